@@ -1,0 +1,110 @@
+import * as v from 'valibot';
+
+/** `video` means audio and video. */
+export const media = v.picklist(['audio', 'video']);
+
+/** Why a device could not be had. Each has its own words and its own help. */
+export const deviceRefusal = v.picklist([
+  'denied',
+  'dismissed',
+  'policy',
+  'system',
+  'no-device',
+  'busy',
+  'constraint',
+  'insecure',
+  'unsupported',
+  'timeout',
+]);
+
+export const permission = v.union([v.picklist(['unasked', 'asking', 'granted']), deviceRefusal]);
+
+/** Why a call is over. */
+export const endReason = v.picklist([
+  'hung-up',
+  'declined',
+  'cancelled',
+  'no-answer',
+  'permission-refused',
+  'permission-timeout',
+  'media-failed',
+  'lost',
+  'left',
+  'conversation-ended',
+]);
+
+const when = v.number();
+
+/**
+ * One person's side of a call. `lease` counts who has held it: 0 is nobody yet, and each reclaim raises it (and changes the secret, which is
+ * not in the record). Choice, permissions and outcome are three values: accepted with video, camera denied, went on with audio.
+ */
+export const callParticipant = v.object({
+  id: v.string(),
+  role: v.picklist(['customer', 'agent']),
+  name: v.optional(v.string()),
+  tab: v.nullable(v.string()),
+  lease: v.number(),
+  choice: v.nullable(media),
+  microphone: permission,
+  camera: permission,
+  /** What of this person reaches the others. */
+  outcome: v.union([v.literal('none'), media, v.literal('failed')]),
+  /** When the holder's socket went, in milliseconds since the epoch; null while it is there. */
+  goneSince: v.nullable(when),
+  /** The page said that it closes. */
+  leaving: v.boolean(),
+});
+
+/** Where a call stands. Every moment is the server's, in milliseconds since the epoch. */
+export const callState = v.variant('phase', [
+  v.object({ phase: v.literal('ringing'), deadline: when }),
+  v.object({ phase: v.literal('claimed'), deadline: when }),
+  v.object({ phase: v.literal('connecting'), path: v.picklist(['direct', 'relay']), deadline: when }),
+  v.object({ phase: v.literal('active'), since: when }),
+  v.object({ phase: v.literal('reconnecting'), since: when, deadline: when }),
+  v.object({
+    phase: v.literal('ended'),
+    reason: endReason,
+    by: v.picklist(['customer', 'agent', 'system']),
+    at: when,
+    /** Milliseconds spent talking. */
+    duration: v.number(),
+  }),
+]);
+
+export const callRecord = v.object({
+  id: v.string(),
+  conversation: v.string(),
+  /** Rises by one with each change; a client drops what is older than what it has. */
+  rev: v.number(),
+  initiator: v.string(),
+  /** What the agent proposed. */
+  media,
+  /** What the customer may answer with: follows from the site, not from the ring. */
+  choices: v.array(media),
+  /** What carries the media. An open list: the page may bring its own. */
+  backend: v.string(),
+  /** Whether one more try over relay only is possible. */
+  relay: v.boolean(),
+  /** Whether the ring was already given back once after a refused permission. */
+  rangAgain: v.boolean(),
+  startedAt: when,
+  participants: v.array(callParticipant),
+  state: callState,
+});
+
+export type Media = v.InferOutput<typeof media>;
+export type DeviceRefusal = v.InferOutput<typeof deviceRefusal>;
+export type Permission = v.InferOutput<typeof permission>;
+export type EndReason = v.InferOutput<typeof endReason>;
+export type CallParticipant = v.InferOutput<typeof callParticipant>;
+export type CallSide = CallParticipant['role'];
+export type CallState = v.InferOutput<typeof callState>;
+export type CallRecord = v.InferOutput<typeof callRecord>;
+
+export const participantOf = (record: CallRecord, side: CallSide): CallParticipant | undefined =>
+  record.participants.find((each) => each.role === side);
+
+/** Rises with every reclaim on either side; signals of an older generation are dropped, and a rise restarts ICE. */
+export const generationOf = (record: CallRecord): number => record.participants.reduce((sum, each) => sum + each.lease, 0);

@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import { MAX_TEXT } from './limits.ts';
+import { endReason, media } from './call-record.ts';
+
+/** An id made by either side: URL-safe characters, never longer than a page's own. */
+export const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
+export const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** A moment in UTC, ISO 8601 with milliseconds and `Z`. */
+export const instant = v.pipe(v.string(), v.isoTimestamp());
+export const role = v.picklist(['customer', 'agent', 'system']);
+
+export const author = v.object({ id: v.string(), role, name: v.optional(v.string()) });
+
+export const textPart = v.object({
+  type: v.literal('text'),
+  text: v.pipe(v.string(), v.maxLength(MAX_TEXT)),
+});
+/** How a call ended: data, from which each reader's language makes the words. `duration` in milliseconds, 0 where it never began. */
+export const callPart = v.object({
+  type: v.literal('call'),
+  callId: v.string(),
+  media,
+  reason: endReason,
+  by: role,
+  duration: v.number(),
+});
+/** Who answers from here on. */
+export const assignedPart = v.object({ type: v.literal('assigned'), agent: v.object({ id: v.string(), name: v.string() }) });
+export const endedPart = v.object({ type: v.literal('ended'), by: role });
+
+const knownParts: readonly string[] = ['text', 'call', 'assigned', 'ended'];
+/** A part that a newer server knows: kept, and shown as "not supported here". What is known but wrong does not pass as unknown. */
+export const unknownPart = v.object({ type: v.pipe(v.string(), v.check((type) => !knownParts.includes(type))) });
+export const part = v.union([textPart, callPart, assignedPart, endedPart, unknownPart]);
+
+/**
+ * One line of a conversation's append-only log. `kind` is `message`, `call`, `assigned`, `ended` or `erased` (a tombstone, without parts) today; a
+ * reader shows any other as "not supported here". `clientId` is what its author's device called it.
+ */
+export const entry = v.object({
+  id: v.string(),
+  seq,
+  kind: v.string(),
+  author,
+  at: instant,
+  parts: v.array(part),
+  clientId: v.optional(v.string()),
+});
+
+export type Role = v.InferOutput<typeof role>;
+export type Author = v.InferOutput<typeof author>;
+export type TextPart = v.InferOutput<typeof textPart>;
+export type CallPart = v.InferOutput<typeof callPart>;
+export type Part = v.InferOutput<typeof part>;
+export type Entry = v.InferOutput<typeof entry>;
+
+/** The text of an entry, or an empty string where it has none. */
+export const textOf = (parts: readonly Part[]): string =>
+  parts.map((each) => (each.type === 'text' && 'text' in each ? each.text : '')).join('');

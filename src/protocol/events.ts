@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import { callNews, callSignal } from './call-wire.ts';
+import { agentConversation, agentPresence, conversation, readMark } from './conversation.ts';
+import { entry, id } from './entry.ts';
+
+/** What the server says unasked, each schema by itself so that a page carries only what it parses. A client ignores a method that it does not know. */
+
+export const chatEntry = v.object({ conversation: id, entry });
+export const chatTyping = v.object({ conversation: id, participant: v.string(), on: v.boolean() });
+export const chatRead = v.object({ conversation: id, mark: readMark });
+/** To customers. */
+export const conversationChanged = v.object({ conversation });
+/** To customers: the site's people came or went. */
+export const siteChanged = v.object({ staffed: v.boolean() });
+/** To agents. */
+export const deskConversation = v.object({ conversation: agentConversation });
+/** To agents: every colleague, each time. */
+export const deskAgents = v.object({ agents: v.array(agentPresence) });
+export const tokenRenewed = v.object({ token: v.string() });
+
+export const eventNames = {
+  entry: 'chat.entry',
+  typing: 'chat.typing',
+  read: 'chat.read',
+  conversation: 'conversation.changed',
+  site: 'site.changed',
+  token: 'token.renewed',
+  call: 'call.changed',
+  signal: 'call.signal',
+  deskConversation: 'desk.conversation',
+  deskAgents: 'desk.agents',
+} as const;
+
+export { callNews, callSignal };
+
+export type ChatEntryEvent = v.InferOutput<typeof chatEntry>;
+export type ChatTypingEvent = v.InferOutput<typeof chatTyping>;
+export type ChatReadEvent = v.InferOutput<typeof chatRead>;
+export type DeskConversationEvent = v.InferOutput<typeof deskConversation>;
+export type DeskAgentsEvent = v.InferOutput<typeof deskAgents>;

@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+
+/** What lets the holder of a call's lease carry media: made for one call and one person, short-lived, never logged. Each backend reads its own. */
+export const mediaGrant = v.looseObject({ backend: v.string() });
+
+export const webrtcGrant = v.object({
+  backend: v.literal('webrtc'),
+  /** As `RTCIceServer` takes them; TURN credentials are time-limited (coturn's shared-secret scheme). */
+  iceServers: v.array(
+    v.object({ urls: v.array(v.string()), username: v.optional(v.string()), credential: v.optional(v.string()) }),
+  ),
+  /** Only relayed paths, so that neither side learns the other's address. */
+  relayOnly: v.boolean(),
+});
+
+export const livekitGrant = v.object({
+  backend: v.literal('livekit'),
+  url: v.string(),
+  token: v.string(),
+  e2ee: v.boolean(),
+});
+
+export type MediaGrant = v.InferOutput<typeof mediaGrant>;
+export type WebRtcGrant = v.InferOutput<typeof webrtcGrant>;
+export type LiveKitGrant = v.InferOutput<typeof livekitGrant>;

@@ -1,0 +1,58 @@
+import type { CallRecord, DeviceRefusal, Media } from '../../protocol/call-record.ts';
+import type { CallView } from '../../protocol/call-view.ts';
+import type { DeviceInfo } from '../contracts/devices.ts';
+import type { RoomSnapshot } from '../contracts/media-backend.ts';
+import type { Observable } from '../contracts/observable.ts';
+
+export interface CallSnapshot {
+  /** What this person is shown; the phases stand with `CallView`. */
+  readonly view: CallView;
+  /** The server's record, of which the other side's progress can be told. */
+  readonly record: CallRecord | null;
+  /** Add to a server's moment to get this page's. In milliseconds. */
+  readonly clockOffset: number;
+  readonly room: RoomSnapshot | null;
+  /** What the person wants; what really is stands in the room. While they differ, show both. */
+  readonly wanted: { readonly microphone: boolean; readonly camera: boolean };
+  /** Something asked for inside the call was refused, and the call goes on. */
+  readonly trouble: CallTrouble | null;
+  readonly devices: readonly DeviceInfo[];
+}
+
+export type CallTrouble =
+  | { readonly type: 'camera'; readonly refusal: DeviceRefusal }
+  | { readonly type: 'microphone'; readonly refusal: DeviceRefusal }
+  | { readonly type: 'speaker'; readonly refusal: DeviceRefusal }
+  /** A start that rang nobody: what the server or this page said. */
+  | { readonly type: 'start'; readonly code: string; readonly refusal?: DeviceRefusal };
+
+/** One person's side of the calls of one conversation. Methods that ask for nothing possible now do nothing. */
+export interface Call extends Observable<CallSnapshot> {
+  /** The agent's: opens the own devices first; refused or missing, nobody is rung and `trouble` says why. */
+  start(media: Media): Promise<void>;
+  /** Called inside the press. Claims, then asks for the devices, then joins. */
+  accept(choice: Media): Promise<void>;
+  decline(): Promise<void>;
+  /** Puts the prompt aside in this tab, or brings it back. Nobody else is told. */
+  setDismissed(dismissed: boolean): void;
+  /** After a refused camera: go on without. */
+  goOnWithAudio(): Promise<void>;
+  /** After a refusal: ask the browser again (inside the press). */
+  tryAgain(): Promise<void>;
+  /** After a refusal: give up, which ends the call with that reason. */
+  giveUp(): Promise<void>;
+  /** Works in every state, offline included: local tracks stop in the same task. */
+  end(): Promise<void>;
+  setMicrophone(on: boolean): Promise<void>;
+  setCamera(on: boolean): Promise<void>;
+  switchDevice(kind: DeviceInfo['kind'], deviceId: string): Promise<void>;
+  setVolume(volume: number): void;
+  /** Plays a participant's track on a surface (a media element) until `signal` aborts. */
+  attach(trackId: string, surface: unknown, options: { readonly signal: AbortSignal }): void;
+  /** Inside a press: lets sound play that the browser held back. */
+  resumePlayback(): Promise<void>;
+  /** After a reload that could not rejoin by itself. Inside the press. */
+  rejoin(): Promise<void>;
+  /** The ended call's card was read: back to nothing. Also clears `trouble`. */
+  acknowledge(): void;
+}

@@ -1,0 +1,91 @@
+import type { MediaGrant } from '../../protocol/media-grant.ts';
+import type { Devices, LocalMedia, LocalTrack } from './devices.ts';
+import type { Observable } from './observable.ts';
+
+/** What carries audio and video. Two people are the common case, never the model. */
+export interface MediaBackend {
+  /** As the grant and the call's record name it. */
+  readonly name: string;
+  /** Loads what it needs while it rings, so that it is there at the press of "Accept". Idempotent, never rejects. */
+  warm(): Promise<void>;
+  /**
+   * Called inside the press of a button, before anything is awaited, so that sound may be played later.
+   */
+  unlock(): void;
+  /** Enters. Resolves at once with a room that is still joining; rejects only where the grant cannot be read. */
+  join(options: JoinOptions): Promise<MediaRoom>;
+}
+
+export interface JoinOptions {
+  readonly grant: MediaGrant;
+  /** The one who rings offers. */
+  readonly initiates: boolean;
+  /** This person's id in the call's record, and the others'. */
+  readonly self: string;
+  readonly peers: readonly string[];
+  readonly signal: SignalChannel;
+  readonly devices: Devices;
+  /** Relay only, whatever the grant says: the second try. */
+  readonly relayOnly: boolean;
+}
+
+/** The call's ordered channel to the other side's backend. */
+export interface SignalChannel {
+  send(data: unknown): void;
+  /** What was said before listening is delivered first. `restarted` says that a side came back in a new generation: restart ICE. */
+  listen(listener: (event: { readonly type: 'data'; readonly data: unknown } | { readonly type: 'restarted' }) => void, options: { readonly signal: AbortSignal }): void;
+}
+
+export interface MediaRoom extends Observable<RoomSnapshot> {
+  /** Gives what this person lets the others have; what was given before and is missing now is taken back. */
+  publish(media: LocalMedia): Promise<void>;
+  /** Resolves once the others get silence, or sound again. */
+  setMicrophone(on: boolean): Promise<void>;
+  /** Off stops the camera itself; on opens it, which may ask the person: rejects with a `DeviceError`. */
+  setCamera(on: boolean): Promise<void>;
+  /** Rejects with a `DeviceError`; the old device goes on then. */
+  switchDevice(kind: 'microphone' | 'camera' | 'speaker', deviceId: string): Promise<void>;
+  /** From 0 to 1. */
+  setVolume(volume: number): void;
+  /** Plays a track on an opaque surface (a media element) until `signal` aborts. */
+  attach(trackId: string, surface: unknown, options: { readonly signal: AbortSignal }): void;
+  /** Called inside a press: cures `playback: 'blocked'`. */
+  resumePlayback(): Promise<void>;
+  /** Stops every local track at once, in the same task, then says goodbye. */
+  leave(): Promise<void>;
+}
+
+export interface RoomSnapshot {
+  readonly state: 'joining' | 'connected' | 'reconnecting' | 'failed' | 'left';
+  /** This person first. */
+  readonly participants: readonly RoomParticipant[];
+  /** The browser does not let sound play before a press. */
+  readonly playback: 'allowed' | 'blocked';
+  readonly devices: { readonly microphone: string | null; readonly camera: string | null; readonly speaker: string | null };
+}
+
+export type Quality = 'unknown' | 'good' | 'fair' | 'poor' | 'lost';
+
+export interface RoomParticipant {
+  readonly id: string;
+  readonly self: boolean;
+  /** Absent where the call's record names this person. */
+  readonly name?: string;
+  readonly speaking: boolean;
+  readonly quality: Quality;
+  readonly microphone: RoomTrack | null;
+  readonly camera: RoomTrack | null;
+  readonly screen: RoomTrack | null;
+}
+
+export interface RoomTrack {
+  readonly id: string;
+  /** Whether it really sends (or, of others, arrives): actual, not desired. */
+  readonly on: boolean;
+  /** The system took it: not live, whatever the person chose. */
+  readonly interrupted: boolean;
+  /** A microphone that has sent nothing but silence for 5 s. */
+  readonly silent: boolean;
+}
+
+export type { LocalMedia, LocalTrack };
