@@ -48,6 +48,8 @@ const held = { ...command, lease };
 
 export const requests = {
   hello,
+  /** Answered with nothing: a page cannot see the socket's own pings, and wants to know whether it still lives. */
+  ping: v.object({}),
   /** The customer looks at another page, in the same tab and on the same socket. */
   'customer.page': v.object({ page }),
   /** A customer's goes to their open conversation, or opens a new one; an agent names it. */

@@ -20,7 +20,7 @@ export interface ResumePoint {
 
 /**
  * Carries one customer's chat. Connecting is a wish that lasts: the transport reconnects by itself (first within 1 s, then jittered up to 10 s) and gives
- * what was missed, in order, before anything live.
+ * what was missed, in order, before anything live: `hello`, then `missed`, then the state turns `online`, then the rest.
  *
  * Every promise rejects with a `TransportError`.
  */
@@ -49,7 +49,13 @@ export interface OutgoingMessage {
 }
 
 export type ChatEvent =
-  | { readonly type: 'hello'; readonly hello: Pick<CustomerHello, 'participant' | 'site' | 'conversation'> }
+  /** The site and the open conversation are told to customers; an agent's come from the desk. */
+  | {
+      readonly type: 'hello';
+      readonly participant: string;
+      readonly site: CustomerHello['site'] | null;
+      readonly conversation: Conversation | null;
+    }
   | { readonly type: 'missed'; readonly page: EntryPage }
   | { readonly type: 'entry'; readonly conversation: string; readonly entry: Entry }
   | { readonly type: 'typing'; readonly conversation: string; readonly participant: string; readonly on: boolean }
