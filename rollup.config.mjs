@@ -1,0 +1,61 @@
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import esbuild from 'rollup-plugin-esbuild';
+import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+
+/**
+ * Lit makes a Trusted Types policy when it loads. A page whose policy names `lit-html` for its own copy would refuse a second one of
+ * that name, and the widget would die: the script tag's build brings a name of its own.
+ */
+export const trustedTypesPolicy = 'warmline';
+
+const ownTrustedTypesPolicy = {
+  name: 'own-trusted-types-policy',
+  transform(code, id) {
+    if (!/[\\/]lit-html[\\/](?:[^\\/]+[\\/])*lit-html\.js$/.test(id)) return null;
+    const renamed = code.replace(/createPolicy\((["'])lit-html\1/, `createPolicy("${trustedTypesPolicy}"`);
+    if (renamed === code) this.error('lit-html no longer names its Trusted Types policy the way this build expects.');
+    return { code: renamed, map: null };
+  },
+};
+
+const plugins = () => [
+  nodeResolve({ exportConditions: ['production'], extensions: ['.ts', '.mjs', '.js'] }),
+  ownTrustedTypesPolicy,
+  minifyTemplateLiterals({ include: ['src/**/*.ts'] }),
+  esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', legalComments: 'none' }),
+  terser({ module: true, ecma: 2020, compress: { passes: 3 }, format: { comments: false } }),
+];
+
+/** One page's code: an entry under a name that stays, and chunks named by content, which may be cached for ever. */
+function page(input, entry, chunks) {
+  return {
+    input,
+    plugins: plugins(),
+    output: {
+      dir: 'server/public',
+      format: 'es',
+      entryFileNames: entry,
+      chunkFileNames: `${chunks}/[name]-[hash].js`,
+      compact: true,
+      generatedCode: 'es2015',
+      hoistTransitiveImports: false,
+    },
+    onwarn(warning, warn) {
+      if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'))) return;
+      warn(warning);
+    },
+  };
+}
+
+export const customer = page({ warmline: 'src/define/warmline.ts' }, 'warmline.js', 'chunks');
+export const agent = page({ console: 'src/define/agent-console.ts' }, 'agent/console.js', 'agent/chunks');
+
+/** The same as the script tag's entry in one file, for pages that pin what they load by its hash (subresource integrity). */
+export const allInOne = {
+  input: 'src/define/warmline.ts',
+  plugins: plugins(),
+  output: { file: 'server/public/warmline.all.js', format: 'es', inlineDynamicImports: true, compact: true, generatedCode: 'es2015' },
+};
+
+export default [customer, agent, allInOne];

@@ -1,0 +1,137 @@
+// Builds what is stale: `node scripts/build.mjs [part ...] [--force]`. A part is stale when a file it is made of changed its content
+// since the last build, or when what it makes is gone.
+import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+process.chdir(root);
+
+const published = 'server/public';
+const tools = ['package-lock.json', 'tsconfig.json'];
+
+/** In the order in which they are made. */
+const parts = {
+  widget: {
+    from: ['src', 'rollup.config.mjs', ...tools],
+    makes: [`${published}/warmline.js`, `${published}/warmline.all.js`, '.build/widget.json'],
+    build: async () => {
+      const { customer, allInOne } = await import('../rollup.config.mjs');
+      rmSync(`${published}/chunks`, { recursive: true, force: true });
+      writeFileSync('.build/widget.json', JSON.stringify(await bundle(customer), null, 1));
+      await bundle(allInOne);
+    },
+  },
+  agent: {
+    from: ['src', 'demo/agent', 'rollup.config.mjs', ...tools],
+    makes: [`${published}/agent/index.html`, `${published}/agent/console.js`],
+    build: async () => {
+      const { agent } = await import('../rollup.config.mjs');
+      rmSync(`${published}/agent`, { recursive: true, force: true });
+      await bundle(agent);
+      cpSync('demo/agent', `${published}/agent`, { recursive: true });
+    },
+  },
+  shop: {
+    from: ['demo'],
+    makes: [`${published}/shop/index.html`],
+    build: async () => {
+      const { buildShop } = await import(pathToFileURL('demo/shop/build.mjs').href);
+      rmSync(`${published}/shop`, { recursive: true, force: true });
+      buildShop(`${published}/shop`);
+    },
+  },
+  server: {
+    from: ['server/src', 'server/build.mjs', 'server/package.json', 'src/protocol', ...tools],
+    makes: ['server/dist/main.js'],
+    build: () => run(process.execPath, ['build.mjs'], 'server'),
+  },
+  package: {
+    from: ['src', 'tsconfig.build.json', ...tools],
+    makes: ['dist/index.js', 'dist/index.d.ts', 'dist/warmline.js'],
+    build: () => {
+      rmSync('dist', { recursive: true, force: true });
+      run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
+      cpSync(`${published}/warmline.all.js`, 'dist/warmline.js');
+    },
+  },
+};
+
+/** What `npm start` and the end-to-end tests need. */
+export const served = ['widget', 'agent', 'shop', 'server'];
+
+/** Builds those parts that are stale, and says which. */
+export async function build(names = Object.keys(parts), { force = false } = {}) {
+  mkdirSync('.build', { recursive: true });
+  mkdirSync(published, { recursive: true });
+  for (const name of names) {
+    const part = parts[name];
+    if (part === undefined) throw new Error(`There is no part "${name}": ${Object.keys(parts).join(', ')}.`);
+    const stamp = `.build/${name}.stamp`;
+    const content = contentOf(part.from);
+    const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === content && part.makes.every((path) => existsSync(path));
+    if (isFresh && !force) continue;
+    const started = performance.now();
+    rmSync(stamp, { force: true });
+    await part.build();
+    const missing = part.makes.filter((path) => !existsSync(path));
+    if (missing.length > 0) throw new Error(`Building "${name}" did not make ${missing.join(', ')}.`);
+    writeFileSync(stamp, content);
+    console.log(`Built ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  }
+}
+
+async function bundle(config) {
+  const { rollup } = await import('rollup');
+  const made = await rollup(config);
+  const { output } = await made.write(config.output);
+  await made.close();
+  return output
+    .filter((file) => file.type === 'chunk')
+    .map((chunk) => ({
+      file: chunk.fileName,
+      isEntry: chunk.isEntry,
+      bytes: Buffer.byteLength(chunk.code),
+      gzip: gzipSync(chunk.code, { level: 9 }).length,
+      imports: chunk.imports,
+      dynamicImports: chunk.dynamicImports,
+      modules: Object.fromEntries(
+        Object.entries(chunk.modules).map(([id, { renderedLength }]) => [relative(root, id.replace(/^\0/, '')).split(sep).join('/'), renderedLength]),
+      ),
+    }));
+}
+
+function contentOf(paths) {
+  const hash = createHash('sha256').update(process.version);
+  for (const path of paths) {
+    for (const file of filesUnder(path)) hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function filesUnder(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.name !== 'node_modules')
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => filesUnder(join(path, entry.name)));
+}
+
+function run(command, args, cwd = root) {
+  const { status } = spawnSync(command, args, { cwd, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`${relative(root, args[0])} ended with ${status}.`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  try {
+    await build(names.length > 0 ? names : undefined, { force: process.argv.includes('--force') });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

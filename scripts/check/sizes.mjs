@@ -1,0 +1,74 @@
+// What a page loads, minified and gzip -9, English included, against its budgets. The chunks are found by what they hold: the entry with
+// what it imports at once; what opening the chat adds; what a peer-to-peer call adds to that. The end-to-end tests check in a browser
+// that just these are requested.
+import { readFileSync } from 'node:fs';
+import { build } from '../build.mjs';
+
+const budgets = { shell: 2_400, chat: 20_000, call: 10_000 };
+
+/** A module that each role cannot do without, and that the role before must not have loaded. */
+const roles = {
+  chat: ['src/elements/chat-panel/chat-panel.ts', 'src/session/customer-session.ts', 'src/chat/websocket/connection.ts', 'src/locales/en.ts'],
+  call: [
+    'src/elements/call-prompt/call-prompt.ts',
+    'src/elements/call-controls/call-controls.ts',
+    'src/session/call/call-session.ts',
+    'src/media/webrtc/webrtc-backend.ts',
+  ],
+};
+
+await build(['widget']);
+const chunks = JSON.parse(readFileSync('.build/widget.json', 'utf8'));
+const byFile = new Map(chunks.map((chunk) => [chunk.file, chunk]));
+
+const withImports = (files, found = new Set()) => {
+  for (const file of files) {
+    if (found.has(file)) continue;
+    found.add(file);
+    withImports(byFile.get(file).imports, found);
+  }
+  return found;
+};
+const holding = (module) => {
+  const chunk = chunks.find(({ modules }) => module in modules);
+  if (chunk === undefined) throw new Error(`No chunk holds ${module}: where did it go? (scripts/check/sizes.mjs names it.)`);
+  return chunk.file;
+};
+
+const loaded = { shell: withImports(chunks.filter(({ isEntry }) => isEntry).map(({ file }) => file)) };
+loaded.chat = withImports(roles.chat.map(holding), new Set(loaded.shell));
+loaded.call = withImports(roles.call.map(holding), new Set(loaded.chat));
+
+const sum = (files) => [...files].reduce((total, file) => total + byFile.get(file).gzip, 0);
+const figures = { shell: sum(loaded.shell), chat: sum(loaded.chat), call: sum(loaded.call) - sum(loaded.chat) };
+
+const rows = [
+  ['before the launcher is pressed', 'shell'],
+  ['the opened chat, shell included', 'chat'],
+  ['a peer-to-peer call, besides', 'call'],
+];
+let isOver = false;
+for (const [what, role] of rows) {
+  const over = figures[role] > budgets[role];
+  isOver ||= over;
+  console.log(`${what.padEnd(34)} ${String(figures[role]).padStart(6)} of ${String(budgets[role]).padStart(6)} bytes${over ? '  TOO MUCH' : ''}`);
+}
+for (const role of ['call', 'chat']) {
+  const early = roles[role].filter((module) => [...(role === 'call' ? loaded.chat : loaded.shell)].some((file) => module in byFile.get(file).modules));
+  if (early.length > 0) {
+    isOver = true;
+    console.error(`Loaded before it is needed: ${early.join(', ')}`);
+  }
+}
+
+if (process.argv.includes('--why') || isOver) {
+  for (const [role, before] of [['shell', new Set()], ['chat', loaded.shell], ['call', loaded.chat]]) {
+    for (const file of loaded[role]) {
+      if (before.has(file)) continue;
+      const { gzip, bytes, modules } = byFile.get(file);
+      console.log(`\n${role}: ${file} ${bytes} bytes, gzip ${gzip}`);
+      for (const [module, length] of Object.entries(modules).sort((a, b) => b[1] - a[1]).slice(0, 25)) console.log(`  ${String(length).padStart(7)} ${module}`);
+    }
+  }
+}
+if (isOver) process.exitCode = 1;

@@ -1,0 +1,103 @@
+// What people read stands in src/locales and nowhere else, and every language has every text. A template that holds a word of its own,
+// or an attribute that speaks, fails.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import ts from 'typescript';
+import { register } from 'tsx/esm/api';
+
+const problems = [];
+register();
+
+// 1. The same keys in every language, none empty, and the same placeholders.
+const languages = new Map();
+let keys = 0;
+for (const file of filesUnder('src/locales').filter((path) => /(^|[\\/])(en|ja)\.ts$/.test(path))) {
+  const [, folder, language] = /^(.*?)[\\/]?(en|ja)\.ts$/.exec(file);
+  languages.set(folder, { ...languages.get(folder), [language]: await textsOf(file) });
+}
+if (languages.size === 0) problems.push('src/locales holds no en.ts beside a ja.ts: this check read nothing.');
+for (const [folder, { en, ja }] of languages) {
+  if (en === undefined || ja === undefined) {
+    problems.push(`${folder}: ${en === undefined ? 'en.ts' : 'ja.ts'} is missing.`);
+    continue;
+  }
+  const english = flat(en);
+  const japanese = flat(ja);
+  keys += english.size;
+  for (const key of english.keys()) if (!japanese.has(key)) problems.push(`${folder}: ja.ts has no "${key}".`);
+  for (const key of japanese.keys()) if (!english.has(key)) problems.push(`${folder}: en.ts has no "${key}".`);
+  for (const [key, text] of japanese) {
+    const original = english.get(key);
+    if (typeof text !== 'string' || typeof original !== 'string') continue;
+    if (text.trim() === '' && original.trim() !== '') problems.push(`${folder}: "${key}" is empty in Japanese.`);
+    if (placeholders(text) !== placeholders(original)) problems.push(`${folder}: "${key}" names ${placeholders(text) || 'nothing'} in Japanese and ${placeholders(original) || 'nothing'} in English.`);
+  }
+}
+
+// 2. No words in what is drawn.
+const speaking = /\s(aria-label|aria-description|aria-placeholder|aria-valuetext|aria-roledescription|title|placeholder|alt|label)\s*=\s*"?([^"\s>=][^">]*)/g;
+const speakingProperties = new Set(['ariaLabel', 'ariaDescription', 'ariaPlaceholder', 'ariaRoleDescription', 'textContent', 'innerText', 'placeholder', 'title', 'alt', 'label']);
+const hole = '\u0001';
+let drawn = 0;
+for (const file of [...filesUnder('src/elements'), ...filesUnder('src/agent')].filter((path) => path.endsWith('.ts'))) {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const report = (node, words) => {
+    const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+    problems.push(`${file}:${line + 1} says "${words.trim()}" itself; words stand in src/locales.`);
+  };
+  const visit = (node) => {
+    if (ts.isTaggedTemplateExpression(node) && /^(html|svg)$/.test(node.tag.getText(source))) {
+      drawn += 1;
+      const { template } = node;
+      const text = ts.isNoSubstitutionTemplateLiteral(template) ? template.text : [template.head.text, ...template.templateSpans.map(({ literal }) => literal.text)].join(hole);
+      for (const [, name, value] of text.matchAll(speaking)) if (isWords(value)) report(node, `${name}="${value}"`);
+      for (const words of text.replace(/<!--[\s\S]*?-->/g, '').replace(/<[^>]*>/g, '\n').split(/[\n\u0001]/)) if (isWords(words)) report(node, words);
+    }
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isPropertyAccessExpression(node.left)) {
+      const { right } = node;
+      if (speakingProperties.has(node.left.name.text) && ts.isStringLiteralLike(right) && isWords(right.text)) report(node, right.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+}
+if (drawn === 0) problems.push('No template was read: the check itself is broken.');
+
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) process.exitCode = 1;
+else console.log(`${keys} texts in two languages; ${drawn} templates hold none of their own.`);
+
+/** Letters that make a word, once entities and punctuation are gone. */
+function isWords(text) {
+  return /\p{L}{2,}/u.test(text.replaceAll(hole, ' ').replace(/&[#\w]+;/g, ' '));
+}
+
+async function textsOf(file) {
+  const module = await import(pathToFileURL(file).href);
+  const tables = Object.entries(module).filter(([, value]) => typeof value === 'object' && value !== null);
+  return Object.fromEntries(tables.length === 1 ? Object.entries(tables[0][1]) : tables.map(([name, value]) => [name.replace(/(^|_)(en|ja)$|(English|Japanese)$/i, ''), value]));
+}
+
+function flat(texts, prefix = '', found = new Map()) {
+  for (const [key, value] of Object.entries(texts)) {
+    if (typeof value === 'object' && value !== null) flat(value, `${prefix}${key}.`, found);
+    else found.set(`${prefix}${key}`, value);
+  }
+  return found;
+}
+
+function placeholders(text) {
+  return [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort().join(', ');
+}
+
+function filesUnder(folder) {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+      .sort();
+  } catch {
+    return [];
+  }
+}

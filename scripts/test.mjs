@@ -1,0 +1,93 @@
+// `npm test`: every suite, one after the other, and one last line that adds them up. `npm test -- core browser` runs just those.
+// A suite that ran nothing has failed: it says that the tests were not found, not that all is well.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, served } from './build.mjs';
+
+const suites = {
+  core: () => nodeTests('core', ['test/protocol', 'test/session', 'test/chat', 'test/house'], 2),
+  server: () => nodeTests('server', ['server/test'], 2),
+  elements: () => browserTests('chromium'),
+  firefox: () => browserTests('firefox'),
+  browser: async () => {
+    await build(served);
+    return nodeTests('browser', ['test/browser'], 1);
+  },
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in suites));
+if (unknown.length > 0) {
+  console.error(`There is no suite "${unknown.join(', ')}": ${Object.keys(suites).join(', ')}.`);
+  process.exit(2);
+}
+
+mkdirSync('.build', { recursive: true });
+rmSync('.build/tests.txt', { force: true });
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const name of wanted.length > 0 ? wanted : Object.keys(suites)) {
+  console.log(`\n== ${name}`);
+  let counts;
+  try {
+    counts = await suites[name]();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    counts = { passed: 0, failed: 1, skipped: 0 };
+  }
+  if (counts.passed + counts.failed === 0) {
+    console.error(`The suite "${name}" ran no test.`);
+    counts.failed = 1;
+  }
+  console.log(`${name}: ${inWords(counts)}`);
+  for (const key of Object.keys(total)) total[key] += counts[key];
+}
+
+const line = inWords(total);
+writeFileSync('.build/tests.txt', `${line}\n`);
+console.log(`\n${line}`);
+process.exitCode = total.failed === 0 ? 0 : 1;
+
+/** @param {number} concurrency Files at a time. */
+async function nodeTests(name, folders, concurrency) {
+  const files = folders.flatMap(testFiles);
+  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  const figures = `.build/${name}.tap`;
+  const code = await run([
+    ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`],
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${figures}`],
+    ...files,
+  ]);
+  const summary = existsSync(figures) ? readFileSync(figures, 'utf8') : '';
+  const figure = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(summary)?.[1] ?? 0);
+  const counts = { passed: figure('pass'), failed: figure('fail') + figure('cancelled'), skipped: figure('skipped') + figure('todo') };
+  return code === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}
+
+async function browserTests(browser) {
+  const figures = `.build/wtr-${browser}.json`;
+  rmSync(figures, { force: true });
+  const code = await run(['node_modules/@web/test-runner/dist/bin.js', '--config', 'web-test-runner.config.mjs'], { BROWSER: browser });
+  const counts = existsSync(figures) ? JSON.parse(readFileSync(figures, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
+  return code === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}
+
+function run(args, env = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+function testFiles(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => join(folder, file))
+    .sort();
+}
+
+function inWords({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
