@@ -17,7 +17,7 @@ export const deviceRefusal = v.picklist([
   'timeout',
 ]);
 
-export const permission = v.union([v.picklist(['unasked', 'asking', 'granted']), deviceRefusal]);
+export const permission = v.picklist(['unasked', 'asking', 'granted', ...deviceRefusal.options]);
 
 /** Why a call is over. */
 export const endReason = v.picklist([
@@ -36,8 +36,8 @@ export const endReason = v.picklist([
 const when = v.number();
 
 /**
- * One person's side of a call. `lease` counts who has held it: 0 is nobody yet, and each reclaim raises it (and changes the secret, which is
- * not in the record). Choice, permissions and outcome are three values: accepted with video, camera denied, went on with audio.
+ * One person's side of a call. `tab` is what holds it, null where nobody does. `lease` counts who has held it: 0 is nobody yet, and each claim
+ * and reclaim raises it (and changes the secret, which is not in the record). Choice, permissions and outcome are three values: accepted with video, camera denied, went on with audio.
  */
 export const callParticipant = v.object({
   id: v.string(),
@@ -49,18 +49,21 @@ export const callParticipant = v.object({
   microphone: permission,
   camera: permission,
   /** What of this person reaches the others. */
-  outcome: v.union([v.literal('none'), media, v.literal('failed')]),
+  outcome: v.picklist(['none', ...media.options, 'failed']),
   /** When the holder's socket went, in milliseconds since the epoch; null while it is there. */
   goneSince: v.nullable(when),
   /** The page said that it closes. */
   leaving: v.boolean(),
 });
 
+/** Which way the media goes: straight where it can, by the relay alone on the second try. */
+export const path = v.picklist(['direct', 'relay']);
+
 /** Where a call stands. Every moment is the server's, in milliseconds since the epoch. */
 export const callState = v.variant('phase', [
   v.object({ phase: v.literal('ringing'), deadline: when }),
   v.object({ phase: v.literal('claimed'), deadline: when }),
-  v.object({ phase: v.literal('connecting'), path: v.picklist(['direct', 'relay']), deadline: when }),
+  v.object({ phase: v.literal('connecting'), path, deadline: when }),
   v.object({ phase: v.literal('active'), since: when }),
   v.object({ phase: v.literal('reconnecting'), since: when, deadline: when }),
   v.object({
@@ -97,6 +100,7 @@ export const callRecord = v.object({
 export type Media = v.InferOutput<typeof media>;
 export type DeviceRefusal = v.InferOutput<typeof deviceRefusal>;
 export type Permission = v.InferOutput<typeof permission>;
+export type MediaPath = v.InferOutput<typeof path>;
 export type EndReason = v.InferOutput<typeof endReason>;
 export type CallParticipant = v.InferOutput<typeof callParticipant>;
 export type CallSide = CallParticipant['role'];
@@ -106,5 +110,19 @@ export type CallRecord = v.InferOutput<typeof callRecord>;
 export const participantOf = (record: CallRecord, side: CallSide): CallParticipant | undefined =>
   record.participants.find((each) => each.role === side);
 
-/** Rises with every reclaim on either side; signals of an older generation are dropped, and a rise restarts ICE. */
-export const generationOf = (record: CallRecord): number => record.participants.reduce((sum, each) => sum + each.lease, 0);
+/**
+ * Rises with every reclaim on either side, and where a tab gave the ring back; signals of an older generation are dropped, and a rise restarts ICE.
+ * An empty seat counts as its next holder's, so that what the agent prepares while it rings is still good after the claim.
+ */
+export const generationOf = (record: CallRecord): number =>
+  record.participants.reduce((sum, each) => sum + each.lease + (each.tab === null ? 1 : 0), 0);
+
+/**
+ * What a client goes on with when the server says `said` while it holds `held`: of one call the higher `rev`, of two calls the one that was
+ * started later. Returns `held` itself where nothing is new, so that acks and events may come twice, late and in any order.
+ */
+export function latestOf(held: CallRecord | null, said: CallRecord): CallRecord {
+  if (!held) return said;
+  if (held.id === said.id) return said.rev > held.rev ? said : held;
+  return said.startedAt >= held.startedAt ? said : held;
+}

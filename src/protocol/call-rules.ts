@@ -1,114 +1,27 @@
-import type {
-  CallParticipant,
-  CallRecord,
-  CallSide,
-  CallState,
-  DeviceRefusal,
-  EndReason,
-  Media,
-  Permission,
-} from './call-record.ts';
+import { CallTimer, isLost } from './call-clock.ts';
+import type { CallCommand, CallRefusal, CallVerdict } from './call-command.ts';
+import type { CallParticipant, CallRecord, CallSide, CallState, EndReason, MediaPath } from './call-record.ts';
 import { participantOf } from './call-record.ts';
 
-/** The server's timers, in milliseconds. */
-export const CallTimer = {
-  ring: 45_000,
-  claim: 60_000,
-  /** Ringing and claimed together. */
-  answer: 120_000,
-  direct: 8_000,
-  relay: 12_000,
-  /** A lease outlives its socket this long; a page that said it closes is gone for good after it. */
-  lease: 20_000,
-  /** A call outlives a lost side this long, counted from the loss of its socket. */
-  lost: 60_000,
-} as const;
-
-/** What the two ends and the server's own clock can do to a call. `accept` comes from any tab of the customer, the rest from a lease's holder. */
-export type CallCommand =
-  | { readonly type: 'accept'; readonly tab: string; readonly choice: Media }
-  | { readonly type: 'asking'; readonly side: CallSide; readonly camera: boolean }
-  | { readonly type: 'ready'; readonly side: CallSide; readonly microphone: Permission; readonly camera: Permission }
-  | { readonly type: 'refuse'; readonly refusal: DeviceRefusal; readonly again: boolean }
-  | { readonly type: 'decline' }
-  | { readonly type: 'connected'; readonly side: CallSide; readonly outcome: Media }
-  | { readonly type: 'media-lost'; readonly side: CallSide }
-  | { readonly type: 'end'; readonly side: CallSide }
-  | { readonly type: 'conversation-ended'; readonly by: CallSide | 'system' }
-  | { readonly type: 'gone'; readonly side: CallSide }
-  | { readonly type: 'leaving'; readonly side: CallSide }
-  | { readonly type: 'reclaim'; readonly side: CallSide; readonly tab: string }
-  | { readonly type: 'tick' };
-
-/** Why a command changed nothing. `ended` and `elsewhere` are the races that a client shows to its person. */
-export type CallRefusal = 'ended' | 'elsewhere' | 'not-now' | 'not-allowed';
-
-/** A refused command returns the very record that it was given. So does an accepted one that changes nothing (a repeat). */
-export interface CallVerdict {
-  readonly record: CallRecord;
-  readonly refusal: CallRefusal | null;
-}
-
-export interface CallStart {
-  readonly id: string;
-  readonly conversation: string;
-  readonly media: Media;
-  readonly choices: readonly Media[];
-  readonly backend: string;
-  readonly relay: boolean;
-  readonly agent: { readonly id: string; readonly name?: string; readonly tab: string; readonly camera: Permission };
-  readonly customer: { readonly id: string; readonly name?: string };
-}
-
-/** A new call rings. The agent's devices are open by now: the microphone is granted, or nobody would be rung. */
-export function startCall(start: CallStart, now: number): CallRecord {
-  const nobody = { choice: null, outcome: 'none', goneSince: null, leaving: false } as const;
-  return {
-    id: start.id,
-    conversation: start.conversation,
-    rev: 1,
-    initiator: start.agent.id,
-    media: start.media,
-    choices: [...start.choices],
-    backend: start.backend,
-    relay: start.relay,
-    rangAgain: false,
-    startedAt: now,
-    participants: [
-      {
-        ...nobody,
-        id: start.agent.id,
-        role: 'agent',
-        name: start.agent.name,
-        tab: start.agent.tab,
-        lease: 1,
-        choice: start.media,
-        microphone: 'granted',
-        camera: start.agent.camera,
-      },
-      {
-        ...nobody,
-        id: start.customer.id,
-        role: 'customer',
-        name: start.customer.name,
-        tab: null,
-        lease: 0,
-        microphone: 'unasked',
-        camera: 'unasked',
-      },
-    ],
-    state: { phase: 'ringing', deadline: now + CallTimer.ring },
-  };
-}
+export { CallTimer, deadlineOf } from './call-clock.ts';
+export type { CallCommand, CallRefusal, CallVerdict } from './call-command.ts';
+export type { CallStart } from './call-start.ts';
+export { startCall } from './call-start.ts';
 
 /** Whether anything can still happen to it. */
 export const isLive = (record: CallRecord): boolean => record.state.phase !== 'ended';
 
+type Joined = Extract<CallState, { since: number }>;
+type Connecting = Extract<CallState, { phase: 'connecting' }>;
+type Of<Type extends CallCommand['type']> = Extract<CallCommand, { type: Type }>;
+
 /** Once both sides have been up together; from then on a loss reconnects rather than ends. */
-const isJoined = (state: CallState): state is Extract<CallState, { since: number }> =>
-  state.phase === 'active' || state.phase === 'reconnecting';
+const isJoined = (state: CallState): state is Joined => state.phase === 'active' || state.phase === 'reconnecting';
 
 const isUp = (participant: CallParticipant): boolean => participant.outcome === 'audio' || participant.outcome === 'video';
+
+/** The agent's prepared offer may connect while the customer's permission prompt is still open; a customer sends nothing before that. */
+const mayBeUp = ({ phase }: CallState, side: CallSide): boolean => phase !== 'ringing' && (phase !== 'claimed' || side === 'agent');
 
 const accepted = (record: CallRecord): CallVerdict => ({ record, refusal: null });
 const refused = (record: CallRecord, refusal: CallRefusal): CallVerdict => ({ record, refusal });
@@ -116,52 +29,139 @@ const refused = (record: CallRecord, refusal: CallRefusal): CallVerdict => ({ re
 type Change = Partial<Pick<CallRecord, 'state' | 'participants' | 'rangAgain'>>;
 const changed = (record: CallRecord, change: Change): CallVerdict => accepted({ ...record, ...change, rev: record.rev + 1 });
 
-const withParticipant = (record: CallRecord, side: CallSide, change: Partial<CallParticipant>): CallParticipant[] =>
+const withSide = (record: CallRecord, side: CallSide, change: Partial<CallParticipant>): CallParticipant[] =>
   record.participants.map((each) => (each.role === side ? { ...each, ...change } : each));
+
+/** Says something new of one side, which moves the call nowhere; what is known already changes nothing. */
+function noted(record: CallRecord, before: CallParticipant, change: Partial<CallParticipant>): CallVerdict {
+  const after = { ...before, ...change };
+  const repeats = (Object.keys(change) as (keyof CallParticipant)[]).every((key) => after[key] === before[key]);
+  return repeats ? accepted(record) : changed(record, { participants: withSide(record, before.role, change) });
+}
 
 function ended(record: CallRecord, reason: EndReason, by: CallSide | 'system', now: number): CallVerdict {
   const duration = isJoined(record.state) ? Math.max(0, now - record.state.since) : 0;
   return changed(record, { state: { phase: 'ended', reason, by, at: now, duration } });
 }
 
-/** A call is active exactly while both sides are up and neither has lost its lease. */
+/** A call is active exactly while both sides are up and neither has lost its lease; what has been active once reconnects. */
 function settled(record: CallRecord, participants: CallParticipant[], now: number): CallVerdict {
   const { state } = record;
-  const together = participants.every((each) => isUp(each) && each.goneSince === null);
-  if (together && state.phase === 'connecting') return changed(record, { participants, state: { phase: 'active', since: now } });
-  if (together && state.phase === 'reconnecting') return changed(record, { participants, state: { phase: 'active', since: state.since } });
+  const up = participants.every(isUp);
+  const lost = participants.filter((each) => isLost(each, now));
+  if (up && lost.length === 0 && (state.phase === 'connecting' || state.phase === 'reconnecting')) {
+    return changed(record, { participants, state: { phase: 'active', since: isJoined(state) ? state.since : now } });
+  }
+  if (isJoined(state) && (!up || lost.length > 0)) {
+    return changed(record, { participants, state: { phase: 'reconnecting', since: state.since, deadline: lossEnd(state, up, lost, now) } });
+  }
   return changed(record, { participants });
 }
 
-/**
- * When the server must send a `tick`, in milliseconds since the epoch; null where nothing is timed. Stored with the record and armed
- * again at the server's start.
- */
-export function deadlineOf(record: CallRecord): number | null {
+/** Sixty seconds in all from the first loss, be it media or a socket; once the media is back, only the lost sockets count. */
+function lossEnd(state: Joined, up: boolean, lost: CallParticipant[], now: number): number {
+  if (up) return Math.min(...lost.map((each) => each.goneSince ?? now)) + CallTimer.lost;
+  return state.phase === 'reconnecting' ? state.deadline : now + CallTimer.lost;
+}
+
+function accept(record: CallRecord, customer: CallParticipant, { tab, choice }: Of<'accept'>, now: number): CallVerdict {
+  if (record.state.phase !== 'ringing') return customer.tab === tab ? accepted(record) : refused(record, 'elsewhere');
+  if (!record.choices.includes(choice)) return refused(record, 'not-allowed');
+  const claim = { tab, choice, lease: customer.lease + 1, microphone: 'unasked', camera: 'unasked' } as const;
+  const deadline = Math.min(now + CallTimer.claim, record.startedAt + CallTimer.answer);
+  return changed(record, { participants: withSide(record, 'customer', claim), state: { phase: 'claimed', deadline } });
+}
+
+/** In the browser a question for both devices is one prompt; a device that is granted already is not asked for. */
+function asking(record: CallRecord, before: CallParticipant, camera: boolean): CallVerdict {
+  if (before.tab === null) return refused(record, 'not-now');
+  return noted(record, before, {
+    microphone: before.microphone === 'granted' ? 'granted' : 'asking',
+    camera: camera ? 'asking' : before.camera,
+  });
+}
+
+function ready(record: CallRecord, before: CallParticipant, { microphone, camera }: Of<'ready'>, now: number): CallVerdict {
+  if (before.tab === null) return refused(record, 'not-now');
+  if (before.role !== 'customer' || record.state.phase !== 'claimed') return noted(record, before, { microphone, camera });
+  if (microphone !== 'granted') return refused(record, 'not-allowed');
+  const participants = withSide(record, 'customer', { microphone, camera });
+  return changed(record, { participants, state: connecting('direct', now) });
+}
+
+const connecting = (path: MediaPath, now: number): Connecting => ({ phase: 'connecting', path, deadline: now + CallTimer[path] });
+
+function refuse(record: CallRecord, customer: CallParticipant, { refusal, again }: Of<'refuse'>, now: number): CallVerdict {
+  if (record.state.phase !== 'claimed') return refused(record, 'not-now');
+  const camera = customer.camera === 'asking' ? refusal : customer.camera;
+  const told = { ...record, participants: withSide(record, 'customer', { microphone: refusal, camera }) };
+  const deadline = Math.min(now + CallTimer.ring, record.startedAt + CallTimer.answer);
+  if (!again || record.rangAgain || deadline <= now) return ended(told, 'permission-refused', 'customer', now);
+  const free = withSide(told, 'customer', { tab: null, choice: null, goneSince: null, leaving: false });
+  const participants = free.map((each) => ({ ...each, outcome: 'none' as const }));
+  return changed(record, { participants, rangAgain: true, state: { phase: 'ringing', deadline } });
+}
+
+/** The tab that claimed may still think better of it; any other one comes too late. */
+function decline(record: CallRecord, customer: CallParticipant, tab: string, now: number): CallVerdict {
+  const { phase } = record.state;
+  const may = phase === 'ringing' || (phase === 'claimed' && customer.tab === tab);
+  return may ? ended(record, 'declined', 'customer', now) : refused(record, 'elsewhere');
+}
+
+function connected(record: CallRecord, before: CallParticipant, { path, outcome }: Of<'connected'>, now: number): CallVerdict {
   const { state } = record;
-  if (state.phase === 'ended') return null;
-  const deadlines: number[] = 'deadline' in state ? [state.deadline] : [];
-  for (const each of record.participants) {
-    if (each.goneSince === null || each.lease === 0) continue;
-    if (state.phase !== 'reconnecting' || each.leaving) deadlines.push(each.goneSince + CallTimer.lease);
-  }
-  return deadlines.length > 0 ? Math.min(...deadlines) : null;
+  if (!mayBeUp(state, before.role) || isStale(state, path)) return refused(record, 'not-now');
+  if (before.outcome === outcome) return accepted(record);
+  return settled(record, withSide(record, before.role, { outcome }), now);
+}
+
+function mediaLost(record: CallRecord, before: CallParticipant, path: MediaPath, now: number): CallVerdict {
+  const { state } = record;
+  if (state.phase === 'connecting' && !isStale(state, path)) return connectingFailed(record, state, now);
+  if (!isJoined(state)) return refused(record, 'not-now');
+  if (before.outcome === 'failed') return accepted(record);
+  return settled(record, withSide(record, before.role, { outcome: 'failed' }), now);
+}
+
+/** Both sides see a path fail; the word of the second arrives when the next one is being tried already. */
+const isStale = (state: CallState, path: MediaPath): boolean => state.phase === 'connecting' && state.path !== path;
+
+function connectingFailed(record: CallRecord, state: Connecting, now: number): CallVerdict {
+  if (state.path === 'relay' || !record.relay) return ended(record, 'media-failed', 'system', now);
+  const participants = record.participants.map((each) => ({ ...each, outcome: 'none' as const }));
+  return changed(record, { participants, state: connecting('relay', now) });
+}
+
+function end(record: CallRecord, side: CallSide, now: number): CallVerdict {
+  const { phase } = record.state;
+  if (side === 'agent' && (phase === 'ringing' || phase === 'claimed')) return ended(record, 'cancelled', side, now);
+  return ended(record, phase === 'ringing' ? 'declined' : 'hung-up', side, now);
+}
+
+/** The first moment counts, and a page that said it closes stays so until it is back. */
+function gone(record: CallRecord, before: CallParticipant, leaving: boolean, now: number): CallVerdict {
+  if (before.tab === null) return accepted(record);
+  return noted(record, before, { goneSince: before.goneSince ?? now, leaving: leaving || before.leaving });
+}
+
+function reclaim(record: CallRecord, before: CallParticipant, command: Of<'reclaim'>, now: number): CallVerdict {
+  if (before.tab === null) return refused(record, 'not-now');
+  const outcome = mayBeUp(record.state, before.role) ? command.outcome : 'none';
+  const back = { tab: command.tab, lease: before.lease + 1, outcome, goneSince: null, leaving: false };
+  // A page that was loaded anew in the middle of a try gets the whole of its time.
+  const { state } = record;
+  const given = state.phase === 'connecting' && outcome === 'none' ? { ...record, state: connecting(state.path, now) } : record;
+  return settled(given, withSide(record, before.role, back), now);
 }
 
 function tick(record: CallRecord, now: number): CallVerdict {
   const { state } = record;
-  const overdue = record.participants.filter(
-    (each) => each.lease > 0 && each.goneSince !== null && now >= each.goneSince + CallTimer.lease,
-  );
-  const left = overdue.find((each) => each.leaving);
+  const lost = record.participants.filter((each) => isLost(each, now));
+  const left = lost.find((each) => each.leaving);
   if (left) return ended(record, 'left', left.role, now);
-  const gone = overdue[0];
-  if (gone && !isJoined(state)) return ended(record, 'lost', gone.role, now);
-  if (gone?.goneSince != null && state.phase === 'active') {
-    const deadline = gone.goneSince + CallTimer.lost;
-    if (now >= deadline) return ended(record, 'lost', gone.role, now);
-    return changed(record, { state: { phase: 'reconnecting', since: state.since, deadline } });
-  }
+  if (lost[0] && !isJoined(state)) return ended(record, 'lost', lost[0].role, now);
+  if (lost.length > 0 && state.phase === 'active') return settled(record, record.participants, now);
   if (!('deadline' in state) || now < state.deadline) return accepted(record);
   switch (state.phase) {
     case 'ringing':
@@ -171,92 +171,8 @@ function tick(record: CallRecord, now: number): CallVerdict {
     case 'connecting':
       return connectingFailed(record, state, now);
     case 'reconnecting':
-      return ended(record, 'lost', 'system', now);
+      return ended(record, 'lost', lost[0]?.role ?? 'system', now);
   }
-}
-
-function connectingFailed(record: CallRecord, state: Extract<CallState, { phase: 'connecting' }>, now: number): CallVerdict {
-  if (state.path === 'relay' || !record.relay) return ended(record, 'media-failed', 'system', now);
-  const participants = record.participants.map((each) => ({ ...each, outcome: 'none' as const }));
-  return changed(record, { participants, state: { phase: 'connecting', path: 'relay', deadline: now + CallTimer.relay } });
-}
-
-function accept(record: CallRecord, command: Extract<CallCommand, { type: 'accept' }>, now: number): CallVerdict {
-  const customer = participantOf(record, 'customer');
-  if (record.state.phase !== 'ringing') {
-    return customer?.tab === command.tab ? accepted(record) : refused(record, 'elsewhere');
-  }
-  if (!record.choices.includes(command.choice)) return refused(record, 'not-allowed');
-  return changed(record, {
-    participants: withParticipant(record, 'customer', {
-      tab: command.tab,
-      lease: (customer?.lease ?? 0) + 1,
-      choice: command.choice,
-      microphone: 'unasked',
-      camera: 'unasked',
-      goneSince: null,
-      leaving: false,
-    }),
-    state: { phase: 'claimed', deadline: Math.min(now + CallTimer.claim, record.startedAt + CallTimer.answer) },
-  });
-}
-
-function refuse(record: CallRecord, command: Extract<CallCommand, { type: 'refuse' }>, now: number): CallVerdict {
-  if (record.state.phase !== 'claimed') return refused(record, 'not-now');
-  const ringUntil = Math.min(now + CallTimer.ring, record.startedAt + CallTimer.answer);
-  const participants = withParticipant(record, 'customer', { tab: null, microphone: command.refusal, goneSince: null });
-  if (!command.again || record.rangAgain || ringUntil <= now) {
-    return ended({ ...record, participants }, 'permission-refused', 'customer', now);
-  }
-  return changed(record, { participants, rangAgain: true, state: { phase: 'ringing', deadline: ringUntil } });
-}
-
-function ready(record: CallRecord, command: Extract<CallCommand, { type: 'ready' }>, now: number): CallVerdict {
-  const participants = withParticipant(record, command.side, { microphone: command.microphone, camera: command.camera });
-  if (command.side === 'customer' && record.state.phase === 'claimed') {
-    return changed(record, { participants, state: { phase: 'connecting', path: 'direct', deadline: now + CallTimer.direct } });
-  }
-  const before = participantOf(record, command.side);
-  const repeats = before?.microphone === command.microphone && before.camera === command.camera;
-  if (record.state.phase === 'ringing') return refused(record, 'not-now');
-  return repeats ? accepted(record) : changed(record, { participants });
-}
-
-function connected(record: CallRecord, command: Extract<CallCommand, { type: 'connected' }>, now: number): CallVerdict {
-  if (record.state.phase !== 'connecting' && !isJoined(record.state)) return refused(record, 'not-now');
-  if (participantOf(record, command.side)?.outcome === command.outcome) return accepted(record);
-  return settled(record, withParticipant(record, command.side, { outcome: command.outcome }), now);
-}
-
-function mediaLost(record: CallRecord, side: CallSide, now: number): CallVerdict {
-  const { state } = record;
-  if (participantOf(record, side)?.outcome === 'failed') return accepted(record);
-  const participants = withParticipant(record, side, { outcome: 'failed' });
-  if (state.phase === 'connecting') return connectingFailed({ ...record, participants }, state, now);
-  if (state.phase === 'reconnecting') return changed(record, { participants });
-  if (state.phase !== 'active') return refused(record, 'not-now');
-  return changed(record, { participants, state: { phase: 'reconnecting', since: state.since, deadline: now + CallTimer.lost } });
-}
-
-function end(record: CallRecord, side: CallSide, now: number): CallVerdict {
-  const { phase } = record.state;
-  if (phase === 'ringing') return ended(record, side === 'agent' ? 'cancelled' : 'declined', side, now);
-  if (phase === 'claimed' && side === 'agent') return ended(record, 'cancelled', side, now);
-  return ended(record, 'hung-up', side, now);
-}
-
-function gone(record: CallRecord, side: CallSide, leaving: boolean, now: number): CallVerdict {
-  const before = participantOf(record, side);
-  if (!before || before.lease === 0 || before.tab === null) return accepted(record);
-  if (before.goneSince !== null && (before.leaving || !leaving)) return accepted(record);
-  return changed(record, { participants: withParticipant(record, side, { goneSince: before.goneSince ?? now, leaving }) });
-}
-
-function reclaim(record: CallRecord, command: Extract<CallCommand, { type: 'reclaim' }>, now: number): CallVerdict {
-  const before = participantOf(record, command.side);
-  if (!before || before.lease === 0 || before.tab === null) return refused(record, 'not-now');
-  const back = { lease: before.lease + 1, tab: command.tab, goneSince: null, leaving: false };
-  return settled(record, withParticipant(record, command.side, back), now);
 }
 
 /**
@@ -267,36 +183,33 @@ function reclaim(record: CallRecord, command: Extract<CallCommand, { type: 'recl
  */
 export function applyCommand(record: CallRecord, command: CallCommand, now: number): CallVerdict {
   if (record.state.phase === 'ended') return refused(record, 'ended');
+  const side = participantOf(record, 'side' in command ? command.side : 'customer');
+  if (!side) return refused(record, 'not-allowed');
   switch (command.type) {
     case 'accept':
-      return accept(record, command, now);
-    case 'asking': {
-      if (record.state.phase === 'ringing') return refused(record, 'not-now');
-      const asked: Partial<CallParticipant> = command.camera ? { microphone: 'asking', camera: 'asking' } : { microphone: 'asking' };
-      return changed(record, { participants: withParticipant(record, command.side, asked) });
-    }
+      return accept(record, side, command, now);
+    case 'asking':
+      return asking(record, side, command.camera);
     case 'ready':
-      return ready(record, command, now);
+      return ready(record, side, command, now);
     case 'refuse':
-      return refuse(record, command, now);
+      return refuse(record, side, command, now);
     case 'decline':
-      return record.state.phase === 'ringing' || record.state.phase === 'claimed'
-        ? ended(record, 'declined', 'customer', now)
-        : refused(record, 'elsewhere');
+      return decline(record, side, command.tab, now);
     case 'connected':
-      return connected(record, command, now);
+      return connected(record, side, command, now);
     case 'media-lost':
-      return mediaLost(record, command.side, now);
+      return mediaLost(record, side, command.path, now);
     case 'end':
       return end(record, command.side, now);
     case 'conversation-ended':
       return ended(record, 'conversation-ended', command.by, now);
     case 'gone':
-      return gone(record, command.side, false, now);
+      return gone(record, side, false, now);
     case 'leaving':
-      return gone(record, command.side, true, now);
+      return gone(record, side, true, now);
     case 'reclaim':
-      return reclaim(record, command, now);
+      return reclaim(record, side, command, now);
     case 'tick':
       return tick(record, now);
   }

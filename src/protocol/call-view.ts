@@ -1,4 +1,4 @@
-import type { CallRecord, CallSide, DeviceRefusal, EndReason, Media } from './call-record.ts';
+import type { CallRecord, CallSide, DeviceRefusal, EndReason, Media, MediaPath } from './call-record.ts';
 import { participantOf } from './call-record.ts';
 
 /** What one client knows by itself, beside the server's record. */
@@ -8,6 +8,8 @@ export interface CallFacts {
   readonly tab: string;
   /** A command is on its way whose answer is not here yet. */
   readonly sending: 'start' | 'accept' | 'decline' | 'end' | null;
+  /** What the person pressed while `accept` is on its way. */
+  readonly choice?: Media | null;
   readonly devices: DeviceFact;
   readonly room: 'none' | 'joining' | 'connected' | 'reconnecting' | 'failed';
   /** The prompt was put aside in this tab: local, nobody else is told. */
@@ -33,22 +35,25 @@ export type CallView =
   | { readonly phase: 'acquiring'; readonly choice: Media; readonly devices: DeviceFact; readonly deadline: number }
   | { readonly phase: 'ringing'; readonly media: Media; readonly deadline: number }
   | { readonly phase: 'waiting-for-device'; readonly deadline: number }
-  | { readonly phase: 'joining'; readonly path: 'direct' | 'relay' }
+  | { readonly phase: 'joining'; readonly path: MediaPath }
   | { readonly phase: 'in-call'; readonly since: number; readonly link: 'up' | 'reconnecting' }
   | { readonly phase: 'rejoin'; readonly since: number | null; readonly busy: boolean }
   | { readonly phase: 'elsewhere' }
   | { readonly phase: 'ending' }
   | { readonly phase: 'ended'; readonly reason: EndReason; readonly by: CallSide | 'system'; readonly duration: number };
 
-const nothing: CallView = { phase: 'none' };
-
 /** What this side is shown, from the server's record and what it knows itself. Pure: no clock, no effect. */
 export function viewOf(record: CallRecord | null, facts: CallFacts): CallView {
-  if (!record) return facts.side === 'agent' && (facts.sending === 'start' || facts.devices.is !== 'closed') ? { phase: 'preparing' } : nothing;
+  const over = record?.state.phase === 'ended';
+  // A new attempt is a new call: what is left of the last one makes room for it.
+  if (facts.side === 'agent' && (facts.sending === 'start' ? over || !record : !record && facts.devices.is !== 'closed')) {
+    return { phase: 'preparing' };
+  }
+  if (!record) return { phase: 'none' };
   const { state } = record;
   if (state.phase === 'ended') return { phase: 'ended', reason: state.reason, by: state.by, duration: state.duration };
   if (facts.sending === 'end' || facts.sending === 'decline') return { phase: 'ending' };
-  if (state.phase === 'ringing') return facts.side === 'agent' ? agentRinging(record, state.deadline) : customerRinging(record, state.deadline, facts);
+  if (state.phase === 'ringing' && facts.side === 'customer') return customerRinging(record, state.deadline, facts);
 
   const self = participantOf(record, facts.side);
   if (self?.tab !== facts.tab) return { phase: 'elsewhere' };
@@ -56,6 +61,8 @@ export function viewOf(record: CallRecord | null, facts: CallFacts): CallView {
     return { phase: 'rejoin', since: 'since' in state ? state.since : null, busy: facts.rejoin === 'rejoining' };
   }
   switch (state.phase) {
+    case 'ringing':
+      return { phase: 'ringing', media: record.media, deadline: state.deadline };
     case 'claimed':
       return facts.side === 'agent'
         ? { phase: 'waiting-for-device', deadline: state.deadline }
@@ -70,9 +77,7 @@ export function viewOf(record: CallRecord | null, facts: CallFacts): CallView {
   }
 }
 
-const agentRinging = (record: CallRecord, deadline: number): CallView => ({ phase: 'ringing', media: record.media, deadline });
-
 function customerRinging(record: CallRecord, deadline: number, facts: CallFacts): CallView {
-  if (facts.sending === 'accept') return { phase: 'claiming', choice: null };
+  if (facts.sending === 'accept') return { phase: 'claiming', choice: facts.choice ?? null };
   return { phase: 'prompt', media: record.media, choices: record.choices, deadline, dismissed: facts.dismissed };
 }

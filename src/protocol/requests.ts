@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { deviceRefusal, media, permission } from './call-record.ts';
+import { deviceRefusal, media, path, permission } from './call-record.ts';
 import { callSignal } from './call-wire.ts';
 import { agentStatus, capabilities, page } from './conversation.ts';
 import { id, seq } from './entry.ts';
@@ -84,10 +84,12 @@ export const requests = {
   'call.ready': v.object({ ...held, microphone: permission, camera: permission }),
   'call.refuse': v.object({ ...held, refusal: deviceRefusal, again: v.boolean() }),
   'call.decline': v.object(command),
-  'call.connected': v.object({ ...held, outcome: media }),
-  'call.mediaLost': v.object(held),
+  /** `path` is what the sender tried: word of a try that the server has given up changes nothing. */
+  'call.connected': v.object({ ...held, path, outcome: media }),
+  'call.mediaLost': v.object({ ...held, path }),
   'call.end': v.object(command),
-  'call.reclaim': v.object({ ...held, tab: id }),
+  /** After every new connection. `outcome` is what still flows: `none` from a page that was loaded anew. */
+  'call.reclaim': v.object({ ...held, tab: id, outcome: v.picklist(['none', ...media.options]) }),
   'call.grant': v.object({ callId: id, lease }),
   /** A notification: the page that holds the lease is closing. */
   'call.leaving': v.object({ callId: id, lease }),

@@ -1,4 +1,4 @@
-import type { DeviceRefusal, Media, Permission } from '../../protocol/call-record.ts';
+import type { DeviceRefusal, Media, MediaPath, Permission } from '../../protocol/call-record.ts';
 import type { CallAck, CallNews, CallSignal } from '../../protocol/call-wire.ts';
 import type { MediaGrant } from '../../protocol/media-grant.ts';
 
@@ -24,10 +24,12 @@ export interface CallAuthority {
   ready(command: HeldCommand & { readonly microphone: Permission; readonly camera: Permission }): Promise<CallAck>;
   refuse(command: HeldCommand & { readonly refusal: DeviceRefusal; readonly again: boolean }): Promise<CallAck>;
   decline(command: Command): Promise<CallAck>;
-  connected(command: HeldCommand & { readonly outcome: Media }): Promise<CallAck>;
-  mediaLost(command: HeldCommand): Promise<CallAck>;
+  /** `path` is what this side tried, so that late word of the direct try does not count for the relay. */
+  connected(command: HeldCommand & { readonly path: MediaPath; readonly outcome: Media }): Promise<CallAck>;
+  mediaLost(command: HeldCommand & { readonly path: MediaPath }): Promise<CallAck>;
   end(command: Command): Promise<CallAck>;
-  reclaim(command: HeldCommand & { readonly tab: string }): Promise<CallAck>;
+  /** After every new connection. `outcome` is what still flows of this person: `none` from a page that was loaded anew. */
+  reclaim(command: HeldCommand & { readonly tab: string; readonly outcome: Media | 'none' }): Promise<CallAck>;
   grant(request: { readonly callId: string; readonly lease: string }): Promise<MediaGrant>;
   /** May be dropped: the page is closing. */
   leaving(notice: { readonly callId: string; readonly lease: string }): void;
