@@ -1,0 +1,106 @@
+import type { DeviceRefusal } from '../../protocol/call-record.ts';
+import type { CallingBlock } from '../../protocol/conversation.ts';
+import type { DeviceInfo, Devices, LocalMedia, LocalTrack } from '../../session/contracts/devices.ts';
+import { DeviceError } from '../../session/contracts/devices.ts';
+import { callingBlock, policyAllows } from './calling-block.ts';
+
+type Want = boolean | string;
+
+/** How long a busy device is given before it is asked for once more, in milliseconds. */
+const BUSY_RETRY_MS = 1_000;
+
+/** The page's own microphones, cameras and speakers. */
+export class BrowserDevices implements Devices {
+  blocked(): CallingBlock {
+    return callingBlock();
+  }
+
+  async open(wants: { readonly microphone: Want; readonly camera: Want }, signal: AbortSignal): Promise<LocalMedia> {
+    signal.throwIfAborted();
+    const blocked = callingBlock();
+    if (blocked && blocked !== 'no-microphone' && (blocked !== 'policy' || wants.microphone)) throw new DeviceError(blocked);
+    if (wants.camera && !policyAllows('camera')) throw new DeviceError('policy');
+    const stream = await capture({ audio: wish(wants.microphone, sound), video: wish(wants.camera, picture) }, signal);
+    return {
+      microphone: local('microphone', stream.getAudioTracks()[0]),
+      camera: local('camera', stream.getVideoTracks()[0]),
+    };
+  }
+
+  async list(): Promise<readonly DeviceInfo[]> {
+    if (callingBlock()) return [];
+    const known = await navigator.mediaDevices.enumerateDevices();
+    // Before a permission was given, browsers name nothing: one row of each kind, without an id.
+    return known.filter((each) => each.deviceId).map((each) => ({ id: each.deviceId, kind: kinds[each.kind], label: each.label }));
+  }
+
+  onChange(listener: () => void, options: { readonly signal: AbortSignal }): void {
+    if (callingBlock() !== 'unsupported' && callingBlock() !== 'insecure') {
+      navigator.mediaDevices.addEventListener('devicechange', () => listener(), options);
+    }
+  }
+}
+
+/** One prompt, or two where the first answer was about a device and not about permission. */
+async function capture(constraints: MediaStreamConstraints, signal: AbortSignal): Promise<MediaStream> {
+  try {
+    return await ask(constraints, signal);
+  } catch (cause) {
+    signal.throwIfAborted();
+    const refusal = refusalOf(cause);
+    if (refusal === 'busy') await pause(BUSY_RETRY_MS, signal);
+    else if (refusal !== 'constraint') throw new DeviceError(refusal, { cause });
+    const again = refusal === 'busy' ? constraints : { audio: !!constraints.audio, video: !!constraints.video };
+    return await ask(again, signal).catch((second: unknown) => {
+      signal.throwIfAborted();
+      throw new DeviceError(refusalOf(second), { cause: second });
+    });
+  }
+}
+
+/** The browser's prompt may never settle: aborting rejects at once, and a stream that arrives later is stopped. */
+function ask(constraints: MediaStreamConstraints, signal: AbortSignal): Promise<MediaStream> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    navigator.mediaDevices.getUserMedia(constraints).then((stream) => {
+      if (signal.aborted) stream.getTracks().forEach((track) => track.stop());
+      else resolve(stream);
+    }, reject);
+  });
+}
+
+function pause(delay: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    setTimeout(resolve, delay);
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}
+
+/**
+ * Which refusal an error of `getUserMedia` is (Media Capture and Streams, section 10.2). That a person dismissed the prompt, or that the
+ * system stands in the way, only Chromium's words tell; elsewhere both are a denial.
+ */
+export function refusalOf(error: unknown): DeviceRefusal {
+  const { name, message } = error as DOMException;
+  if (name === 'NotAllowedError') return /system/i.test(message) ? 'system' : /dismiss/i.test(message) ? 'dismissed' : 'denied';
+  return refusals[name] ?? 'unsupported';
+}
+
+const wish = <Constraints extends MediaTrackConstraints>(want: Want, constraints: Constraints): Constraints | false =>
+  typeof want === 'string' ? { ...constraints, deviceId: { exact: want } } : want && constraints;
+
+const local = (kind: LocalTrack['kind'], track: MediaStreamTrack | undefined): LocalTrack | null =>
+  track ? { kind, native: track, deviceId: track.getSettings().deviceId ?? '', stop: () => track.stop() } : null;
+
+const sound: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+const picture: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, facingMode: 'user' };
+
+const kinds = { audioinput: 'microphone', videoinput: 'camera', audiooutput: 'speaker' } as const;
+
+const refusals: Readonly<Record<string, DeviceRefusal>> = {
+  NotFoundError: 'no-device',
+  NotReadableError: 'busy',
+  AbortError: 'busy',
+  OverconstrainedError: 'constraint',
+  SecurityError: 'policy',
+};
