@@ -54,9 +54,14 @@ export type Role = v.InferOutput<typeof role>;
 export type Author = v.InferOutput<typeof author>;
 export type TextPart = v.InferOutput<typeof textPart>;
 export type CallPart = v.InferOutput<typeof callPart>;
+export type KnownPart = TextPart | CallPart | v.InferOutput<typeof assignedPart> | v.InferOutput<typeof endedPart>;
 export type Part = v.InferOutput<typeof part>;
 export type Entry = v.InferOutput<typeof entry>;
 
 /** The text of an entry, or an empty string where it has none. */
 export const textOf = (parts: readonly Part[]): string =>
   parts.map((each) => (each.type === 'text' && 'text' in each ? each.text : '')).join('');
+
+/** Whether a part is of one kind. Its type is enough to tell: an unknown kind never has a known one's name. */
+export const isPart = <Type extends KnownPart['type']>(part: Part | undefined, type: Type): part is Extract<KnownPart, { type: Type }> =>
+  part?.type === type;
