@@ -1,0 +1,303 @@
+import * as v from 'valibot';
+import type { ErrorCode } from '../../protocol/errors.ts';
+import { errorCodes } from '../../protocol/errors.ts';
+import { eventNames, tokenRenewed } from '../../protocol/events.ts';
+import { CloseCode, HEARTBEAT_MS, HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, PROTOCOL } from '../../protocol/limits.ts';
+import type { Method, Params } from '../../protocol/requests.ts';
+import type { ServerFrame } from '../../protocol/rpc.ts';
+import { serverFrame } from '../../protocol/rpc.ts';
+import type { ConnectionState, ResumePoint } from '../../session/contracts/chat-transport.ts';
+import { TransportError } from '../../session/contracts/chat-transport.ts';
+import type { Environment } from '../../session/contracts/environment.ts';
+import type { Observable } from '../../session/contracts/observable.ts';
+import { Listeners, Store } from '../../session/contracts/observable.ts';
+import type { Greeting, HelloParams, Identity } from './identity.ts';
+
+export interface ConnectionOptions<Hello extends Greeting> {
+  readonly url: string;
+  readonly WebSocket: typeof WebSocket;
+  readonly environment: Environment;
+  readonly identity: Identity<Hello>;
+  /** Calls back when waiting may be over: the platform says that it is online, or the page is looked at again. */
+  readonly onWake?: (listener: () => void, options: { readonly signal: AbortSignal }) => void;
+}
+
+/** What the server says unasked. */
+export interface ServerEvent {
+  readonly method: string;
+  readonly params: unknown;
+}
+
+/** How long an answer may take, in milliseconds, before nobody knows. */
+const REQUEST_TIMEOUT = 10_000;
+/** How long a socket may be silent after it was asked for a sign of life, in milliseconds. */
+const PING_TIMEOUT = 5_000;
+const LONGEST_WAIT = 10_000;
+
+interface Pending {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: TransportError) => void;
+  readonly answered: AbortController;
+}
+
+const offline = (): TransportError => new TransportError('OFFLINE', { permanent: false });
+const known = (code: string | undefined): ErrorCode | 'UNKNOWN' => (code && code in errorCodes ? (code as ErrorCode) : 'UNKNOWN');
+/** UTF-8 has at most three bytes for each UTF-16 code unit, so that most frames need no counting. */
+const isTooBig = (frame: string): boolean => frame.length * 3 > MAX_FRAME_BYTES && new TextEncoder().encode(frame).length > MAX_FRAME_BYTES;
+
+/**
+ * One socket to the Warmline server, as long as it is wanted: says hello, carries requests and events, notices when it is dead, and comes
+ * back, first within 1 s, then jittered up to 10 s. Its lifetime is that of one attempt: whatever belongs to it ends with `#life`.
+ */
+export class WebSocketConnection<Hello extends Greeting = Greeting> implements Observable<ConnectionState> {
+  readonly #options: ConnectionOptions<Hello>;
+  readonly #state = new Store<ConnectionState>({ is: 'idle' });
+  readonly #greetings = new Listeners<Hello>();
+  readonly #events = new Listeners<ServerEvent>();
+  readonly #pending = new Map<number, Pending>();
+  #resume: (() => readonly ResumePoint[]) | null = null;
+  /** Of the attempt or of the wait for the next. */
+  #life = new AbortController();
+  #wish = new AbortController();
+  #socket: WebSocket | null = null;
+  #ids = 0;
+  #attempts = 0;
+  #onlineAt = 0;
+  #heardAt = 0;
+  #greeting: Hello | null = null;
+  #calls: ServerEvent[] | null = [];
+
+  constructor(options: ConnectionOptions<Hello>) {
+    this.#options = options;
+  }
+
+  get snapshot(): ConnectionState {
+    return this.#state.snapshot;
+  }
+
+  subscribe(listener: () => void, options: { readonly signal: AbortSignal }): void {
+    this.#state.subscribe(listener, options);
+  }
+
+  /** What the server answered to the last hello, while online. */
+  get greeting(): Hello | null {
+    return this.snapshot.is === 'online' ? this.#greeting : null;
+  }
+
+  /** The server said hello: before the state turns online, and before any event. */
+  welcome(listener: (hello: Hello) => void, { signal }: { readonly signal: AbortSignal }): void {
+    this.#greetings.add(listener, signal);
+  }
+
+  /** In the server's order. */
+  listen(listener: (event: ServerEvent) => void, { signal }: { readonly signal: AbortSignal }): void {
+    this.#events.add(listener, signal);
+  }
+
+  /** What came of calls since the last hello, before there was anybody to read it. From here on nothing more is kept. */
+  takeCalls(): readonly ServerEvent[] {
+    const calls = this.#calls ?? [];
+    this.#calls = null;
+    return calls;
+  }
+
+  /** Idempotent. */
+  connect({ resume }: { readonly resume: () => readonly ResumePoint[] }): void {
+    this.#resume = resume;
+    const { is } = this.snapshot;
+    if (is !== 'idle' && is !== 'refused') return;
+    this.#wish.abort();
+    this.#wish = new AbortController();
+    this.#attempts = 0;
+    this.#options.onWake?.(() => this.#wake(), { signal: this.#wish.signal });
+    void this.#open();
+  }
+
+  disconnect(): void {
+    this.#resume = null;
+    this.#wish.abort();
+    this.#settle({ is: 'idle' });
+  }
+
+  /** Rejects with a `TransportError`. What the answer says is parsed by who asked. */
+  request<M extends Method>(method: M, params: Params<M>): Promise<unknown> {
+    return this.snapshot.is === 'online' ? this.#ask(method, params) : Promise.reject(offline());
+  }
+
+  /** Sent if there is a connection. */
+  notify<M extends Method>(method: M, params: Params<M>): void {
+    const frame = JSON.stringify({ jsonrpc: '2.0', method, params });
+    if (this.snapshot.is === 'online' && !isTooBig(frame)) this.#socket?.send(frame);
+  }
+
+  async #open(): Promise<void> {
+    const { WebSocket, url, environment } = this.#options;
+    this.#settle({ is: 'connecting' });
+    const life = this.#life.signal;
+    const opened = new AbortController();
+    environment.after(HELLO_TIMEOUT_MS, () => this.#lost(), AbortSignal.any([life, opened.signal]));
+    let hello;
+    try {
+      hello = await this.#options.identity.hello();
+    } catch (error) {
+      if (!life.aborted) this.#failed(error, false);
+      return;
+    }
+    if (life.aborted) return;
+    const socket = this.#make(WebSocket, url);
+    if (!socket) return this.#settle({ is: 'refused', code: 'UNKNOWN' });
+    this.#socket = socket;
+    life.addEventListener('abort', () => socket.close(), { once: true });
+    socket.onopen = () => {
+      opened.abort();
+      if (!life.aborted) void this.#greet(hello, life);
+    };
+    socket.onmessage = ({ data }) => {
+      if (!life.aborted) this.#receive(data);
+    };
+    socket.onclose = ({ code }) => {
+      if (!life.aborted) this.#closed(code);
+    };
+    // An error is always followed by the close; unheard, Node's socket would throw it.
+    socket.onerror = () => undefined;
+  }
+
+  /** Null where the address is none, or the page's policy forbids it: another try would end alike. */
+  #make(Socket: typeof WebSocket, url: string): WebSocket | null {
+    try {
+      return new Socket(url, PROTOCOL);
+    } catch {
+      return null;
+    }
+  }
+
+  async #greet(hello: HelloParams, life: AbortSignal): Promise<void> {
+    try {
+      const answer = await this.#ask('hello', { ...hello, resume: this.#resume?.() ?? [] });
+      if (life.aborted) return;
+      const greeting = this.#options.identity.greeted(answer);
+      this.#greeting = greeting;
+      this.#onlineAt = this.#options.environment.now();
+      this.#greetings.tell(greeting);
+      if (life.aborted) return;
+      this.#state.set({ is: 'online' });
+      this.#beat(life);
+    } catch (error) {
+      if (!life.aborted) this.#failed(error, true);
+    }
+  }
+
+  #ask(method: Method, params: unknown): Promise<unknown> {
+    const id = ++this.#ids;
+    const frame = JSON.stringify({ jsonrpc: '2.0', id, method, params });
+    if (isTooBig(frame)) return Promise.reject(new TransportError('FRAME_TOO_BIG', { permanent: true }));
+    return new Promise((resolve, reject) => {
+      const answered = new AbortController();
+      this.#pending.set(id, { resolve, reject, answered });
+      const late = () => {
+        this.#answer(id)?.reject(offline());
+        this.#check();
+      };
+      this.#options.environment.after(REQUEST_TIMEOUT, late, answered.signal);
+      this.#socket?.send(frame);
+    });
+  }
+
+  #answer(id: number | null): Pending | undefined {
+    const pending = id === null ? undefined : this.#pending.get(id);
+    if (id !== null) this.#pending.delete(id);
+    pending?.answered.abort();
+    return pending;
+  }
+
+  #receive(data: unknown): void {
+    this.#heardAt = this.#options.environment.now();
+    let frame: ServerFrame;
+    try {
+      frame = v.parse(serverFrame, JSON.parse(String(data)));
+    } catch {
+      return this.#lost();
+    }
+    if ('method' in frame) {
+      if (frame.method.startsWith('call.')) this.#calls?.push(frame);
+      if (frame.method === eventNames.token) this.#renewed(frame.params);
+      else if (this.snapshot.is === 'online') this.#events.tell(frame);
+    } else if ('error' in frame) {
+      const { data: details } = frame.error;
+      this.#answer(frame.id)?.reject(new TransportError(known(details?.code), { permanent: details?.permanent ?? false }));
+    } else {
+      this.#answer(frame.id)?.resolve(frame.result);
+    }
+  }
+
+  #renewed(params: unknown): void {
+    const renewed = v.safeParse(tokenRenewed, params);
+    if (renewed.success) this.#options.identity.renewed(renewed.output.token);
+  }
+
+  #closed(code: number): void {
+    if (code === CloseCode.unauthorised) this.#refused('TOKEN_INVALID', true, true);
+    else if (code === CloseCode.forbidden) this.#refused('FORBIDDEN', true, true);
+    else this.#lost();
+  }
+
+  #failed(error: unknown, greeted: boolean): void {
+    if (error instanceof TransportError && error.code !== 'OFFLINE') this.#refused(error.code, error.permanent, greeted);
+    else this.#lost();
+  }
+
+  /** A token that is not taken is worth another try with another one, if the identity has it. */
+  #refused(code: ErrorCode | 'UNKNOWN', permanent: boolean, tokenUsed: boolean): void {
+    const token = tokenUsed && (code === 'TOKEN_INVALID' || code === 'TOKEN_EXPIRED');
+    if (permanent && !(token && this.#options.identity.forget())) this.#settle({ is: 'refused', code });
+    else this.#lost();
+  }
+
+  /** The attempt or the connection is over, and another follows. */
+  #lost(): void {
+    const { environment } = this.#options;
+    const now = environment.now();
+    if (this.snapshot.is === 'online' && now - this.#onlineAt >= LONGEST_WAIT) this.#attempts = 0;
+    const wait = Math.min(LONGEST_WAIT, 1_000 * 2 ** this.#attempts++) * environment.random();
+    this.#settle({ is: 'offline', retryAt: now + wait });
+    environment.after(wait, () => void this.#open(), this.#life.signal);
+  }
+
+  /** Ends what belongs to the present attempt, or to the wait, and enters another state. */
+  #settle(state: ConnectionState): void {
+    this.#life.abort();
+    this.#life = new AbortController();
+    this.#socket = null;
+    this.#calls &&= [];
+    const pending = [...this.#pending.keys()];
+    this.#state.set(state);
+    for (const id of pending) this.#answer(id)?.reject(offline());
+  }
+
+  /** Nothing heard for a while: asks. */
+  #beat(life: AbortSignal): void {
+    const { environment } = this.#options;
+    const beat = () => {
+      if (environment.now() - this.#heardAt >= HEARTBEAT_MS) this.#check();
+      this.#beat(life);
+    };
+    environment.after(HEARTBEAT_MS, beat, life);
+  }
+
+  /** Asks for a sign of life, and gives the socket up where none comes. Any frame is one. */
+  #check(): void {
+    if (this.snapshot.is !== 'online') return;
+    const { environment } = this.#options;
+    const asked = environment.now();
+    this.#ask('ping', {}).catch(() => undefined);
+    const silent = () => {
+      if (this.#heardAt < asked) this.#lost();
+    };
+    environment.after(PING_TIMEOUT, silent, this.#life.signal);
+  }
+
+  #wake(): void {
+    if (this.snapshot.is === 'offline') void this.#open();
+    else this.#check();
+  }
+}

@@ -1,0 +1,287 @@
+import type { Conversation } from '../../protocol/conversation.ts';
+import { MAX_TEXT } from '../../protocol/limits.ts';
+import type { ChatEvent, ChatTransport, ResumePoint } from '../contracts/chat-transport.ts';
+import { TransportError } from '../contracts/chat-transport.ts';
+import type { Environment } from '../contracts/environment.ts';
+import { Store } from '../contracts/observable.ts';
+import type { Chat, ChatSnapshot, OutboxState } from './chat.ts';
+import type { ChatState } from './chat-state.ts';
+import {
+  caughtUp,
+  delivery,
+  greeted,
+  initialState,
+  isBehind,
+  lastSeqOf,
+  missed,
+  opened,
+  read,
+  readUpTo,
+  received,
+  removed,
+  stored,
+  typed,
+  wentBack,
+} from './chat-state.ts';
+import { OutboxStore } from './outbox-store.ts';
+import { Typing } from './typing.ts';
+
+export interface ChatSessionOptions {
+  readonly side: 'customer' | 'agent';
+  readonly transport: ChatTransport;
+  readonly environment: Environment;
+  /** The session's lifetime. */
+  readonly signal: AbortSignal;
+  /** An agent's is bound to one conversation; a customer's follows the open one. */
+  readonly conversation?: string;
+  /** Under which names outbox (shared by tabs) and draft (this tab's) are kept. */
+  readonly keys?: { readonly outbox: string; readonly draft: string };
+}
+
+/** Delays between tries at something that failed for now, in milliseconds: the last one stays. */
+const RETRY = [1_000, 2_000, 4_000, 8_000, 10_000];
+
+/** One person's side of one conversation's text, over a transport. The decisions are in chat-state.ts; here is what they cause. */
+export class ChatSession implements Chat {
+  readonly #transport: ChatTransport;
+  readonly #environment: Environment;
+  readonly #signal: AbortSignal;
+  readonly #conversation: string | undefined;
+  readonly #draftKey: string;
+  readonly #outbox: OutboxStore;
+  readonly #typing: Typing;
+  readonly #store: Store<ChatState>;
+  /** What is under way, or waits for another try. */
+  readonly #busy = new Set<'send' | 'catch-up' | 'mark'>();
+  #failures = 0;
+  /** The last position that the server was told as read, and where. */
+  #told: { readonly conversation: string; readonly seq: number } | null = null;
+
+  constructor(options: ChatSessionOptions) {
+    const { transport, environment, signal, side, conversation, keys = { outbox: 'outbox', draft: 'draft' } } = options;
+    this.#transport = transport;
+    this.#environment = environment;
+    this.#signal = signal;
+    this.#conversation = conversation;
+    this.#draftKey = keys.draft;
+    this.#outbox = new OutboxStore(environment.shared, keys.outbox, conversation);
+    this.#store = new Store(initialState(side, transport.snapshot, this.#outbox.load(), environment.tab.get(keys.draft) ?? ''));
+    this.#typing = new Typing({
+      environment,
+      signal,
+      tell: (on) => this.#withId((id) => transport.typing(id, on)),
+      forget: (participant) => this.#set(typed(this.#state, participant, false)),
+    });
+    transport.subscribe(() => this.#connectionChanged(), { signal });
+    transport.listen((event) => this.#hear(event), { signal });
+    this.#work();
+  }
+
+  get snapshot(): ChatSnapshot {
+    return this.#store.snapshot;
+  }
+
+  subscribe(listener: () => void, options: { readonly signal: AbortSignal }): void {
+    this.#store.subscribe(listener, options);
+  }
+
+  /** From where to go on at the next hello. */
+  resume(): readonly ResumePoint[] {
+    const { conversation, entries } = this.#state;
+    return conversation && entries.length > 0 ? [{ conversation: conversation.id, seq: lastSeqOf(this.#state) }] : [];
+  }
+
+  send(text: string): void {
+    const trimmed = text.trim();
+    if (trimmed === '') return;
+    const state: OutboxState = trimmed.length > MAX_TEXT ? { is: 'not-sent', code: 'MESSAGE_TOO_LONG' } : { is: 'sending' };
+    const item = { clientId: this.#environment.id(), text: trimmed, at: this.#environment.now(), state };
+    this.#typing.sent();
+    this.#environment.tab.set(this.#draftKey, null);
+    this.#set({ ...this.#state, draft: '', outbox: [...this.#state.outbox, item] });
+  }
+
+  retry(clientId: string): void {
+    const item = this.#refused(clientId);
+    if (item && item.text.length <= MAX_TEXT) this.#set(delivery(this.#state, clientId, { is: 'sending' }));
+  }
+
+  discard(clientId: string): void {
+    if (this.#refused(clientId)) this.#set(removed(this.#state, clientId));
+  }
+
+  setDraft(draft: string): void {
+    if (draft === this.#state.draft) return;
+    this.#environment.tab.set(this.#draftKey, draft || null);
+    this.#set({ ...this.#state, draft });
+  }
+
+  setTyping(on: boolean): void {
+    this.#typing.set(on);
+  }
+
+  markRead(): void {
+    this.#set(readUpTo(this.#state, lastSeqOf(this.#state)));
+  }
+
+  async loadEarlier(): Promise<void> {
+    const { earlier, entries, conversation } = this.#state;
+    const start = entries[0];
+    if (!conversation || !start || earlier === 'none' || earlier === 'loading') return;
+    this.#set({ ...this.#state, earlier: 'loading' });
+    const next = await this.#transport.read(conversation.id, { before: start.seq }).catch(() => null);
+    if (this.#signal.aborted || this.#state.conversation?.id !== conversation.id) return;
+    this.#set(next ? wentBack(this.#state, next) : { ...this.#state, earlier: 'failed' });
+  }
+
+  async end(): Promise<void> {
+    await this.#withId((id) => this.#transport.end(id));
+  }
+
+  get #state(): ChatState {
+    return this.#store.snapshot;
+  }
+
+  #set(next: ChatState): void {
+    const before = this.#state;
+    if (next === before || this.#signal.aborted) return;
+    if (next.outbox !== before.outbox) this.#outbox.save(before.outbox, next.outbox);
+    if (next.conversation !== before.conversation && next.side === 'customer') this.#remember(next.conversation);
+    this.#store.set(next);
+    this.#work();
+  }
+
+  /** The next page of the site opens the panel at once where a conversation is under way. */
+  #remember(conversation: Conversation | null): void {
+    this.#environment.shared.set('conversation', conversation && conversation.state !== 'ended' ? conversation.id : null);
+  }
+
+  #withId<Result>(act: (conversation: string) => Result): Result | undefined {
+    const id = this.#conversation ?? this.#state.conversation?.id;
+    return id === undefined ? undefined : act(id);
+  }
+
+  #refused(clientId: string) {
+    return this.#state.outbox.find((item) => item.clientId === clientId && item.state.is === 'not-sent');
+  }
+
+  #connectionChanged(): void {
+    const connection = this.#transport.snapshot;
+    if (connection.is === 'online') this.#failures = 0;
+    this.#set({ ...this.#state, connection, typing: connection.is === 'online' ? this.#state.typing : [] });
+  }
+
+  #hear(event: ChatEvent): void {
+    const state = this.#state;
+    const own = 'conversation' in event && event.type !== 'hello' && event.type !== 'conversation' ? event.conversation === state.conversation?.id : true;
+    if (!own) return;
+    switch (event.type) {
+      case 'hello':
+        return this.#greet(greeted(state, event));
+      case 'missed':
+        return this.#set(missed(state, event.page));
+      case 'entry':
+        this.#typing.heard(event.entry.author.id, false);
+        return this.#set(received(state, event.entry));
+      case 'typing':
+        this.#typing.heard(event.participant, event.on);
+        return this.#set(typed(state, event.participant, event.on));
+      case 'read':
+        return this.#set(read(state, event.mark));
+      case 'conversation':
+        return this.#set(opened(state, event.conversation));
+      case 'site':
+        return this.#set(state.site ? { ...state, site: { ...state.site, staffed: event.staffed } } : state);
+      case 'call':
+    }
+  }
+
+  /** Another tab may have closed with messages unsent: they are taken over. */
+  #greet(next: ChatState): void {
+    if (next.side === 'customer') this.#remember(next.conversation);
+    const known = new Set(next.outbox.map((item) => item.clientId));
+    const found = this.#outbox.load().filter((item) => !known.has(item.clientId));
+    this.#set(found.length > 0 ? { ...next, outbox: [...next.outbox, ...found] } : next);
+  }
+
+  /** Does what the state asks for; each kind of work goes on alone. */
+  #work(): void {
+    if (this.#state.connection.is !== 'online') return;
+    void this.#run('catch-up', this.#catchUp);
+    void this.#run('send', this.#sendNext);
+    void this.#run('mark', this.#tellRead);
+  }
+
+  /** One at a time of each kind. What fails for now is tried again later, or when the connection is back, whichever is first. */
+  async #run(kind: 'send' | 'catch-up' | 'mark', task: () => Promise<void> | null): Promise<void> {
+    if (this.#busy.has(kind) || this.#signal.aborted) return;
+    const work = task.call(this);
+    if (!work) return;
+    this.#busy.add(kind);
+    try {
+      await work;
+      this.#failures = 0;
+    } catch {
+      await this.#pause();
+    }
+    this.#busy.delete(kind);
+    this.#work();
+  }
+
+  #pause(): Promise<void> {
+    const delay = RETRY[Math.min(this.#failures++, RETRY.length - 1)] ?? 0;
+    const over = new AbortController();
+    return new Promise((resolve) => {
+      const go = () => {
+        over.abort();
+        resolve();
+      };
+      this.#transport.subscribe(go, { signal: AbortSignal.any([over.signal, this.#signal]) });
+      this.#environment.after(delay * (0.5 + this.#environment.random() / 2), go, AbortSignal.any([over.signal, this.#signal]));
+    });
+  }
+
+  #catchUp(): Promise<void> | null {
+    const { conversation, entries } = this.#state;
+    if (!conversation || !isBehind(this.#state)) return null;
+    const from: Parameters<ChatTransport['read']>[1] = entries.length > 0 ? { after: lastSeqOf(this.#state) } : {};
+    return this.#transport.read(conversation.id, from).then((page) => {
+      if (this.#state.conversation?.id === conversation.id) this.#set(caughtUp(this.#state, page));
+    });
+  }
+
+  #sendNext(): Promise<void> | null {
+    const item = this.#state.outbox.find((each) => each.state.is === 'sending');
+    if (!item) return null;
+    const { clientId, text } = item;
+    const bound = this.#conversation === undefined ? {} : { conversation: this.#conversation };
+    return this.#transport.send({ ...bound, clientId, parts: [{ type: 'text', text }] }).then(
+      ({ entry, conversation }) => this.#set(stored(this.#state, clientId, entry, conversation)),
+      (error: unknown) => {
+        if (!(error instanceof TransportError) || !error.permanent) throw error;
+        const code = error.code === 'OFFLINE' ? 'UNKNOWN' : error.code;
+        this.#set(delivery(this.#state, clientId, { is: 'not-sent', code }));
+      },
+    );
+  }
+
+  #tellRead(): Promise<void> | null {
+    const { conversation, readSeq, self } = this.#state;
+    if (!conversation) return null;
+    const { id, reads } = conversation;
+    const known = reads.find((mark) => mark.participant === self)?.seq ?? 0;
+    const told = this.#told?.conversation === id ? this.#told.seq : 0;
+    if (readSeq <= Math.max(known, told)) return null;
+    return this.#transport.markRead(id, readSeq).then(
+      () => this.#tellReadDone(id, readSeq),
+      (error: unknown) => {
+        if (!(error instanceof TransportError) || !error.permanent) throw error;
+        this.#tellReadDone(id, readSeq);
+      },
+    );
+  }
+
+  #tellReadDone(conversation: string, seq: number): void {
+    this.#told = { conversation, seq };
+  }
+}

@@ -1,0 +1,165 @@
+import type { Conversation, EntryPage, ReadMark } from '../../protocol/conversation.ts';
+import type { Entry } from '../../protocol/entry.ts';
+import type { ConnectionState } from '../contracts/chat-transport.ts';
+import type { ChatSnapshot, OutboxItem, OutboxState } from './chat.ts';
+
+/** What a chat session knows. Its transitions are pure; what does not fit returns the same object. */
+export interface ChatState extends ChatSnapshot {
+  readonly side: 'customer' | 'agent';
+  /** The highest seq heard of: while it is above the last entry's, something is missing. */
+  readonly heard: number;
+}
+
+const noLog = { entries: [], earlier: 'none', heard: 0, typing: [], seenSeq: 0, readSeq: 0, unread: 0 } as const;
+
+export const initialState = (side: ChatState['side'], connection: ConnectionState, outbox: readonly OutboxItem[], draft: string): ChatState => ({
+  ...noLog,
+  side,
+  connection,
+  self: null,
+  site: null,
+  conversation: null,
+  outbox,
+  draft,
+});
+
+export const lastSeqOf = (state: ChatState): number => state.entries.at(-1)?.seq ?? 0;
+export const isBehind = (state: ChatState): boolean => state.heard > lastSeqOf(state);
+
+const countsAsUnread = (state: ChatState, entry: Entry): boolean =>
+  entry.seq > state.readSeq && entry.kind === 'message' && entry.author.id !== state.self;
+
+/** From the end backwards, so that the cost is that of what is unread. */
+function unreadOf(state: ChatState): number {
+  let unread = 0;
+  for (let i = state.entries.length - 1; i >= 0; i--) {
+    const entry = state.entries[i];
+    if (!entry || entry.seq <= state.readSeq) break;
+    if (countsAsUnread(state, entry)) unread++;
+  }
+  return unread;
+}
+
+/** The server said hello. Another id than before is another person: nothing of the former one's log stays. */
+export function greeted(
+  state: ChatState,
+  hello: { readonly participant: string; readonly site: ChatSnapshot['site']; readonly conversation: Conversation | null },
+): ChatState {
+  const stranger = state.self !== null && state.self !== hello.participant;
+  const next: ChatState = { ...state, ...(stranger ? { ...noLog, conversation: null } : {}), self: hello.participant, site: hello.site };
+  if (hello.conversation) return opened(next, hello.conversation, true);
+  const { conversation } = next;
+  const over = conversation && state.side === 'customer' && conversation.state !== 'ended';
+  return over ? { ...next, conversation: { ...conversation, state: 'ended' } } : next;
+}
+
+/** The server described the conversation. One with another id begins a new log. `heard` says that its `lastSeq` may be ahead of what comes live. */
+export function opened(state: ChatState, conversation: Conversation, heard = false): ChatState {
+  const same = state.conversation?.id === conversation.id;
+  const next: ChatState = { ...state, ...(same ? {} : noLog), conversation };
+  const known = !same || heard ? { ...next, heard: Math.max(next.heard, conversation.lastSeq) } : next;
+  return conversation.reads.reduce((sum, mark) => marked(sum, mark), known);
+}
+
+function marked(state: ChatState, mark: ReadMark): ChatState {
+  if (mark.participant === state.self) return readUpTo(state, mark.seq);
+  const opposite = state.side === 'customer' ? 'agent' : 'customer';
+  return mark.role === opposite && mark.seq > state.seenSeq ? { ...state, seenSeq: mark.seq } : state;
+}
+
+/** Somebody has read up to there. Kept in the conversation too, which is what the server knows. */
+export function read(state: ChatState, mark: ReadMark): ChatState {
+  const { conversation } = state;
+  if (!conversation) return state;
+  const reads = [...conversation.reads.filter((each) => each.participant !== mark.participant), mark];
+  return marked({ ...state, conversation: { ...conversation, reads } }, mark);
+}
+
+/** This person has seen everything up to there. */
+export function readUpTo(state: ChatState, seq: number): ChatState {
+  if (seq <= state.readSeq) return state;
+  const next = { ...state, readSeq: seq };
+  return { ...next, unread: unreadOf(next) };
+}
+
+function appended(state: ChatState, added: readonly Entry[]): ChatState {
+  const entries = state.entries.concat(added);
+  const own = new Set(added.map((each) => (each.author.id === state.self ? each.clientId : undefined)));
+  const outbox = state.outbox.some((item) => own.has(item.clientId)) ? state.outbox.filter((item) => !own.has(item.clientId)) : state.outbox;
+  const authors = new Set(added.map((each) => each.author.id));
+  const typing = state.typing.some((id) => authors.has(id)) ? state.typing.filter((id) => !authors.has(id)) : state.typing;
+  const unread = state.unread + added.filter((each) => countsAsUnread(state, each)).length;
+  return { ...state, entries, outbox, typing, unread, heard: Math.max(state.heard, entries.at(-1)?.seq ?? 0) };
+}
+
+/** The entries that follow `seq` without a gap. */
+function following(entries: readonly Entry[], seq: number): readonly Entry[] {
+  let next = seq + 1;
+  return entries.filter((each) => each.seq === next && next++ > 0);
+}
+
+/** One entry, live: appended, or ignored as known, or, past a gap, only noted. A tombstone takes the place of what it erases. */
+export function received(state: ChatState, entry: Entry): ChatState {
+  const last = lastSeqOf(state);
+  if (entry.seq === last + 1) return appended(state, [entry]);
+  if (entry.seq > last) return { ...state, heard: Math.max(state.heard, entry.seq) };
+  const index = entry.seq - (state.entries[0]?.seq ?? 0);
+  if (entry.kind !== 'erased' || !state.entries[index]) return state;
+  const entries = state.entries.slice();
+  entries[index] = entry;
+  return { ...state, entries };
+}
+
+/** A page of what comes after the log's end, or, of an empty log, the newest one. */
+export function caughtUp(state: ChatState, page: EntryPage): ChatState {
+  const first = page.entries[0];
+  const empty = state.entries.length === 0;
+  const last = empty && first ? first.seq - 1 : lastSeqOf(state);
+  const fresh = following(page.entries, last);
+  const next = fresh.length > 0 ? appended(state, fresh) : state;
+  if (empty) return { ...next, heard: Math.max(next.heard, lastSeqOf(next)), earlier: page.more ? 'available' : 'none' };
+  if (page.more) return { ...next, heard: Math.max(next.heard, lastSeqOf(next) + 1) };
+  return fresh.length === 0 && page.entries.length === 0 ? { ...next, heard: lastSeqOf(next) } : next;
+}
+
+/** What was missed while away: the log's continuation, if it is this conversation's. */
+export function missed(state: ChatState, page: EntryPage): ChatState {
+  const first = page.entries[0];
+  if (page.conversation !== state.conversation?.id || !first || state.entries.length === 0) return state;
+  if (first.seq > lastSeqOf(state) + 1) return { ...state, heard: Math.max(state.heard, page.entries.at(-1)?.seq ?? 0) };
+  return caughtUp(state, page);
+}
+
+/** One page further back. One that does not reach up to the log's start is not taken. */
+export function wentBack(state: ChatState, page: EntryPage): ChatState {
+  const start = state.entries[0]?.seq ?? 0;
+  const before = page.entries.filter((each) => each.seq < start);
+  const first = before[0];
+  if (!first) return { ...state, earlier: 'none' };
+  if (following(before, first.seq - 1).length !== before.length || before.at(-1)?.seq !== start - 1) return { ...state, earlier: 'failed' };
+  const next: ChatState = { ...state, entries: before.concat(state.entries), earlier: page.more ? 'available' : 'none' };
+  return { ...next, unread: unreadOf(next) };
+}
+
+export function typed(state: ChatState, participant: string, on: boolean): ChatState {
+  if (participant === state.self || state.typing.includes(participant) === on) return state;
+  return { ...state, typing: on ? [...state.typing, participant] : state.typing.filter((each) => each !== participant) };
+}
+
+/** The server stored a message. An answer from an ended conversation is a late repeat, and no reason to go back to it. */
+export function stored(state: ChatState, clientId: string, entry: Entry, conversation: Conversation): ChatState {
+  const without = removed(state, clientId);
+  const known = state.conversation;
+  const goesOn = known?.id === conversation.id || known === null || conversation.state !== 'ended';
+  return goesOn ? received(opened(without, conversation), entry) : without;
+}
+
+export const removed = (state: ChatState, clientId: string): ChatState =>
+  state.outbox.some((item) => item.clientId === clientId)
+    ? { ...state, outbox: state.outbox.filter((item) => item.clientId !== clientId) }
+    : state;
+
+export const delivery = (state: ChatState, clientId: string, to: OutboxState): ChatState => ({
+  ...state,
+  outbox: state.outbox.map((item) => (item.clientId === clientId ? { ...item, state: to } : item)),
+});

@@ -1,0 +1,195 @@
+import type { Conversation, EntryPage, ReadMark } from '../../src/protocol/conversation.ts';
+import type { Entry, Part } from '../../src/protocol/entry.ts';
+import { MAX_TEXT } from '../../src/protocol/limits.ts';
+import type { CustomerHello } from '../../src/protocol/results.ts';
+import type { ChatEvent, OutgoingMessage, ResumePoint } from '../../src/session/contracts/chat-transport.ts';
+import { TransportError } from '../../src/session/contracts/chat-transport.ts';
+
+export interface FakeChatServerOptions {
+  readonly site?: Partial<CustomerHello['site']>;
+  readonly now?: () => number;
+  /** Entries in a page. */
+  readonly pageSize?: number;
+}
+
+interface Thread {
+  conversation: Conversation;
+  readonly entries: Entry[];
+}
+
+export interface FakeClient {
+  readonly participant: string;
+  readonly role: 'customer' | 'agent';
+  readonly deliver: (event: ChatEvent) => void;
+}
+
+/** A server for one customer and one agent, in memory: append-only logs, idempotent sends, pages, read marks. */
+export class FakeChatServer {
+  readonly site: CustomerHello['site'];
+  readonly customer = 'customer-1';
+  readonly agent = { id: 'agent-1', name: 'Aoi' };
+  readonly #now: () => number;
+  readonly #pageSize: number;
+  readonly #threads: Thread[] = [];
+  readonly #clients = new Set<FakeClient>();
+
+  constructor(options: FakeChatServerOptions = {}) {
+    this.site = { id: 'demo', name: 'Demo', calling: 'voice-and-video', staffed: true, answersIn: 60_000, ...options.site };
+    this.#now = options.now ?? (() => Date.UTC(2026, 0, 1));
+    this.#pageSize = options.pageSize ?? 50;
+  }
+
+  /** The customer's open conversation. */
+  get open(): Conversation | null {
+    return this.#threads.find((thread) => thread.conversation.state !== 'ended')?.conversation ?? null;
+  }
+
+  get conversations(): readonly Conversation[] {
+    return this.#threads.map((thread) => thread.conversation);
+  }
+
+  entriesOf(conversation: string): readonly Entry[] {
+    return this.#thread(conversation).entries;
+  }
+
+  /** The texts of a conversation's messages, in the log's order. */
+  textsOf(conversation: string): readonly string[] {
+    return this.entriesOf(conversation).flatMap((entry) => entry.parts.flatMap((part) => ('text' in part && part.type === 'text' ? [part.text] : [])));
+  }
+
+  join(client: FakeClient): void {
+    this.#clients.add(client);
+  }
+
+  leave(client: FakeClient): void {
+    this.#clients.delete(client);
+  }
+
+  missed(resume: readonly ResumePoint[]): EntryPage[] {
+    return resume.flatMap(({ conversation, seq }) => {
+      const thread = this.#threads.find((each) => each.conversation.id === conversation);
+      const entries = thread?.entries.filter((entry) => entry.seq > seq) ?? [];
+      return entries.length > 0 ? [{ conversation, entries: entries.slice(0, this.#pageSize), more: entries.length > this.#pageSize }] : [];
+    });
+  }
+
+  send(client: Pick<FakeClient, 'participant' | 'role'>, message: OutgoingMessage): { entry: Entry; conversation: Conversation } {
+    const text = message.parts.map((part) => part.text).join('');
+    if (text.length > MAX_TEXT) throw new TransportError('MESSAGE_TOO_LONG', { permanent: true });
+    for (const { entries, conversation } of this.#threads) {
+      const known = entries.find((entry) => entry.clientId === message.clientId && entry.author.id === client.participant);
+      if (known) return { entry: known, conversation };
+    }
+    const thread = client.role === 'customer' ? this.#opened() : this.#thread(message.conversation ?? '');
+    if (thread.conversation.state === 'ended') throw new TransportError('CONVERSATION_ENDED', { permanent: true });
+    const entry = this.#append(thread, client, 'message', [...message.parts], message.clientId);
+    return { entry, conversation: thread.conversation };
+  }
+
+  page(conversation: string, from: { readonly after?: number; readonly before?: number }): EntryPage {
+    const { entries } = this.#thread(conversation);
+    const size = this.#pageSize;
+    const { after, before } = from;
+    if (after !== undefined) {
+      const rest = entries.filter((entry) => entry.seq > after);
+      return { conversation, entries: rest.slice(0, size), more: rest.length > size };
+    }
+    const rest = before === undefined ? entries : entries.filter((entry) => entry.seq < before);
+    return { conversation, entries: rest.slice(-size), more: rest.length > size };
+  }
+
+  read(client: Pick<FakeClient, 'participant' | 'role'>, conversation: string, seq: number): void {
+    const thread = this.#thread(conversation);
+    const mark: ReadMark = { participant: client.participant, role: client.role, seq };
+    const others = thread.conversation.reads.filter((each) => each.participant !== client.participant);
+    thread.conversation = { ...thread.conversation, reads: [...others, mark] };
+    this.#broadcast({ type: 'read', conversation, mark });
+  }
+
+  typing(client: Pick<FakeClient, 'participant'>, conversation: string, on: boolean): void {
+    this.#broadcast({ type: 'typing', conversation, participant: client.participant, on }, client.participant);
+  }
+
+  end(conversation: string, by: 'customer' | 'agent' = 'customer'): void {
+    const thread = this.#thread(conversation);
+    if (thread.conversation.state === 'ended') return;
+    this.#append(thread, { participant: 'system', role: 'system' }, 'ended', [{ type: 'ended', by }]);
+    thread.conversation = { ...thread.conversation, state: 'ended' };
+    this.#broadcast({ type: 'conversation', conversation: thread.conversation });
+  }
+
+  /** The agent writes; opens nothing. */
+  agentSays(text: string, conversation = this.open?.id ?? ''): Entry {
+    const thread = this.#thread(conversation);
+    return this.#append(thread, { participant: this.agent.id, role: 'agent', name: this.agent.name }, 'message', [{ type: 'text', text }]);
+  }
+
+  agentTypes(on: boolean): void {
+    this.typing({ participant: this.agent.id }, this.open?.id ?? '', on);
+  }
+
+  agentReads(seq = this.open?.lastSeq ?? 0): void {
+    this.read({ participant: this.agent.id, role: 'agent' }, this.open?.id ?? '', seq);
+  }
+
+  /** An entry of any kind, as a newer server or a call's end would write it. */
+  write(kind: string, parts: readonly Part[], conversation = this.open?.id ?? ''): Entry {
+    return this.#append(this.#thread(conversation), { participant: 'system', role: 'system' }, kind, [...parts]);
+  }
+
+  /** A tombstone takes the entry's place. */
+  erase(conversation: string, seq: number): void {
+    const { entries } = this.#thread(conversation);
+    const index = entries.findIndex((entry) => entry.seq === seq);
+    const before = entries[index];
+    if (!before) throw new Error(`no entry ${seq}`);
+    const entry: Entry = { ...before, kind: 'erased', parts: [] };
+    entries[index] = entry;
+    this.#broadcast({ type: 'entry', conversation, entry });
+  }
+
+  staff(staffed: boolean): void {
+    this.#broadcast({ type: 'site', staffed });
+  }
+
+  #thread(conversation: string): Thread {
+    const thread = this.#threads.find((each) => each.conversation.id === conversation);
+    if (!thread) throw new TransportError('CONVERSATION_NOT_FOUND', { permanent: true });
+    return thread;
+  }
+
+  /** The open conversation, or a new one, which is assigned at once. */
+  #opened(): Thread {
+    const open = this.#threads.find((each) => each.conversation.state !== 'ended');
+    if (open) return open;
+    const id = `conversation-${this.#threads.length + 1}`;
+    const at = new Date(this.#now()).toISOString();
+    const conversation: Conversation = { id, state: 'assigned', agent: this.agent, lastSeq: 0, reads: [], startedAt: at };
+    const thread: Thread = { conversation, entries: [] };
+    this.#threads.push(thread);
+    this.#broadcast({ type: 'conversation', conversation });
+    return thread;
+  }
+
+  #append(thread: Thread, by: { readonly participant: string; readonly role: Entry['author']['role']; readonly name?: string }, kind: string, parts: Part[], clientId?: string): Entry {
+    const seq = thread.entries.length + 1;
+    const { id } = thread.conversation;
+    const entry: Entry = {
+      id: `${id}-entry-${seq}`,
+      seq,
+      kind,
+      author: { id: by.participant, role: by.role, ...(by.name === undefined ? {} : { name: by.name }) },
+      at: new Date(this.#now()).toISOString(),
+      parts,
+      ...(clientId === undefined ? {} : { clientId }),
+    };
+    thread.entries.push(entry);
+    thread.conversation = { ...thread.conversation, lastSeq: seq };
+    this.#broadcast({ type: 'entry', conversation: id, entry });
+    return entry;
+  }
+
+  #broadcast(event: ChatEvent, except?: string): void {
+    for (const client of [...this.#clients]) if (client.participant !== except) client.deliver(event);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Environment, KeyValue } from '../../src/session/contracts/environment.ts';
+
+/** Storage of a site: hand one to several environments to make them tabs of it. */
+export class FakeKeyValue implements KeyValue {
+  readonly #values = new Map<string, string>();
+
+  get(key: string): string | null {
+    return this.#values.get(key) ?? null;
+  }
+
+  set(key: string, value: string | null): void {
+    if (value === null) this.#values.delete(key);
+    else this.#values.set(key, value);
+  }
+
+  get keys(): readonly string[] {
+    return [...this.#values.keys()];
+  }
+}
+
+/** A small generator with a good spread (mulberry32): the same seed gives the same numbers. From 0 up to 1. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Lets everything that waits for promises only run to its end. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 100; turn++) await Promise.resolve();
+}
+
+interface Timer {
+  readonly at: number;
+  readonly order: number;
+  readonly callback: () => void;
+  readonly signal: AbortSignal;
+}
+
+/** Time stands still until a test moves it; chance follows the seed. */
+export class FakeEnvironment implements Environment {
+  readonly shared: KeyValue;
+  readonly tab: KeyValue;
+  readonly random: () => number;
+  readonly #name: string;
+  #now: number;
+  #ids = 0;
+  #order = 0;
+  #timers: Timer[] = [];
+
+  constructor(options: { readonly seed?: number; readonly now?: number; readonly shared?: KeyValue; readonly tab?: KeyValue; readonly name?: string } = {}) {
+    this.shared = options.shared ?? new FakeKeyValue();
+    this.tab = options.tab ?? new FakeKeyValue();
+    this.random = seededRandom(options.seed ?? 1);
+    this.#now = options.now ?? Date.UTC(2026, 0, 1);
+    this.#name = options.name ?? 'id';
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delay: number, callback: () => void, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.#timers.push({ at: this.#now + Math.max(0, delay), order: this.#order++, callback, signal });
+  }
+
+  id(): string {
+    return `${this.#name}-${++this.#ids}`;
+  }
+
+  /** Timers that would still fire. */
+  get pending(): number {
+    return this.#timers.filter((timer) => !timer.signal.aborted).length;
+  }
+
+  /** Moves the clock and fires what falls due, in order; what each one sets going settles before the next. */
+  async advance(milliseconds: number): Promise<void> {
+    const until = this.#now + milliseconds;
+    await settled();
+    for (let next = this.#due(until); next; next = this.#due(until)) {
+      this.#now = Math.max(this.#now, next.at);
+      next.callback();
+      await settled();
+    }
+    this.#now = until;
+  }
+
+  #due(until: number): Timer | undefined {
+    this.#timers = this.#timers.filter((timer) => !timer.signal.aborted);
+    const [next] = this.#timers.filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at || a.order - b.order);
+    this.#timers = this.#timers.filter((timer) => timer !== next);
+    return next;
+  }
+}
