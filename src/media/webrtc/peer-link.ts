@@ -1,6 +1,5 @@
 /** What a link needs of its room. */
 export interface LinkOptions {
-  readonly configuration: RTCConfiguration;
   /** The side that offers first and does not give way (the impolite one of perfect negotiation: WebRTC, section 10.7). */
   readonly initiates: boolean;
   send(word: { readonly description: RTCSessionDescriptionInit } | { readonly candidate: RTCIceCandidateInit }): void;
@@ -26,10 +25,9 @@ export class PeerLink {
   stranded = false;
   wasConnected = false;
 
-  constructor(options: LinkOptions) {
-    this.#options = options;
-    const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceCandidatePoolSize: 1, ...options.configuration });
+  constructor(pc: RTCPeerConnection, options: LinkOptions) {
     this.pc = pc;
+    this.#options = options;
     pc.onnegotiationneeded = () => void this.#offer();
     pc.onicecandidate = ({ candidate }) => {
       if (!candidate?.candidate) return;

@@ -16,6 +16,7 @@ const media = { microphone: 'audio', camera: 'video' } as const;
 export class WebRtcRoom implements MediaRoom {
   readonly #options: JoinOptions;
   readonly #grant: WebRtcGrant;
+  readonly #create: (configuration: RTCConfiguration) => RTCPeerConnection;
   readonly #loudspeaker: Loudspeaker;
   /** This page load, to the other side. */
   readonly #instance = newId();
@@ -39,7 +40,13 @@ export class WebRtcRoom implements MediaRoom {
   #speaker: string | null = null;
   #snapshot: RoomSnapshot;
 
-  constructor(grant: WebRtcGrant, options: JoinOptions, loudspeaker: Loudspeaker) {
+  constructor(
+    grant: WebRtcGrant,
+    options: JoinOptions,
+    loudspeaker: Loudspeaker,
+    createConnection: (configuration: RTCConfiguration) => RTCPeerConnection,
+  ) {
+    this.#create = createConnection;
     this.#grant = grant;
     this.#options = options;
     this.#loudspeaker = loudspeaker;
@@ -131,8 +138,13 @@ export class WebRtcRoom implements MediaRoom {
   #connect(): PeerLink {
     const { iceServers, relayOnly } = this.#grant;
     const relay = relayOnly || this.#options.relayOnly;
-    const link: PeerLink = new PeerLink({
-      configuration: { iceServers: [...iceServers], iceTransportPolicy: relay ? 'relay' : 'all' },
+    const pc = this.#create({
+      iceServers: [...iceServers],
+      iceTransportPolicy: relay ? 'relay' : 'all',
+      bundlePolicy: 'max-bundle',
+      iceCandidatePoolSize: 1,
+    });
+    const link: PeerLink = new PeerLink(pc, {
       initiates: this.#options.initiates,
       send: (word) => link === this.#link && this.#say(word),
       hear: (text) => void this.#hear(parseJson(text)),
