@@ -47,7 +47,10 @@ export interface MediaRoom extends Observable<RoomSnapshot> {
   switchDevice(kind: 'microphone' | 'camera' | 'speaker', deviceId: string): Promise<void>;
   /** From 0 to 1. */
   setVolume(volume: number): void;
-  /** Plays a track on an opaque surface (a media element) until `signal` aborts. */
+  /**
+   * Shows a camera or screen on an opaque surface (a media element) until `signal` aborts. The others' sound needs no surface: the room plays
+   * it by itself, so that it lasts when the page's elements do not.
+   */
   attach(trackId: string, surface: unknown, options: { readonly signal: AbortSignal }): void;
   /** Called inside a press: cures `playback: 'blocked'`. */
   resumePlayback(): Promise<void>;
@@ -73,6 +76,7 @@ export interface RoomParticipant {
   readonly name?: string;
   readonly speaking: boolean;
   readonly quality: Quality;
+  /** Each is null where nothing is given: a camera turned off is stopped, and so null; a muted microphone is there and not `on`. */
   readonly microphone: RoomTrack | null;
   readonly camera: RoomTrack | null;
   readonly screen: RoomTrack | null;
