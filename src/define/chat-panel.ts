@@ -1,0 +1,4 @@
+import { ChatPanel } from '../elements/chat-panel/chat-panel.ts';
+import { define } from './define.ts';
+
+define('chat-panel', ChatPanel);

@@ -1,0 +1,5 @@
+import { ChatWidget } from '../elements/chat-widget/chat-widget.ts';
+import { define } from './define.ts';
+
+ChatWidget.compose = async (options) => (await import('./open-chat.ts')).open(options);
+define('chat-widget', ChatWidget);

@@ -1,0 +1,129 @@
+import { textOf } from '../../protocol/entry.ts';
+import type { CallPart, Entry, Part } from '../../protocol/entry.ts';
+import type { OutboxItem } from '../../session/chat/chat.ts';
+import type { ChatTexts } from '../../locales/en.ts';
+import { initialsOf } from '../shared/avatar.ts';
+import { checkIcon, clockIcon, doorIcon, drawIcon, personIcon, phoneIcon, videoIcon } from '../shared/icons.ts';
+import { linkified } from '../shared/linkify.ts';
+
+/** One line of the transcript: an entry of the log, or a message that is not in it yet. */
+export type TranscriptItem = Entry | OutboxItem;
+
+/** What a row shows beside its item; a row is drawn again only where one of these changed. */
+export interface RowShape {
+  readonly own: boolean;
+  /** First and last of a group: one author, within five minutes. */
+  readonly first: boolean;
+  readonly last: boolean;
+  /** Begins a day. */
+  readonly day: boolean;
+  readonly seen: boolean;
+}
+
+export interface RowContext {
+  readonly texts: ChatTexts;
+  readonly times: Intl.DateTimeFormat;
+  readonly day: (at: number) => string;
+  readonly retry: (clientId: string) => void;
+  readonly discard: (clientId: string) => void;
+}
+
+const isPending = (item: TranscriptItem): item is OutboxItem => 'state' in item;
+
+/** A message keeps its row when it enters the log. */
+export const keyOf = (item: TranscriptItem): string => item.clientId ?? (item as Entry).id;
+export const momentOf = (item: TranscriptItem): number => (isPending(item) ? item.at : Date.parse(item.at));
+export const authorOf = (item: TranscriptItem): string => (isPending(item) || item.author.role === 'customer' ? '' : item.author.id);
+/** Whether it stands in a bubble; the rest is said quietly in the middle. */
+export const isMessage = (item: TranscriptItem): boolean => isPending(item) || item.kind === 'message';
+
+function make<K extends keyof HTMLElementTagNameMap>(name: K, className: string, ...children: (Node | string)[]): HTMLElementTagNameMap[K] {
+  const element = document.createElement(name);
+  element.className = className;
+  element.append(...children);
+  return element;
+}
+
+function systemLine(item: Entry, texts: ChatTexts): [icon: string, words: string] {
+  const [part] = item.parts;
+  if (item.kind === 'erased') return ['', texts.erased];
+  // Parsed at the edge: what names a known type is one.
+  switch (part?.type) {
+    case 'call': {
+      const { media, reason, duration } = part as CallPart;
+      return [media === 'video' ? videoIcon : phoneIcon, texts.call(media, reason, duration)];
+    }
+    case 'assigned':
+      return [personIcon, texts.joined((part as Extract<Part, { type: 'assigned' }>).agent.name)];
+    case 'ended':
+      return [doorIcon, texts.ended];
+    default:
+      return ['', texts.unsupported];
+  }
+}
+
+function button(label: string, press: () => void): HTMLButtonElement {
+  const element = make('button', 'quiet', label);
+  element.type = 'button';
+  element.addEventListener('click', press);
+  return element;
+}
+
+/** What stands under a bubble: when, and how far it got. */
+function meta(item: TranscriptItem, shape: RowShape, context: RowContext): HTMLElement {
+  const { texts, times } = context;
+  const at = momentOf(item);
+  const time = make('time', '', times.format(at));
+  time.dateTime = new Date(at).toISOString();
+  const line = make('div', 'meta', time);
+  line.part.add('meta');
+  if (shape.seen) line.append(drawIcon(checkIcon), texts.seen);
+  if (!isPending(item)) return line;
+  if (item.state.is === 'sending') {
+    const clock = drawIcon(clockIcon);
+    clock.role = 'img';
+    clock.ariaHidden = null;
+    clock.ariaLabel = texts.sending;
+    line.append(clock);
+    return line;
+  }
+  const { code } = item.state;
+  line.replaceChildren(
+    code === 'RATE_LIMITED' ? texts.tooMany : code === 'MESSAGE_TOO_LONG' ? texts.tooLong : texts.notSent,
+    button(texts.retry, () => context.retry(item.clientId)),
+    button(texts.discard, () => context.discard(item.clientId)),
+  );
+  return line;
+}
+
+/** Fills a row. Its text stands in it once; whoever speaks is named once a group. */
+export function drawRow(row: HTMLElement, item: TranscriptItem, shape: RowShape, context: RowContext): void {
+  const { texts } = context;
+  const content: Node[] = [];
+  if (shape.day) content.push(make('div', 'day', context.day(momentOf(item))));
+  const pending = isPending(item);
+  if (!pending && !isMessage(item)) {
+    const [icon, words] = systemLine(item, texts);
+    const line = make('div', 'system', words);
+    line.part.add('system-entry');
+    if (icon) line.prepend(drawIcon(icon));
+    row.className = 'row';
+    row.replaceChildren(...content, line);
+    return;
+  }
+  const text = pending ? item.text : textOf(item.parts);
+  const unsupported = !pending && text === '';
+  const bubble = make('div', 'bubble', ...(unsupported ? [texts.unsupported] : linkified(text)));
+  bubble.dir = 'auto';
+  bubble.part.add('bubble', shape.own ? 'bubble-own' : 'bubble-other');
+  const name = shape.own ? texts.you : ((item as Entry).author.name ?? texts.support);
+  const line = make('div', 'line', bubble);
+  if (shape.first) line.prepend(make('span', 'sr', `${name}: `));
+  if (shape.last && !shape.own) {
+    const avatar = make('span', 'avatar small', initialsOf(name));
+    avatar.ariaHidden = 'true';
+    line.prepend(avatar);
+  }
+  row.className = `row ${shape.own ? 'own' : 'other'}${shape.first ? ' first' : ''}${shape.last ? ' last' : ''}${pending ? ` ${item.state.is}` : ''}${unsupported ? ' unsupported' : ''}`;
+  row.replaceChildren(...content, line, meta(item, shape, context));
+}

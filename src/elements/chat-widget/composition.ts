@@ -1,0 +1,30 @@
+import type { MediaBackend } from '../../session/contracts/media-backend.ts';
+import type { SupportSession } from '../../session/support-session.ts';
+
+/** What a widget needs to be more than a launcher. */
+export interface CompositionOptions {
+  /** The server's origin. */
+  readonly server: string;
+  readonly site: string;
+  /** Media backends of the page's own, by the name that the server's calls carry. */
+  readonly backends: Readonly<Record<string, () => Promise<MediaBackend>>>;
+}
+
+/** The loaded chat of one widget. */
+export interface Composition {
+  readonly session: SupportSession;
+  /** Not yet in the page. */
+  readonly panel: PanelElement;
+  /** The widget left the page: what it used ends soon, unless another widget of the same site takes it over. */
+  release(): void;
+}
+
+/** Loads the chat's part and puts a session and a panel together. Given to the widget by the composition: elements know no adapter. */
+export type Compose = (options: CompositionOptions) => Promise<Composition>;
+
+export interface PanelElement extends HTMLElement {
+  open: boolean;
+  /** Custom states that the widget repeats, so that a page can style by them. */
+  readonly states: ReadonlySet<string>;
+  readonly unread: number;
+}

@@ -1,0 +1,20 @@
+/** Addresses that open in a browser, without the punctuation that follows them in a sentence. Other schemes are never links. */
+const address = /\bhttps?:\/\/[^\s<>"'「」『』（）【】、。]+[^\s<>"'「」『』（）【】、。.,:;!?)\]}]/giu;
+
+/** Text as nodes, its addresses as links. Nothing is parsed as markup. */
+export function linkified(text: string): (string | HTMLAnchorElement)[] {
+  const nodes: (string | HTMLAnchorElement)[] = [];
+  let end = 0;
+  for (const match of text.matchAll(address)) {
+    const [href] = match;
+    if (!URL.canParse(href)) continue;
+    const link = document.createElement('a');
+    link.href = link.textContent = href;
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer nofollow';
+    nodes.push(text.slice(end, match.index), link);
+    end = match.index + href.length;
+  }
+  nodes.push(text.slice(end));
+  return nodes;
+}

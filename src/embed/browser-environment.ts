@@ -1,0 +1,76 @@
+import type { Area } from '../elements/chat-widget/page-storage.ts';
+import { readStored, storageKey, store } from '../elements/chat-widget/page-storage.ts';
+import type { Environment, KeyValue } from '../session/contracts/environment.ts';
+
+/** How long a page that is on its way out may still hold its tab's id, in milliseconds. */
+const HANDOVER = 300;
+
+/** The browser's clock, chance and storage, for one server's one site. */
+export class BrowserEnvironment implements Environment {
+  readonly shared: KeyValue;
+  readonly tab: KeyValue;
+
+  constructor(server: string, site: string) {
+    this.shared = stored('localStorage', server, site);
+    this.tab = stored('sessionStorage', server, site);
+  }
+
+  now(): number {
+    return Date.now();
+  }
+
+  after(delay: number, callback: () => void, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    const timer = setTimeout(callback, delay);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  }
+
+  random(): number {
+    return Math.random();
+  }
+
+  id(): string {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (sign) => (sign === '+' ? '-' : sign === '/' ? '_' : ''));
+  }
+
+  /**
+   * This tab's id, which survives its reloads. A duplicated tab comes with a copy of the other's storage: the lock tells, and it takes an id of
+   * its own and no part in the other's call. Held until the page ends.
+   */
+  async claimTab(): Promise<string> {
+    const known = this.tab.get('tab');
+    if (known !== null && (await hold(known))) return known;
+    const fresh = this.id();
+    this.tab.set('tab', fresh);
+    this.tab.set('lease', null);
+    await hold(fresh);
+    return fresh;
+  }
+}
+
+/** Whether nobody else holds that tab's lock. Where there are no locks, nobody can tell, and the server decides. */
+async function hold(id: string): Promise<boolean> {
+  const { locks } = navigator as { readonly locks?: LockManager };
+  if (!locks) return true;
+  const forever = new Promise(() => undefined);
+  return new Promise((resolve) => {
+    locks
+      .request(`warmline-tab-${id}`, { signal: AbortSignal.timeout(HANDOVER) }, () => {
+        resolve(true);
+        return forever;
+      })
+      .catch(() => resolve(false));
+  });
+}
+
+function stored(area: Area, server: string, site: string): KeyValue {
+  const kept = new Map<string, string | null>();
+  return {
+    get: (key) => kept.get(key) ?? readStored(area, storageKey(server, site, key)),
+    set: (key, value) => {
+      if (store(area, storageKey(server, site, key), value)) kept.delete(key);
+      else kept.set(key, value);
+    },
+  };
+}

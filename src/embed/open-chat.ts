@@ -1,0 +1,100 @@
+import { WebSocketChatTransport } from '../chat/websocket/chat-transport.ts';
+import { WebSocketConnection } from '../chat/websocket/connection.ts';
+import { visitor } from '../chat/websocket/visitor.ts';
+import type { ChatPanel } from '../elements/chat-panel/chat-panel.ts';
+import type { Composition, CompositionOptions } from '../elements/chat-widget/composition.ts';
+import { callingBlock } from '../media/devices/calling-block.ts';
+import type { Call } from '../session/call/call.ts';
+import { CustomerSession } from '../session/customer-session.ts';
+import { BrowserEnvironment } from './browser-environment.ts';
+import { currentPage, onPageChange } from './page.ts';
+
+/** What a call's own part is made from. */
+export interface CallIngredients {
+  readonly connection: WebSocketConnection;
+  readonly environment: BrowserEnvironment;
+  readonly tab: string;
+  readonly session: () => CustomerSession;
+  readonly backends: CompositionOptions['backends'];
+  readonly signal: AbortSignal;
+}
+
+export type LoadCall = (ingredients: CallIngredients) => Promise<Call>;
+
+/** How long a session waits for another widget of its site, in milliseconds: a single-page app takes one away and puts one back. */
+const GRACE = 5_000;
+
+interface Shared {
+  readonly session: CustomerSession;
+  readonly life: AbortController;
+  users: number;
+}
+
+/** One session for each server and site, however many widgets come and go. */
+const sessions = new Map<string, Promise<Shared>>();
+
+/** A chat with a Warmline server: its session, which widgets of the same site share, and a panel for one of them. */
+export async function openChat(options: CompositionOptions, loadCall: LoadCall): Promise<Composition> {
+  const key = `${options.server} ${options.site}`;
+  const opening = sessions.get(key) ?? openSession(options, loadCall);
+  sessions.set(key, opening);
+  const shared = await opening.catch((cause: unknown) => {
+    sessions.delete(key);
+    throw cause;
+  });
+  shared.users++;
+  const panel: ChatPanel = document.createElement('chat-panel');
+  panel.session = shared.session;
+  let released = false;
+  return {
+    session: shared.session,
+    panel,
+    release: () => {
+      if (released) return;
+      released = true;
+      shared.users--;
+      setTimeout(() => {
+        if (shared.users > 0 || sessions.get(key) !== opening) return;
+        sessions.delete(key);
+        void shared.session.call.end();
+        shared.life.abort();
+        shared.session.close();
+      }, GRACE);
+    },
+  };
+}
+
+async function openSession({ server, site, backends }: CompositionOptions, loadCall: LoadCall): Promise<Shared> {
+  const life = new AbortController();
+  const { signal } = life;
+  const environment = new BrowserEnvironment(server, site);
+  const tab = await environment.claimTab();
+  const connection = new WebSocketConnection({
+    url: `${server.replace(/^http/, 'ws')}/v1/socket`,
+    WebSocket,
+    environment,
+    identity: visitor({
+      site,
+      tab,
+      environment,
+      about: () => ({
+        capabilities: { calls: callingBlock(), screenShare: 'getDisplayMedia' in (navigator.mediaDevices ?? {}) },
+        language: navigator.language,
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        page: currentPage(),
+      }),
+    }),
+    onWake: (listener, { signal }) => {
+      for (const name of ['online', 'pageshow']) addEventListener(name, listener, { signal });
+      document.addEventListener('visibilitychange', () => document.hidden || listener(), { signal });
+    },
+  });
+  const session: CustomerSession = new CustomerSession({
+    transport: new WebSocketChatTransport(connection),
+    loadCall: () => loadCall({ connection, environment, tab, session: () => session, backends, signal }),
+    environment,
+  });
+  onPageChange(() => void connection.request('customer.page', { page: currentPage() }).catch(() => undefined), signal);
+  session.connect();
+  return { session, life, users: 0 };
+}

@@ -1,0 +1,169 @@
+import type { Entry, Part } from '../../src/protocol/entry.ts';
+import type { Call, CallSnapshot } from '../../src/session/call/call.ts';
+import type { Chat, ChatSnapshot } from '../../src/session/chat/chat.ts';
+import { Store } from '../../src/session/contracts/observable.ts';
+import type { SupportSession } from '../../src/session/support-session.ts';
+
+/** A chat that shows what a test says, and remembers what was asked of it. */
+export class FakeChat implements Chat {
+  readonly asked: { readonly method: string; readonly detail?: unknown }[] = [];
+  endFails = false;
+  readonly #store: Store<ChatSnapshot>;
+
+  constructor(change: Partial<ChatSnapshot> = {}) {
+    this.#store = new Store({ ...quiet, ...change });
+  }
+
+  get snapshot(): ChatSnapshot {
+    return this.#store.snapshot;
+  }
+
+  subscribe(listener: () => void, options: { readonly signal: AbortSignal }): void {
+    this.#store.subscribe(listener, options);
+  }
+
+  show(change: Partial<ChatSnapshot>): void {
+    this.#store.set({ ...this.snapshot, ...change });
+  }
+
+  append(...entries: readonly Entry[]): void {
+    this.show({ entries: [...this.snapshot.entries, ...entries] });
+  }
+
+  count(method: string): number {
+    return this.asked.filter((each) => each.method === method).length;
+  }
+
+  send(text: string): void {
+    this.asked.push({ method: 'send', detail: text });
+    this.show({ draft: '' });
+  }
+  retry(clientId: string): void {
+    this.asked.push({ method: 'retry', detail: clientId });
+  }
+  discard(clientId: string): void {
+    this.asked.push({ method: 'discard', detail: clientId });
+  }
+  setDraft(draft: string): void {
+    this.asked.push({ method: 'setDraft', detail: draft });
+    this.show({ draft });
+  }
+  setTyping(on: boolean): void {
+    this.asked.push({ method: 'setTyping', detail: on });
+  }
+  markRead(): void {
+    this.asked.push({ method: 'markRead' });
+    this.show({ unread: 0 });
+  }
+  loadEarlier(): Promise<void> {
+    this.asked.push({ method: 'loadEarlier' });
+    return Promise.resolve();
+  }
+  end(): Promise<void> {
+    this.asked.push({ method: 'end' });
+    return this.endFails ? Promise.reject(new Error('no')) : Promise.resolve();
+  }
+}
+
+/** A call that shows what a test says, and remembers what was asked of it. */
+export class FakeCall implements Call {
+  readonly asked: { readonly method: string; readonly detail?: unknown }[] = [];
+  readonly #store: Store<CallSnapshot>;
+
+  constructor(change: Partial<CallSnapshot> = {}) {
+    this.#store = new Store({ ...noCall, ...change });
+  }
+
+  get snapshot(): CallSnapshot {
+    return this.#store.snapshot;
+  }
+
+  subscribe(listener: () => void, options: { readonly signal: AbortSignal }): void {
+    this.#store.subscribe(listener, options);
+  }
+
+  show(change: Partial<CallSnapshot>): void {
+    this.#store.set({ ...this.snapshot, ...change });
+  }
+
+  readonly #ask = (method: string, detail?: unknown): Promise<void> => {
+    this.asked.push({ method, detail });
+    return Promise.resolve();
+  };
+
+  readonly start = (media: unknown): Promise<void> => this.#ask('start', media);
+  readonly accept = (choice: unknown): Promise<void> => this.#ask('accept', choice);
+  readonly decline = (): Promise<void> => this.#ask('decline');
+  readonly setDismissed = (dismissed: boolean): void => void this.#ask('setDismissed', dismissed);
+  readonly goOnWithAudio = (): Promise<void> => this.#ask('goOnWithAudio');
+  readonly tryAgain = (): Promise<void> => this.#ask('tryAgain');
+  readonly giveUp = (): Promise<void> => this.#ask('giveUp');
+  readonly end = (): Promise<void> => this.#ask('end');
+  readonly setMicrophone = (on: boolean): Promise<void> => this.#ask('setMicrophone', on);
+  readonly setCamera = (on: boolean): Promise<void> => this.#ask('setCamera', on);
+  readonly switchDevice = (kind: string, deviceId: string): Promise<void> => this.#ask('switchDevice', { kind, deviceId });
+  readonly setVolume = (volume: number): void => void this.#ask('setVolume', volume);
+  readonly attach = (trackId: string, surface: unknown): void => void this.#ask('attach', { trackId, surface });
+  readonly resumePlayback = (): Promise<void> => this.#ask('resumePlayback');
+  readonly rejoin = (): Promise<void> => this.#ask('rejoin');
+  readonly acknowledge = (): void => void this.#ask('acknowledge');
+}
+
+export interface FakeSession extends SupportSession {
+  readonly chat: FakeChat;
+  readonly call: FakeCall;
+}
+
+export const fakeSession = (chat: Partial<ChatSnapshot> = {}, call: Partial<CallSnapshot> = {}): FakeSession => ({
+  side: 'customer',
+  chat: new FakeChat(chat),
+  call: new FakeCall(call),
+});
+
+/** Ten past nine in the morning, where the tests run. */
+export const morning = new Date(2026, 2, 4, 9, 10).getTime();
+
+export const mika = { id: 'agent-1', name: 'Mika Tanaka' };
+
+export const conversation = (change: Partial<NonNullable<ChatSnapshot['conversation']>> = {}): NonNullable<ChatSnapshot['conversation']> => ({
+  id: 'c1',
+  state: 'assigned',
+  agent: mika,
+  lastSeq: 0,
+  reads: [],
+  startedAt: new Date(morning).toISOString(),
+  ...change,
+});
+
+/** An entry of the log: `who` is the customer, the agent or the server. */
+export function entry(seq: number, who: 'customer' | 'agent' | 'system', content: string | Part, change: Partial<Entry> = {}): Entry {
+  const author = { customer: { id: 'me', role: 'customer' }, agent: { ...mika, role: 'agent' }, system: { id: 'system', role: 'system' } } as const;
+  const part: Part = typeof content === 'string' ? { type: 'text', text: content } : content;
+  const kind = part.type === 'text' ? 'message' : part.type;
+  return { id: `e${seq}`, seq, kind, author: author[who], at: new Date(morning + seq * 20_000).toISOString(), parts: [part], ...change };
+}
+
+const quiet: ChatSnapshot = {
+  connection: { is: 'online' },
+  self: 'me',
+  site: { id: 'demo', name: 'Kettle & Leaf', calling: 'voice-and-video', staffed: true, answersIn: 120_000 },
+  conversation: null,
+  entries: [],
+  earlier: 'none',
+  outbox: [],
+  typing: [],
+  seenSeq: 0,
+  readSeq: 0,
+  unread: 0,
+  draft: '',
+};
+
+const noCall: CallSnapshot = {
+  view: { phase: 'none' },
+  record: null,
+  clockOffset: 0,
+  room: null,
+  wanted: { microphone: true, camera: false },
+  trouble: null,
+  devices: [],
+};
