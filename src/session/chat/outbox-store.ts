@@ -37,15 +37,23 @@ export class OutboxStore {
     this.#shared.set(this.#key, merged.length > 0 ? JSON.stringify(merged) : null);
   }
 
-  #all(): Kept[] {
-    try {
-      const list: unknown = JSON.parse(this.#shared.get(this.#key) ?? '[]');
-      return Array.isArray(list) ? list.filter(isKept) : [];
-    } catch {
-      return [];
-    }
+  #all(): readonly Kept[] {
+    return keptIn(this.#shared, this.#key);
   }
 }
+
+function keptIn(shared: KeyValue, key: string): readonly Kept[] {
+  try {
+    const list: unknown = JSON.parse(shared.get(key) ?? '[]');
+    return Array.isArray(list) ? list.filter(isKept) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Where messages are still to be sent to. */
+export const conversationsWithOutbox = (shared: KeyValue, key: string): ReadonlySet<string> =>
+  new Set(keptIn(shared, key).flatMap((item) => item.conversation ?? []));
 
 /** Anything of the site can write to its storage: what is not an item is left out. */
 const isKept = (item: Partial<Kept> | null): item is Kept =>

@@ -35,6 +35,7 @@ export interface CallAuthority {
   leaving(notice: { readonly callId: string; readonly lease: string }): void;
   /** Never dropped while the connection lasts, and in order. */
   signal(signal: CallSignal & { readonly lease: string }): void;
+  /** A listener that comes while there is a connection is told `online` first, in the same turn's microtasks, with the latest news. */
   listen(listener: (event: CallEvent) => void, options: { readonly signal: AbortSignal }): void;
 }
 

@@ -7,7 +7,7 @@ export interface Observable<Snapshot> {
 
 /** Who wants to be told, in the order of asking. A listener that throws stops nobody else: its error surfaces as uncaught. */
 export class Listeners<Event = void> {
-  readonly #all = new Set<{ readonly call: (event: Event) => void }>();
+  readonly #all = new Set<{ call(event: Event): void }>();
 
   add(listener: (event: Event) => void, signal: AbortSignal): void {
     if (signal.aborted) return;

@@ -1,0 +1,136 @@
+import * as v from 'valibot';
+import type { CallAck, CallNews } from '../../protocol/call-wire.ts';
+import { callAck, callNews, callSignal } from '../../protocol/call-wire.ts';
+import { eventNames } from '../../protocol/events.ts';
+import type { MediaGrant } from '../../protocol/media-grant.ts';
+import type { Method, Params } from '../../protocol/requests.ts';
+import { granted } from '../../protocol/results.ts';
+import type { CallAuthority, CallEvent } from '../../session/contracts/call-authority.ts';
+import { Listeners } from '../../session/contracts/observable.ts';
+import type { ServerEvent, WebSocketConnection } from './connection.ts';
+import { parsed } from './parsed.ts';
+
+type CallCommand = Exclude<Extract<Method, `call.${string}`>, 'call.grant' | 'call.leaving' | 'call.signal'>;
+
+/** The Warmline server's calls. A page loads this when the first call arrives; what came before, the connection has kept. */
+export class WebSocketCallAuthority implements CallAuthority {
+  readonly #connection: WebSocketConnection;
+  readonly #listeners = new Listeners<CallEvent>();
+  /** The server's last word, for those who begin to listen later. */
+  #latest: CallNews | null = null;
+  /** Signals that nobody has heard yet: of a call, none may be lost. */
+  #unheard: CallEvent[] | null = [];
+  #online = false;
+
+  constructor(connection: WebSocketConnection) {
+    const { signal } = new AbortController();
+    this.#connection = connection;
+    connection.subscribe(() => this.#connectionChanged(), { signal });
+    this.#connectionChanged();
+    for (const event of connection.takeCalls()) this.#hear(event);
+    connection.listen((event) => this.#hear(event), { signal });
+  }
+
+  start(command: Params<'call.start'>): Promise<CallAck> {
+    return this.#command('call.start', command);
+  }
+
+  accept(command: Params<'call.accept'>): Promise<CallAck> {
+    return this.#command('call.accept', command);
+  }
+
+  asking(command: Params<'call.asking'>): Promise<CallAck> {
+    return this.#command('call.asking', command);
+  }
+
+  ready(command: Params<'call.ready'>): Promise<CallAck> {
+    return this.#command('call.ready', command);
+  }
+
+  refuse(command: Params<'call.refuse'>): Promise<CallAck> {
+    return this.#command('call.refuse', command);
+  }
+
+  decline(command: Params<'call.decline'>): Promise<CallAck> {
+    return this.#command('call.decline', command);
+  }
+
+  connected(command: Params<'call.connected'>): Promise<CallAck> {
+    return this.#command('call.connected', command);
+  }
+
+  mediaLost(command: Params<'call.mediaLost'>): Promise<CallAck> {
+    return this.#command('call.mediaLost', command);
+  }
+
+  end(command: Params<'call.end'>): Promise<CallAck> {
+    return this.#command('call.end', command);
+  }
+
+  reclaim(command: Params<'call.reclaim'>): Promise<CallAck> {
+    return this.#command('call.reclaim', command);
+  }
+
+  async grant(request: Params<'call.grant'>): Promise<MediaGrant> {
+    return parsed(granted, await this.#connection.request('call.grant', request)).grant;
+  }
+
+  leaving(notice: Params<'call.leaving'>): void {
+    this.#connection.notify('call.leaving', notice);
+  }
+
+  signal(signal: Params<'call.signal'>): void {
+    this.#connection.notify('call.signal', signal);
+  }
+
+  listen(listener: (event: CallEvent) => void, { signal }: { readonly signal: AbortSignal }): void {
+    const unheard = this.#unheard ?? [];
+    this.#unheard = null;
+    queueMicrotask(() => {
+      if (signal.aborted) return;
+      if (this.#online) listener({ type: 'online', news: this.#latest });
+      for (const event of unheard) listener(event);
+      this.#listeners.add(listener, signal);
+    });
+  }
+
+  async #command<M extends CallCommand>(method: M, params: Params<M>): Promise<CallAck> {
+    const ack = parsed(callAck, await this.#connection.request(method, params));
+    this.#remember(ack);
+    return ack;
+  }
+
+  #connectionChanged(): void {
+    const online = this.#connection.snapshot.is === 'online';
+    if (online === this.#online) return;
+    this.#online = online;
+    if (!online) return this.#tell({ type: 'offline' });
+    const news = v.safeParse(callNews, this.#connection.greeting?.call);
+    this.#latest = news.success ? news.output : null;
+    this.#tell({ type: 'online', news: this.#latest });
+  }
+
+  /** What cannot be read is left out: a call's whole record comes with every change. */
+  #hear({ method, params }: ServerEvent): void {
+    if (method === eventNames.call) {
+      const news = v.safeParse(callNews, params);
+      if (news.success && this.#remember(news.output)) this.#tell({ type: 'news', news: news.output });
+    } else if (method === eventNames.signal) {
+      const signal = v.safeParse(callSignal, params);
+      if (signal.success) this.#tell({ type: 'signal', signal: signal.output });
+    }
+  }
+
+  /** Whether it is not older than what is known. */
+  #remember({ call, serverNow, deadline }: CallNews): boolean {
+    const known = this.#latest?.call;
+    if (known?.id === call.id && known.rev > call.rev) return false;
+    this.#latest = { call, serverNow, deadline };
+    return true;
+  }
+
+  #tell(event: CallEvent): void {
+    if (event.type === 'signal') this.#unheard?.push(event);
+    this.#listeners.tell(event);
+  }
+}

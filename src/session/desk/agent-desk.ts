@@ -1,0 +1,218 @@
+import type { AgentConversation, AgentStatus } from '../../protocol/conversation.ts';
+import type { Call } from '../call/call.ts';
+import { conversationsWithOutbox } from '../chat/outbox-store.ts';
+import type { DeskAuthority, DeskEvent } from '../contracts/desk-authority.ts';
+import type { Devices } from '../contracts/devices.ts';
+import type { Environment } from '../contracts/environment.ts';
+import { Listeners, Store } from '../contracts/observable.ts';
+import type { SupportSession } from '../support-session.ts';
+import { AgentSession, outboxKey } from './agent-session.ts';
+import type { Desk, DeskSnapshot } from './desk.ts';
+import type { Attention } from './desk-state.ts';
+import { attention, isOwn, readHere, told } from './desk-state.ts';
+
+export interface AgentDeskOptions {
+  readonly authority: DeskAuthority;
+  /** One for each conversation that is opened, until `signal` aborts. */
+  readonly createCall: (conversation: string, signal: AbortSignal) => Call;
+  readonly environment: Environment;
+  readonly devices: Devices;
+}
+
+/** How long, in milliseconds, a message in the open conversation may stay unread before it asks for attention. */
+const LOOKED_AT = 500;
+/** As many positions as one hello may name. */
+const MOST_POSITIONS = 200;
+
+/** An agent's desk. The decisions are in desk-state.ts; here is what they cause. */
+export class AgentDesk implements Desk {
+  readonly #options: AgentDeskOptions;
+  readonly #store: Store<DeskSnapshot>;
+  readonly #attention = new Listeners<Attention>();
+  readonly #sessions = new Map<string, AgentSession>();
+  /** Earlier conversations that were asked for: no part of the list, but they can be opened. */
+  readonly #past = new Map<string, AgentConversation>();
+  readonly #life = new AbortController();
+  /** The conversation of somebody else's, or nobody's, whose entries are asked for. */
+  #watched: string | null = null;
+
+  constructor(options: AgentDeskOptions) {
+    const { authority, devices } = options;
+    const { signal } = this.#life;
+    this.#options = options;
+    this.#store = new Store<DeskSnapshot>({
+      connection: authority.chat.snapshot,
+      me: null,
+      agents: [],
+      conversations: [],
+      selected: null,
+      call: null,
+      clockOffset: 0,
+      own: { calls: devices.blocked() },
+    });
+    authority.listen((event) => this.#hear(event), { signal });
+    authority.chat.subscribe(() => this.#connectionChanged(), { signal });
+    authority.calls.listen((event) => {
+      if ((event.type === 'news' || event.type === 'online') && event.news) this.session(event.news.call.conversation);
+    }, { signal });
+    devices.onChange(() => this.#set({ ...this.snapshot, own: { calls: devices.blocked() } }), { signal });
+  }
+
+  get snapshot(): DeskSnapshot {
+    return this.#store.snapshot;
+  }
+
+  subscribe(listener: () => void, options: { readonly signal: AbortSignal }): void {
+    this.#store.subscribe(listener, options);
+  }
+
+  connect(): void {
+    const resume = () => [...this.#sessions.values()].flatMap((session) => session.chat.resume()).slice(-MOST_POSITIONS);
+    this.#options.authority.chat.connect({ resume });
+  }
+
+  disconnect(): void {
+    this.#options.authority.chat.disconnect();
+  }
+
+  /** For good: every session with it. */
+  close(): void {
+    this.#life.abort();
+    for (const id of [...this.#sessions.keys()]) this.#close(id);
+    this.disconnect();
+  }
+
+  select(conversation: string | null): SupportSession | null {
+    const before = this.snapshot.selected;
+    const session = conversation === null ? null : this.session(conversation);
+    const selected = session ? conversation : null;
+    this.#set({ ...this.snapshot, selected });
+    if (before !== null && before !== selected && this.#sessions.get(before)?.isIdle) this.#close(before);
+    this.#watch();
+    return session;
+  }
+
+  session(conversation: string): SupportSession | null {
+    const open = this.#sessions.get(conversation);
+    const { me } = this.snapshot;
+    if (open || !me || !this.#known(conversation)) return open ?? null;
+    const { authority, environment, createCall } = this.#options;
+    const session = new AgentSession({
+      conversation,
+      agent: me.id,
+      chat: authority.chat,
+      known: () => {
+        const known = this.#known(conversation);
+        return known ? { participant: me.id, conversation: known } : null;
+      },
+      createCall: (signal) => createCall(conversation, signal),
+      environment,
+    });
+    this.#sessions.set(conversation, session);
+    session.chat.subscribe(() => this.#set(readHere(this.snapshot, conversation, session.chat.snapshot.readSeq)), { signal: session.signal });
+    session.call.subscribe(() => this.#callChanged(), { signal: session.signal });
+    this.#callChanged();
+    return session;
+  }
+
+  async setStatus(status: AgentStatus): Promise<void> {
+    await this.#options.authority.setStatus(status);
+    const { me } = this.snapshot;
+    if (me) this.#set({ ...this.snapshot, me: { ...me, status } });
+  }
+
+  async assign(conversation: string, agent: string): Promise<void> {
+    await this.#options.authority.assign(conversation, agent);
+  }
+
+  async past(conversation: string): Promise<readonly AgentConversation[]> {
+    const past = await this.#options.authority.past(conversation);
+    for (const each of past) this.#past.set(each.id, each);
+    return past;
+  }
+
+  onAttention(listener: (event: Attention) => void, { signal }: { readonly signal: AbortSignal }): void {
+    this.#attention.add(listener, signal);
+  }
+
+  #set(next: DeskSnapshot): void {
+    if (!this.#life.signal.aborted) this.#store.set(next);
+  }
+
+  #known(conversation: string): AgentConversation | undefined {
+    return this.snapshot.conversations.find((each) => each.id === conversation) ?? this.#past.get(conversation);
+  }
+
+  #connectionChanged(): void {
+    const connection = this.#options.authority.chat.snapshot;
+    if (connection.is !== 'online') this.#watched = null;
+    this.#set({ ...this.snapshot, connection });
+    this.#watch();
+  }
+
+  #hear(event: DeskEvent): void {
+    const before = this.snapshot;
+    if (before.me && event.type === 'hello' && event.me.id !== before.me.id) this.#forget();
+    this.#set(told(this.snapshot, event, this.#options.environment.now()));
+    if (event.type === 'hello') this.#greet();
+    if (event.type === 'conversation') this.#sessions.get(event.conversation.id)?.transport.changed(event.conversation);
+    for (const each of attention(before, this.snapshot)) this.#attend(each);
+    this.#watch();
+  }
+
+  /** Somebody else signed in on this page: nothing of the former one's stays. */
+  #forget(): void {
+    for (const id of [...this.#sessions.keys()]) this.#close(id);
+    this.#past.clear();
+    this.#set({ ...this.snapshot, me: null, conversations: [], selected: null, call: null });
+  }
+
+  #greet(): void {
+    const { me } = this.snapshot;
+    for (const session of this.#sessions.values()) session.transport.greet();
+    // What was written before the page was loaded again is sent, whether its conversation is opened or not.
+    if (me) for (const id of conversationsWithOutbox(this.#options.environment.shared, outboxKey(me.id))) this.session(id);
+  }
+
+  #attend(event: Attention): void {
+    const { environment } = this.#options;
+    const seq = this.#known(event.conversation)?.lastSeq ?? 0;
+    const session = this.#sessions.get(event.conversation);
+    if (event.type === 'conversation' || event.conversation !== this.snapshot.selected || !session) return this.#attention.tell(event);
+    const look = () => {
+      if (session.chat.snapshot.readSeq < seq) this.#attention.tell(event);
+    };
+    environment.after(LOOKED_AT, look, this.#life.signal);
+  }
+
+  /** The one that runs, or else one whose end was not read yet. */
+  #callChanged(): void {
+    const calls = [...this.#sessions].map(([conversation, { call }]) => ({ conversation, snapshot: call.snapshot }));
+    const phaseOf = (each: (typeof calls)[number]) => each.snapshot.view.phase;
+    const shown = calls.filter((each) => phaseOf(each) !== 'none');
+    this.#set({ ...this.snapshot, call: shown.find((each) => phaseOf(each) !== 'ended') ?? shown[0] ?? null });
+  }
+
+  /** Entries of an open conversation that is not one's own come only where they are asked for. */
+  #watch(): void {
+    const { selected, me, connection } = this.snapshot;
+    if (connection.is !== 'online') return;
+    const known = selected === null ? undefined : this.#known(selected);
+    const wanted = known && known.state !== 'ended' && !isOwn(known, me) ? known.id : null;
+    if (wanted === this.#watched) return;
+    const { authority } = this.#options;
+    const before = this.#watched;
+    this.#watched = wanted;
+    // A refusal shows in the log's own reading; a lost connection watches again by itself.
+    if (before !== null) authority.watch(before, false).catch(() => undefined);
+    if (wanted === null) return;
+    const caughtUp = () => this.#sessions.get(wanted)?.transport.greet();
+    authority.watch(wanted, true).then(caughtUp, () => undefined);
+  }
+
+  #close(conversation: string): void {
+    this.#sessions.get(conversation)?.close();
+    this.#sessions.delete(conversation);
+    this.#callChanged();
+  }
+}

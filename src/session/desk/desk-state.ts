@@ -1,0 +1,68 @@
+import type { AgentConversation, AgentPresence } from '../../protocol/conversation.ts';
+import type { DeskEvent } from '../contracts/desk-authority.ts';
+import type { DeskSnapshot } from './desk.ts';
+
+/** Something that the agent should hear, wherever they look. */
+export interface Attention {
+  readonly type: 'conversation' | 'message';
+  readonly conversation: string;
+}
+
+const isWaiting = (conversation: AgentConversation): boolean => conversation.waitingSince !== null && conversation.state !== 'ended';
+const lastMoment = (conversation: AgentConversation): string => conversation.lastEntry?.at ?? conversation.startedAt;
+
+/** Waiting ones first, the longest wait on top; then by the last entry, newest first. Moments in UTC sort as text. */
+function inOrder(a: AgentConversation, b: AgentConversation): number {
+  if (isWaiting(a) !== isWaiting(b)) return isWaiting(a) ? -1 : 1;
+  const [first, second] = isWaiting(a) ? [a.waitingSince ?? '', b.waitingSince ?? ''] : [lastMoment(b), lastMoment(a)];
+  if (first !== second) return first < second ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+}
+
+const sorted = (conversations: readonly AgentConversation[]): readonly AgentConversation[] => [...conversations].sort(inOrder);
+
+export const isOwn = (conversation: AgentConversation, me: AgentPresence | null): boolean =>
+  me !== null && conversation.agent?.id === me.id && conversation.state !== 'ended';
+
+/** What the server said, taken over. An ended conversation stays in the list until the next hello. */
+export function told(state: DeskSnapshot, event: DeskEvent, now: number): DeskSnapshot {
+  switch (event.type) {
+    case 'hello':
+      return {
+        ...state,
+        me: event.me,
+        agents: event.agents,
+        conversations: sorted(event.conversations),
+        clockOffset: now - event.serverNow,
+      };
+    case 'conversation': {
+      const others = state.conversations.filter((each) => each.id !== event.conversation.id);
+      return { ...state, conversations: sorted([...others, event.conversation]) };
+    }
+    case 'agents': {
+      const me = event.agents.find((each) => each.id === state.me?.id) ?? state.me;
+      return { ...state, agents: event.agents, me };
+    }
+  }
+}
+
+/** What is new to this agent between two states of the same desk. The first hello brings nothing new: the agent has just come. */
+export function attention(before: DeskSnapshot, after: DeskSnapshot): readonly Attention[] {
+  if (before.me === null) return [];
+  return after.conversations.flatMap((conversation): Attention[] => {
+    if (!isOwn(conversation, after.me)) return [];
+    const known = before.conversations.find((each) => each.id === conversation.id);
+    if (known === conversation) return [];
+    if (!known || !isOwn(known, before.me)) return [{ type: 'conversation', conversation: conversation.id }];
+    const { lastEntry } = conversation;
+    const isMessage = lastEntry?.kind === 'message' && lastEntry.author.role === 'customer';
+    return isMessage && lastEntry.seq > (known.lastEntry?.seq ?? 0) ? [{ type: 'message', conversation: conversation.id }] : [];
+  });
+}
+
+/** Somebody read it on this page: the server's count follows later. */
+export function readHere(state: DeskSnapshot, conversation: string, seq: number): DeskSnapshot {
+  const known = state.conversations.find((each) => each.id === conversation);
+  if (!known || known.unread === 0 || seq < known.lastSeq) return state;
+  return { ...state, conversations: state.conversations.map((each) => (each === known ? { ...each, unread: 0 } : each)) };
+}
