@@ -5,7 +5,25 @@ import type { CustomerHello } from '../../src/protocol/results.ts';
 import type { ChatEvent, OutgoingMessage, ResumePoint } from '../../src/session/contracts/chat-transport.ts';
 import { TransportError } from '../../src/session/contracts/chat-transport.ts';
 
+/** What a fake transport talks to: one customer's server, or a desk's that has many. */
+export interface FakeChatBackend {
+  /** What the server's answer to hello says of chat. */
+  hello(role: FakeClient['role']): { readonly site: CustomerHello['site'] | null; readonly conversation: Conversation | null };
+  missed(resume: readonly ResumePoint[]): EntryPage[];
+  join(client: FakeClient): void;
+  leave(client: FakeClient): void;
+  send(client: FakeClient, message: OutgoingMessage): { readonly entry: Entry; readonly conversation: Conversation };
+  page(conversation: string, from: { readonly after?: number; readonly before?: number }): EntryPage;
+  read(client: FakeClient, conversation: string, seq: number): void;
+  typing(client: FakeClient, conversation: string, on: boolean): void;
+  end(conversation: string, by: FakeClient['role']): void;
+}
+
 export interface FakeChatServerOptions {
+  /** Begins the ids of its conversations. */
+  readonly name?: string;
+  readonly customer?: string;
+  readonly agent?: { readonly id: string; readonly name: string } | null;
   readonly site?: Partial<CustomerHello['site']>;
   readonly now?: () => number;
   /** Entries in a page. */
@@ -24,10 +42,12 @@ export interface FakeClient {
 }
 
 /** A server for one customer and one agent, in memory: append-only logs, idempotent sends, pages, read marks. */
-export class FakeChatServer {
+export class FakeChatServer implements FakeChatBackend {
   readonly site: CustomerHello['site'];
-  readonly customer = 'customer-1';
-  readonly agent = { id: 'agent-1', name: 'Aoi' };
+  readonly customer: string;
+  /** Who answers; null while the customer waits. */
+  agent: { readonly id: string; readonly name: string } | null;
+  readonly #name: string;
   readonly #now: () => number;
   readonly #pageSize: number;
   readonly #threads: Thread[] = [];
@@ -35,6 +55,9 @@ export class FakeChatServer {
 
   constructor(options: FakeChatServerOptions = {}) {
     this.site = { id: 'demo', name: 'Demo', calling: 'voice-and-video', staffed: true, answersIn: 60_000, ...options.site };
+    this.#name = options.name ?? 'conversation';
+    this.customer = options.customer ?? 'customer-1';
+    this.agent = options.agent === undefined ? { id: 'agent-1', name: 'Aoi' } : options.agent;
     this.#now = options.now ?? (() => Date.UTC(2026, 0, 1));
     this.#pageSize = options.pageSize ?? 50;
   }
@@ -55,6 +78,10 @@ export class FakeChatServer {
   /** The texts of a conversation's messages, in the log's order. */
   textsOf(conversation: string): readonly string[] {
     return this.entriesOf(conversation).flatMap((entry) => entry.parts.flatMap((part) => ('text' in part && part.type === 'text' ? [part.text] : [])));
+  }
+
+  hello(role: FakeClient['role']): { readonly site: CustomerHello['site'] | null; readonly conversation: Conversation | null } {
+    return role === 'customer' ? { site: this.site, conversation: this.open } : { site: null, conversation: null };
   }
 
   join(client: FakeClient): void {
@@ -121,15 +148,16 @@ export class FakeChatServer {
   /** The agent writes; opens nothing. */
   agentSays(text: string, conversation = this.open?.id ?? ''): Entry {
     const thread = this.#thread(conversation);
-    return this.#append(thread, { participant: this.agent.id, role: 'agent', name: this.agent.name }, 'message', [{ type: 'text', text }]);
+    const { id, name } = this.#answering();
+    return this.#append(thread, { participant: id, role: 'agent', name }, 'message', [{ type: 'text', text }]);
   }
 
   agentTypes(on: boolean): void {
-    this.typing({ participant: this.agent.id }, this.open?.id ?? '', on);
+    this.typing({ participant: this.#answering().id }, this.open?.id ?? '', on);
   }
 
   agentReads(seq = this.open?.lastSeq ?? 0): void {
-    this.read({ participant: this.agent.id, role: 'agent' }, this.open?.id ?? '', seq);
+    this.read({ participant: this.#answering().id, role: 'agent' }, this.open?.id ?? '', seq);
   }
 
   /** An entry of any kind, as a newer server or a call's end would write it. */
@@ -152,6 +180,20 @@ export class FakeChatServer {
     this.#broadcast({ type: 'site', staffed });
   }
 
+  /** Somebody answers from here on. */
+  assign(agent: { readonly id: string; readonly name: string }): void {
+    this.agent = agent;
+    const thread = this.#thread(this.open?.id ?? '');
+    this.#append(thread, { participant: 'system', role: 'system' }, 'assigned', [{ type: 'assigned', agent }]);
+    thread.conversation = { ...thread.conversation, state: 'assigned', agent };
+    this.#broadcast({ type: 'conversation', conversation: thread.conversation });
+  }
+
+  #answering(): { readonly id: string; readonly name: string } {
+    if (!this.agent) throw new Error('nobody answers yet');
+    return this.agent;
+  }
+
   #thread(conversation: string): Thread {
     const thread = this.#threads.find((each) => each.conversation.id === conversation);
     if (!thread) throw new TransportError('CONVERSATION_NOT_FOUND', { permanent: true });
@@ -162,9 +204,10 @@ export class FakeChatServer {
   #opened(): Thread {
     const open = this.#threads.find((each) => each.conversation.state !== 'ended');
     if (open) return open;
-    const id = `conversation-${this.#threads.length + 1}`;
+    const id = `${this.#name}-${this.#threads.length + 1}`;
     const at = new Date(this.#now()).toISOString();
-    const conversation: Conversation = { id, state: 'assigned', agent: this.agent, lastSeq: 0, reads: [], startedAt: at };
+    const state = this.agent ? 'assigned' : 'waiting';
+    const conversation: Conversation = { id, state, agent: this.agent, lastSeq: 0, reads: [], startedAt: at };
     const thread: Thread = { conversation, entries: [] };
     this.#threads.push(thread);
     this.#broadcast({ type: 'conversation', conversation });

@@ -3,12 +3,16 @@ import type { Entry } from '../../src/protocol/entry.ts';
 import type { ChatEvent, ChatTransport, ConnectionState, OutgoingMessage, ResumePoint } from '../../src/session/contracts/chat-transport.ts';
 import { TransportError } from '../../src/session/contracts/chat-transport.ts';
 import { Listeners, Store } from '../../src/session/contracts/observable.ts';
-import type { FakeClient } from './fake-chat-server.ts';
+import type { FakeChatBackend, FakeClient } from './fake-chat-server.ts';
 import { FakeChatServer } from './fake-chat-server.ts';
 
-export interface FakeChatTransportOptions {
+export interface FakeTransportOptions<Backend extends FakeChatBackend> {
   /** Share one to have several tabs, or both sides, on one server. */
-  readonly server?: FakeChatServer;
+  readonly server: Backend;
+  /** Who is connected, where it is not the server's customer or agent. */
+  readonly participant?: string;
+  /** Told with each hello, before the state turns online. */
+  readonly onHello?: () => void;
   readonly role?: 'customer' | 'agent';
   /** Whether `connect` succeeds by itself. Otherwise a test calls `goOnline`. */
   readonly reachable?: boolean;
@@ -17,9 +21,9 @@ export interface FakeChatTransportOptions {
 /** What happens to a request: `drop-request` never reaches the server, `drop-answer` does its work and nobody hears of it. */
 export type Fate = 'deliver' | 'drop-request' | 'drop-answer' | TransportError;
 
-/** A chat transport on a server in memory. Connections come and go, and answers get lost, as the test says. */
-export class FakeChatTransport implements ChatTransport {
-  readonly server: FakeChatServer;
+/** A chat transport on a backend in memory. Connections come and go, and answers get lost, as the test says. */
+export class FakeBackendTransport<Backend extends FakeChatBackend> implements ChatTransport {
+  readonly server: Backend;
   /** Everything asked, in order, for a test to look at. */
   readonly requests: { readonly method: 'send' | 'read' | 'markRead' | 'typing' | 'end'; readonly detail: unknown }[] = [];
   /** Decides what happens to each request. */
@@ -28,13 +32,15 @@ export class FakeChatTransport implements ChatTransport {
   readonly #events = new Listeners<ChatEvent>();
   readonly #client: FakeClient;
   readonly #reachable: boolean;
+  readonly #onHello: () => void;
   #resume: (() => readonly ResumePoint[]) | null = null;
 
-  constructor(options: FakeChatTransportOptions = {}) {
-    this.server = options.server ?? new FakeChatServer();
+  constructor(options: FakeTransportOptions<Backend>) {
+    this.server = options.server;
     this.#reachable = options.reachable ?? true;
+    this.#onHello = options.onHello ?? (() => undefined);
     const role = options.role ?? 'customer';
-    const participant = role === 'customer' ? this.server.customer : this.server.agent.id;
+    const participant = options.participant ?? (role === 'customer' ? 'customer-1' : 'agent-1');
     this.#client = { role, participant, deliver: (event) => this.#events.tell(event) };
   }
 
@@ -63,9 +69,9 @@ export class FakeChatTransport implements ChatTransport {
   /** The server is reached, if the session wants a connection. */
   goOnline(): void {
     if (!this.#resume || this.snapshot.is === 'online') return;
-    const { site, open } = this.server;
-    const customer = this.#client.role === 'customer';
-    this.#events.tell({ type: 'hello', participant: this.#client.participant, site: customer ? site : null, conversation: customer ? open : null });
+    const { participant, role } = this.#client;
+    this.#events.tell({ type: 'hello', participant, ...this.server.hello(role) });
+    this.#onHello();
     for (const page of this.server.missed(this.#resume())) this.#events.tell({ type: 'missed', page });
     this.server.join(this.#client);
     this.#state.set({ is: 'online' });
@@ -122,5 +128,12 @@ export class FakeChatTransport implements ChatTransport {
     const result = work();
     if (fate === 'drop-answer') throw new TransportError('OFFLINE', { permanent: false });
     return result;
+  }
+}
+
+/** One customer's, on a server of its own unless one is given. */
+export class FakeChatTransport extends FakeBackendTransport<FakeChatServer> {
+  constructor(options: Partial<FakeTransportOptions<FakeChatServer>> = {}) {
+    super({ ...options, server: options.server ?? new FakeChatServer() });
   }
 }

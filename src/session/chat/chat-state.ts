@@ -125,8 +125,8 @@ export function caughtUp(state: ChatState, page: EntryPage): ChatState {
 /** What was missed while away: the log's continuation, if it is this conversation's. */
 export function missed(state: ChatState, page: EntryPage): ChatState {
   const first = page.entries[0];
-  if (page.conversation !== state.conversation?.id || !first || state.entries.length === 0) return state;
-  if (first.seq > lastSeqOf(state) + 1) return { ...state, heard: Math.max(state.heard, page.entries.at(-1)?.seq ?? 0) };
+  if (page.conversation !== state.conversation?.id || state.entries.length === 0) return state;
+  if (first && first.seq > lastSeqOf(state) + 1) return { ...state, heard: Math.max(state.heard, page.entries.at(-1)?.seq ?? 0) };
   return caughtUp(state, page);
 }
 

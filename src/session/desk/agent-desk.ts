@@ -35,6 +35,8 @@ export class AgentDesk implements Desk {
   readonly #life = new AbortController();
   /** The conversation of somebody else's, or nobody's, whose entries are asked for. */
   #watched: string | null = null;
+  /** The server's moment of the last hello. */
+  #greetedAt = '';
 
   constructor(options: AgentDeskOptions) {
     const { authority, devices } = options;
@@ -152,15 +154,25 @@ export class AgentDesk implements Desk {
 
   #hear(event: DeskEvent): void {
     const before = this.snapshot;
-    if (before.me && event.type === 'hello' && event.me.id !== before.me.id) this.#forget();
+    if (event.type === 'hello') this.#compare(event);
     this.#set(told(this.snapshot, event, this.#options.environment.now()));
     if (event.type === 'hello') this.#greet();
     if (event.type === 'conversation') this.#sessions.get(event.conversation.id)?.transport.changed(event.conversation);
-    for (const each of attention(before, this.snapshot)) this.#attend(each);
+    for (const each of attention(before, this.snapshot, event.type === 'hello' ? '' : this.#greetedAt)) this.#attend(each);
+    if (event.type === 'hello') this.#greetedAt = new Date(event.serverNow).toISOString();
     this.#watch();
   }
 
-  /** Somebody else signed in on this page: nothing of the former one's stays. */
+  /** What is open here and no longer in the list ended meanwhile. Of somebody else who worked on this page before, nothing stays. */
+  #compare({ me, conversations }: Extract<DeskEvent, { type: 'hello' }>): void {
+    if (this.snapshot.me && this.snapshot.me.id !== me.id) return this.#forget();
+    const listed = new Set(conversations.map((each) => each.id));
+    for (const id of this.#sessions.keys()) {
+      const known = this.#known(id);
+      if (known && !listed.has(id)) this.#past.set(id, { ...known, state: 'ended' });
+    }
+  }
+
   #forget(): void {
     for (const id of [...this.#sessions.keys()]) this.#close(id);
     this.#past.clear();

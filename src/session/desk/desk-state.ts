@@ -46,13 +46,17 @@ export function told(state: DeskSnapshot, event: DeskEvent, now: number): DeskSn
   }
 }
 
-/** What is new to this agent between two states of the same desk. The first hello brings nothing new: the agent has just come. */
-export function attention(before: DeskSnapshot, after: DeskSnapshot): readonly Attention[] {
+/**
+ * What is new to this agent between two states of the same desk. The first hello brings nothing new: the agent has just come. A long list may
+ * follow its hello in parts, which is no news either: what happened before `since` is told by nothing but the hello itself.
+ */
+export function attention(before: DeskSnapshot, after: DeskSnapshot, since = ''): readonly Attention[] {
   if (before.me === null) return [];
   return after.conversations.flatMap((conversation): Attention[] => {
     if (!isOwn(conversation, after.me)) return [];
     const known = before.conversations.find((each) => each.id === conversation.id);
     if (known === conversation) return [];
+    if (!known && lastMoment(conversation) < since) return [];
     if (!known || !isOwn(known, before.me)) return [{ type: 'conversation', conversation: conversation.id }];
     const { lastEntry } = conversation;
     const isMessage = lastEntry?.kind === 'message' && lastEntry.author.role === 'customer';

@@ -1,0 +1,286 @@
+import { expect } from 'chai';
+import { describe, it } from 'node:test';
+import type { Call, CallSnapshot } from '../../../src/session/call/call.ts';
+import { Store } from '../../../src/session/contracts/observable.ts';
+import type { CallView } from '../../../src/protocol/call-view.ts';
+import { AgentDesk } from '../../../src/session/desk/agent-desk.ts';
+import type { Attention } from '../../../src/session/desk/desk-state.ts';
+import { FakeDeskAuthority, type FakeDeskAuthorityOptions } from '../../fakes/fake-desk-authority.ts';
+import { FakeEnvironment, settled } from '../../fakes/fake-environment.ts';
+
+const idle: CallSnapshot = { view: { phase: 'none' }, record: null, clockOffset: 0, room: null, wanted: { microphone: true, camera: false }, trouble: null, devices: [] };
+
+/** A call whose view a test sets. */
+function fakeCall() {
+  const store = new Store(idle);
+  const show = (view: CallView) => store.set({ ...store.snapshot, view });
+  const call = { get snapshot() { return store.snapshot; }, subscribe: store.subscribe.bind(store) } as unknown as Call;
+  return { call, show };
+}
+
+const devices = { blocked: () => null, open: () => Promise.reject(new Error('not asked')), list: () => Promise.resolve([]), onChange: () => undefined };
+
+async function openDesk(options: FakeDeskAuthorityOptions = {}) {
+  const environment = new FakeEnvironment();
+  const authority = new FakeDeskAuthority({ now: () => environment.now(), ...options });
+  const calls = new Map<string, ReturnType<typeof fakeCall>>();
+  const createCall = (conversation: string) => {
+    const each = fakeCall();
+    calls.set(conversation, each);
+    return each.call;
+  };
+  const desk = new AgentDesk({ authority, createCall, environment, devices });
+  const heard: Attention[] = [];
+  desk.onAttention((event) => heard.push(event), { signal: new AbortController().signal });
+  desk.connect();
+  await settled();
+  return { environment, authority, calls, desk, heard };
+}
+
+const ids = (desk: AgentDesk) => desk.snapshot.conversations.map((each) => each.id);
+const textsOf = (session: { chat: { snapshot: { entries: readonly { parts: readonly unknown[] }[] } } } | null) =>
+  (session?.chat.snapshot.entries ?? []).flatMap((entry) => entry.parts.flatMap((part) => ((part as { text?: string }).text ?? [])));
+
+describe('AgentDesk', () => {
+  it('knows who works at it and who else is there once the server said hello', async () => {
+    const { desk } = await openDesk({ colleagues: [{ id: 'agent-2', name: 'Ren' }] });
+    expect(desk.snapshot.connection.is).to.equal('online');
+    expect(desk.snapshot.me?.name).to.equal('Aoi');
+    expect(desk.snapshot.agents.map((each) => each.name)).to.deep.equal(['Aoi', 'Ren']);
+  });
+
+  it('lists who waits longest first, then the rest by their last entry, newest first', async () => {
+    const { authority, environment, desk } = await openDesk();
+    for (const name of ['first', 'second', 'third', 'fourth']) {
+      authority.customerSays(name, 'hello');
+      await environment.advance(1_000);
+    }
+    authority.customer('first').agentSays('yes?');
+    await environment.advance(1_000);
+    authority.customer('third').agentSays('yes?');
+    expect(ids(desk)).to.deep.equal(['second-1', 'fourth-1', 'third-1', 'first-1']);
+  });
+
+  it('gives the same session for the same conversation', async () => {
+    const { authority, desk } = await openDesk();
+    const id = authority.customerSays('mika', 'hello');
+    const session = desk.select(id);
+    expect(session).to.equal(desk.session(id));
+    expect(desk.snapshot.selected).to.equal(id);
+    desk.select(null);
+    expect(desk.snapshot.selected).to.equal(null);
+    expect(desk.session(id)).to.equal(session);
+  });
+
+  it('selects nothing where the conversation is not known', async () => {
+    const { desk } = await openDesk();
+    expect(desk.select('nowhere')).to.equal(null);
+    expect(desk.snapshot.selected).to.equal(null);
+  });
+
+  it('reads a conversation when it is opened, and goes on live', async () => {
+    const { authority, desk } = await openDesk();
+    const id = authority.customerSays('mika', 'one');
+    authority.customerSays('mika', 'two');
+    const session = desk.select(id);
+    await settled();
+    authority.customerSays('mika', 'three');
+    expect(textsOf(session)).to.deep.equal(['one', 'two', 'three']);
+  });
+
+  it('keeps conversations apart', async () => {
+    const { authority, desk } = await openDesk();
+    const mika = authority.customerSays('mika', 'I am Mika');
+    const jun = authority.customerSays('jun', 'I am Jun');
+    const [first, second] = [desk.select(mika), desk.select(jun)];
+    first?.chat.send('hello Mika');
+    second?.chat.send('hello Jun');
+    await settled();
+    expect(textsOf(first)).to.deep.equal(['I am Mika', 'hello Mika']);
+    expect(textsOf(second)).to.deep.equal(['I am Jun', 'hello Jun']);
+  });
+
+  it('refuses a message to an ended conversation for good, and says why', async () => {
+    const { authority, desk } = await openDesk();
+    const id = authority.customerSays('mika', 'hello');
+    const session = desk.select(id);
+    await settled();
+    authority.customer('mika').end(id);
+    session?.chat.send('too late');
+    await settled();
+    expect(session?.chat.snapshot.outbox.map((item) => item.state)).to.deep.equal([{ is: 'not-sent', code: 'CONVERSATION_ENDED' }]);
+  });
+
+  it('keeps sessions, selection and logs over a lost connection, and gets what was missed', async () => {
+    const { authority, desk } = await openDesk();
+    const id = authority.customerSays('mika', 'one');
+    const session = desk.select(id);
+    await settled();
+    authority.chat.goOffline();
+    expect(desk.snapshot.connection.is).to.equal('offline');
+    authority.customerSays('mika', 'two');
+    session?.chat.send('answer');
+    const jun = authority.customerSays('jun', 'anybody?');
+    authority.chat.goOnline();
+    await settled();
+    expect(desk.snapshot.selected).to.equal(id);
+    expect(desk.session(id)).to.equal(session);
+    expect(textsOf(session)).to.deep.equal(['one', 'two', 'answer']);
+    expect(ids(desk)).to.include(jun);
+  });
+
+  it('shows as ended what ended while the connection was lost', async () => {
+    const { authority, desk } = await openDesk();
+    const id = authority.customerSays('mika', 'hello');
+    const session = desk.select(id);
+    await settled();
+    authority.chat.goOffline();
+    authority.customer('mika').end(id);
+    authority.chat.goOnline();
+    await settled();
+    expect(session?.chat.snapshot.conversation?.state).to.equal('ended');
+    expect(session?.chat.snapshot.entries.at(-1)?.kind).to.equal('ended');
+    expect(desk.snapshot.selected).to.equal(id);
+  });
+
+  it('tells of a conversation that is new to this agent, but not of those that were there at the start', async () => {
+    const { authority, desk, heard } = await openDesk({ reachable: false });
+    const old = authority.customerSays('mika', 'hello');
+    authority.chat.goOnline();
+    const waiting = authority.customerSays('jun', 'hello', { waiting: true });
+    expect(heard).to.deep.equal([]);
+    await desk.assign(waiting, 'agent-1');
+    expect(heard).to.deep.equal([{ type: 'conversation', conversation: waiting }]);
+    expect(ids(desk)).to.include(old);
+  });
+
+  it('tells of a customer\'s message, at once where another conversation is open', async () => {
+    const { authority, desk, heard } = await openDesk();
+    const mika = authority.customerSays('mika', 'hello');
+    const jun = authority.customerSays('jun', 'hello');
+    desk.select(mika);
+    heard.length = 0;
+    authority.customerSays('jun', 'still there?');
+    expect(heard).to.deep.equal([{ type: 'message', conversation: jun }]);
+  });
+
+  it('does not tell of a message that is read where it stands, and does where nobody looks', async () => {
+    const { authority, desk, heard, environment } = await openDesk();
+    const mika = authority.customerSays('mika', 'hello');
+    const session = desk.select(mika);
+    await settled();
+    heard.length = 0;
+    authority.customerSays('mika', 'seen');
+    session?.chat.markRead();
+    await environment.advance(1_000);
+    expect(heard).to.deep.equal([]);
+    authority.customerSays('mika', 'unseen');
+    await environment.advance(1_000);
+    expect(heard).to.deep.equal([{ type: 'message', conversation: mika }]);
+  });
+
+  it('says nothing of the agent\'s own messages', async () => {
+    const { authority, desk, heard, environment } = await openDesk();
+    const mika = authority.customerSays('mika', 'hello');
+    desk.select(mika)?.chat.send('welcome');
+    heard.length = 0;
+    await environment.advance(1_000);
+    expect(heard).to.deep.equal([]);
+  });
+
+  it('counts nothing as unread that was read here', async () => {
+    const { authority, desk } = await openDesk();
+    const mika = authority.customerSays('mika', 'hello');
+    expect(desk.snapshot.conversations[0]?.unread).to.equal(1);
+    const session = desk.select(mika);
+    await settled();
+    session?.chat.markRead();
+    expect(desk.snapshot.conversations[0]?.unread).to.equal(0);
+    await settled();
+    expect(authority.conversation(mika).unread).to.equal(0);
+  });
+
+  it('watches an open conversation of nobody or of somebody else, again after each reconnect, and lets it go', async () => {
+    const { authority, desk } = await openDesk();
+    const watches = () => authority.requests.filter((each) => each.method === 'watch').map((each) => each.detail);
+    const id = authority.customerSays('mika', 'hello', { waiting: true });
+    const session = desk.select(id);
+    await settled();
+    authority.customerSays('mika', 'anybody?');
+    await settled();
+    expect(textsOf(session)).to.deep.equal(['hello', 'anybody?']);
+    authority.chat.goOffline();
+    authority.customerSays('mika', 'hello?');
+    authority.chat.goOnline();
+    await settled();
+    expect(textsOf(session)).to.deep.equal(['hello', 'anybody?', 'hello?']);
+    desk.select(null);
+    await settled();
+    expect(watches()).to.deep.equal([
+      { conversation: id, on: true },
+      { conversation: id, on: true },
+      { conversation: id, on: false },
+    ]);
+  });
+
+  it('shows the running call whichever conversation is selected, before one that is over', async () => {
+    const { authority, desk, calls } = await openDesk();
+    const mika = authority.customerSays('mika', 'hello');
+    const jun = authority.customerSays('jun', 'hello');
+    desk.select(jun);
+    desk.select(mika);
+    calls.get(jun)?.show({ phase: 'ended', reason: 'no-answer', by: 'system', duration: 0 });
+    expect(desk.snapshot.call?.conversation).to.equal(jun);
+    calls.get(mika)?.show({ phase: 'ringing', media: 'video', deadline: 0 });
+    desk.select(jun);
+    expect(desk.snapshot.call?.conversation).to.equal(mika);
+    calls.get(mika)?.show({ phase: 'none' });
+    calls.get(jun)?.show({ phase: 'none' });
+    expect(desk.snapshot.call).to.equal(null);
+  });
+
+  it('sends after a page load what was written before, without the conversation being opened', async () => {
+    const first = await openDesk();
+    const id = first.authority.customerSays('mika', 'hello');
+    const session = first.desk.select(id);
+    await settled();
+    first.authority.chat.goOffline();
+    session?.chat.send('written in time');
+    first.desk.close();
+    const { environment, authority } = first;
+    const desk = new AgentDesk({ authority, createCall: () => fakeCall().call, environment, devices });
+    desk.connect();
+    await settled();
+    expect(authority.customer('mika').textsOf(id)).to.deep.equal(['hello', 'written in time']);
+  });
+
+  it('closes the session of an ended conversation when it is left', async () => {
+    const { authority, desk } = await openDesk();
+    const id = authority.customerSays('mika', 'hello');
+    const session = desk.select(id);
+    await settled();
+    authority.customer('mika').end(id);
+    desk.select(null);
+    expect(desk.session(id)).not.to.equal(session);
+  });
+
+  it('keeps its own status as the server confirmed it', async () => {
+    const { desk } = await openDesk();
+    const done = desk.setStatus('away');
+    expect(desk.snapshot.me?.status).to.equal('available');
+    await done;
+    expect(desk.snapshot.me?.status).to.equal('away');
+  });
+
+  it('opens earlier conversations of the same customer', async () => {
+    const { authority, desk } = await openDesk();
+    const first = authority.customerSays('mika', 'the first time');
+    authority.customer('mika').end(first);
+    const second = authority.customerSays('mika', 'the second time');
+    const past = await desk.past(second);
+    expect(past.map((each) => each.id)).to.deep.equal([first]);
+    const session = desk.select(first);
+    await settled();
+    expect(textsOf(session)).to.deep.equal(['the first time']);
+  });
+});
