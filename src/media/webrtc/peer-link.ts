@@ -20,7 +20,6 @@ export class PeerLink {
   readonly #tracks = new Map<string, MediaStreamTrack | null>();
   #channel: RTCDataChannel | null = null;
   #offering = false;
-  #candidates = 0;
   /** Nothing leads anywhere: not one address was found, as with a relay that refuses us. ICE itself would say so only after a long while. */
   stranded = false;
   wasConnected = false;
@@ -30,13 +29,10 @@ export class PeerLink {
     this.#options = options;
     pc.onnegotiationneeded = () => void this.#offer();
     pc.onicecandidate = ({ candidate }) => {
-      if (!candidate?.candidate) return;
-      this.#candidates += 1;
-      options.send({ candidate: candidate.toJSON() });
+      if (candidate?.candidate) options.send({ candidate: candidate.toJSON() });
     };
     pc.onicegatheringstatechange = () => {
-      if (pc.iceGatheringState === 'gathering') this.#candidates = 0;
-      this.stranded = pc.iceGatheringState === 'complete' && !this.#candidates;
+      this.stranded = pc.iceGatheringState === 'complete' && !pc.localDescription?.sdp.includes('a=candidate');
       options.changed();
     };
     pc.onconnectionstatechange = () => {

@@ -1,0 +1,71 @@
+import { BrowserDevices } from '../../../src/media/devices/browser-devices.ts';
+import { WebRtcBackend } from '../../../src/media/webrtc/webrtc-backend.ts';
+import type { WebRtcGrant } from '../../../src/protocol/media-grant.ts';
+import type { MediaRoom } from '../../../src/session/contracts/media-backend.ts';
+import { SignalPair } from '../../contracts/media-backend.ts';
+
+export interface RelayedCall {
+  /** How the agent's room ended up: `connected` once sound arrived. */
+  readonly state: string;
+  readonly afterMs: number;
+  /** The kinds of both ends of the path in use. */
+  readonly path: readonly string[];
+  /** Every address that was told to the other side. */
+  readonly candidates: readonly string[];
+}
+
+declare global {
+  interface Window {
+    callOverRelay(agent: WebRtcGrant, customer: WebRtcGrant): Promise<RelayedCall>;
+  }
+}
+
+window.callOverRelay = async (agentGrant, customerGrant) => {
+  const made: RTCPeerConnection[] = [];
+  const candidates: string[] = [];
+  const signals = new SignalPair();
+  const started = performance.now();
+  const enter = async (self: string, other: string, grant: WebRtcGrant): Promise<MediaRoom> => {
+    const devices = new BrowserDevices();
+    const backend = new WebRtcBackend({
+      createConnection: (configuration) => {
+        const connection = new RTCPeerConnection(configuration);
+        connection.addEventListener('icecandidate', ({ candidate }) => candidate?.candidate && candidates.push(candidate.candidate));
+        made.push(connection);
+        return connection;
+      },
+    });
+    const room = await backend.join({
+      ...{ grant, self, peers: [other], devices, signal: signals.of(self, other) },
+      ...{ initiates: self === 'agent', relayOnly: false },
+    });
+    await room.publish(await devices.open({ microphone: true, camera: false }, new AbortController().signal));
+    return room;
+  };
+  const agent = await enter('agent', 'customer', agentGrant);
+  const customer = await enter('customer', 'agent', customerGrant);
+  const settled = (): boolean => agent.snapshot.state === 'failed' || !!agent.snapshot.participants[1]?.microphone?.on;
+  const done = new AbortController();
+  await new Promise<void>((resolve) => {
+    const look = (): void => void (settled() && resolve());
+    agent.subscribe(look, { signal: done.signal });
+    look();
+  });
+  done.abort();
+  const state = agent.snapshot.state;
+  const afterMs = Math.round(performance.now() - started);
+  const path = await pathOf(made[0]);
+  await agent.leave();
+  await customer.leave();
+  return { state, afterMs, path, candidates };
+};
+
+async function pathOf(connection: RTCPeerConnection | undefined): Promise<string[]> {
+  if (!connection) return [];
+  const report = (await connection.getStats()) as unknown as ReadonlyMap<string, Record<string, string | boolean>>;
+  for (const each of report.values()) {
+    if (each.type !== 'candidate-pair' || !each.nominated || each.state !== 'succeeded') continue;
+    return [each.localCandidateId, each.remoteCandidateId].map((id) => String(report.get(String(id))?.candidateType));
+  }
+  return [];
+}
