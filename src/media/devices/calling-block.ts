@@ -15,6 +15,8 @@ export function policyAllows(feature: 'microphone' | 'camera' | 'display-capture
 /** Why this page can never call, found without asking anybody; null where it may. Small and alone, so that a page can say it in its `hello`. */
 export function callingBlock(): CallingBlock {
   if (!isSecureContext) return 'insecure';
-  if (!('mediaDevices' in navigator) || !('RTCPeerConnection' in globalThis)) return 'unsupported';
+  const { mediaDevices } = navigator as Partial<Navigator>;
+  const { RTCPeerConnection } = globalThis as Partial<typeof globalThis>;
+  if (!mediaDevices || !RTCPeerConnection) return 'unsupported';
   return policyAllows('microphone') ? null : 'policy';
 }
