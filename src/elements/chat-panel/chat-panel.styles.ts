@@ -222,7 +222,8 @@ const frame = css`
   }
 `;
 
-const transcript = css`
+/** The log's rows, for whoever draws a `Transcript`. */
+export const transcript = css`
   .middle {
     position: relative;
     flex: 1;
@@ -441,7 +442,8 @@ const transcript = css`
   }
 `;
 
-const composer = css`
+/** The text box, for whoever draws a `Composer`. */
+export const composer = css`
   .composer {
     position: relative;
     display: flex;

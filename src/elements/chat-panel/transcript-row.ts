@@ -1,5 +1,5 @@
 import { textOf } from '../../protocol/entry.ts';
-import type { CallPart, Entry, Part } from '../../protocol/entry.ts';
+import type { CallPart, Entry, Part, Role } from '../../protocol/entry.ts';
 import type { OutboxItem } from '../../session/chat/chat.ts';
 import type { ChatTexts } from '../../locales/en.ts';
 import { initialsOf } from '../shared/avatar.ts';
@@ -22,6 +22,8 @@ export interface RowShape {
 
 export interface RowContext {
   readonly texts: ChatTexts;
+  /** Who reads: their side's messages stand at the end side. The customer, where nobody says. */
+  readonly side?: 'customer' | 'agent';
   readonly times: Intl.DateTimeFormat;
   readonly day: (at: number) => string;
   readonly retry: (clientId: string) => void;
@@ -33,7 +35,8 @@ const isPending = (item: TranscriptItem): item is OutboxItem => 'state' in item;
 /** A message keeps its row when it enters the log. */
 export const keyOf = (item: TranscriptItem): string => item.clientId ?? (item as Entry).id;
 export const momentOf = (item: TranscriptItem): number => (isPending(item) ? item.at : Date.parse(item.at));
-export const authorOf = (item: TranscriptItem): string => (isPending(item) || item.author.role === 'customer' ? '' : item.author.id);
+/** Empty for the reader's own side. */
+export const authorOf = (item: TranscriptItem, side: Role = 'customer'): string => (isPending(item) || item.author.role === side ? '' : item.author.id);
 /** Whether it stands in a bubble; the rest is said quietly in the middle. */
 export const isMessage = (item: TranscriptItem): boolean => isPending(item) || item.kind === 'message';
 

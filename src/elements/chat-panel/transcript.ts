@@ -177,7 +177,7 @@ export class Transcript {
     const { entries = [], seenSeq = 0 } = this.#snapshot ?? {};
     for (let index = this.#to - 1; index >= this.#from; index--) {
       const entry = entries[index];
-      if (entry && entry.seq <= seenSeq && entry.author.role === 'customer' && entry.kind === 'message') return index;
+      if (entry && entry.seq <= seenSeq && authorOf(entry, this.#options.side) === '' && entry.kind === 'message') return index;
     }
     return -1;
   }
@@ -186,9 +186,9 @@ export class Transcript {
     const before = this.#item(index - 1);
     const after = this.#item(index + 1);
     return {
-      own: authorOf(item) === '',
-      first: !before || !belong(before, item),
-      last: !after || !belong(item, after),
+      own: authorOf(item, this.#options.side) === '',
+      first: !before || !belong(before, item, this.#options.side),
+      last: !after || !belong(item, after, this.#options.side),
       day: !before || dayOf(before) !== dayOf(item),
       seen,
     };
@@ -197,8 +197,8 @@ export class Transcript {
 
 const dayOf = (item: TranscriptItem): string => new Date(momentOf(item)).toDateString();
 
-const belong = (one: TranscriptItem, next: TranscriptItem): boolean =>
-  isMessage(one) && isMessage(next) && authorOf(one) === authorOf(next) && momentOf(next) - momentOf(one) < GROUP && dayOf(one) === dayOf(next);
+const belong = (one: TranscriptItem, next: TranscriptItem, side: RowContext['side']): boolean =>
+  isMessage(one) && isMessage(next) && authorOf(one, side) === authorOf(next, side) && momentOf(next) - momentOf(one) < GROUP && dayOf(one) === dayOf(next);
 
 const sameShape = (one: RowShape, other: RowShape): boolean =>
   one.own === other.own && one.first === other.first && one.last === other.last && one.day === other.day && one.seen === other.seen;
