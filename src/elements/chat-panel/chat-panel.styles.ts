@@ -39,6 +39,14 @@ const frame = css`
     inline-size: auto;
     border-radius: 48px;
   }
+  call-prompt {
+    flex: none;
+    max-block-size: 65%;
+    overflow: auto;
+  }
+  [data-mode='card'] call-prompt {
+    max-block-size: none;
+  }
   .frame[data-mode='card'] > :not(call-prompt),
   .frame[data-mode='pill'] > :not(.stage) {
     display: none;

@@ -123,9 +123,10 @@ export class ChatPanel extends LitElement {
     const { chat, call } = session;
     const { snapshot } = chat;
     const { view } = call.snapshot;
-    const prompts = promptPhases.has(view.phase) && !('dismissed' in view && view.dismissed);
+    const prompts = promptPhases.has(view.phase);
     const controls = controlPhases.has(view.phase);
-    const mode = open ? 'panel' : prompts ? 'card' : controls ? 'pill' : 'none';
+    const asks = prompts && view.phase !== 'elsewhere' && !('dismissed' in view && view.dismissed);
+    const mode = open ? 'panel' : asks ? 'card' : controls ? 'pill' : 'none';
     const state = snapshot.conversation?.state;
     return html`<div
       class="frame"
@@ -154,8 +155,8 @@ export class ChatPanel extends LitElement {
             </button>`}
       </div>
       <p class="sr" aria-live="polite"></p>
-      ${this.#composer.render(texts, state === 'ended')}
       ${prompts ? html`<call-prompt .session=${session} exportparts=${promptParts}></call-prompt>` : nothing}
+      ${this.#composer.render(texts, state === 'ended')}
       ${this.menu === 'confirm' || this.menu === 'failed' ? this.#confirmation(texts) : nothing}
     </div>`;
   }
@@ -375,8 +376,9 @@ export class ChatPanel extends LitElement {
 
 const promptPhases: ReadonlySet<string> = new Set(['prompt', 'claiming', 'acquiring', 'elsewhere', 'ended', 'rejoin']);
 const controlPhases: ReadonlySet<string> = new Set(['joining', 'in-call', 'ending']);
-const promptParts = '';
-const controlParts = '';
+const exported = (element: string, parts: string): string => parts.split(' ').map((part) => `${part}: ${element}-${part}`).join(', ');
+const promptParts = exported('call-prompt', 'card avatar title choices button accept-video accept-audio decline help');
+const controlParts = exported('call-controls', 'stage tile video avatar self-view notice status controls button video-toggle mute end more');
 
 /** Today and yesterday by those words, any other day by its name and date. */
 function dayName(at: number, language: string): string {

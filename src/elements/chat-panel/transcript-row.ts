@@ -1,5 +1,5 @@
-import { textOf } from '../../protocol/entry.ts';
-import type { CallPart, Entry, Part, Role } from '../../protocol/entry.ts';
+import { isPart, textOf } from '../../protocol/entry.ts';
+import type { Entry, Role } from '../../protocol/entry.ts';
 import type { OutboxItem } from '../../session/chat/chat.ts';
 import type { ChatTexts } from '../../locales/en.ts';
 import { initialsOf } from '../shared/avatar.ts';
@@ -50,19 +50,9 @@ function make<K extends keyof HTMLElementTagNameMap>(name: K, className: string,
 function systemLine(item: Entry, texts: ChatTexts): [icon: string, words: string] {
   const [part] = item.parts;
   if (item.kind === 'erased') return ['', texts.erased];
-  // Parsed at the edge: what names a known type is one.
-  switch (part?.type) {
-    case 'call': {
-      const { media, reason, duration } = part as CallPart;
-      return [media === 'video' ? videoIcon : phoneIcon, texts.call(media, reason, duration)];
-    }
-    case 'assigned':
-      return [personIcon, texts.joined((part as Extract<Part, { type: 'assigned' }>).agent.name)];
-    case 'ended':
-      return [doorIcon, texts.ended];
-    default:
-      return ['', texts.unsupported];
-  }
+  if (isPart(part, 'call')) return [part.media === 'video' ? videoIcon : phoneIcon, texts.call(part.media, part.reason, part.duration)];
+  if (isPart(part, 'assigned')) return [personIcon, texts.joined(part.agent.name)];
+  return part?.type === 'ended' ? [doorIcon, texts.ended] : ['', texts.unsupported];
 }
 
 function button(label: string, press: () => void): HTMLButtonElement {

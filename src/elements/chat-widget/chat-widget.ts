@@ -228,6 +228,7 @@ export class ChatWidget extends HTMLElement {
     };
     panel.addEventListener('chat-panel-changed', repeat, { signal });
     panel.addEventListener('chat-minimise', () => this.close(), { signal });
+    panel.addEventListener('call-expand', () => void this.open(), { signal });
     this.#root.append(panel);
     repeat();
     this.#arrived(composition);

@@ -1,0 +1,4 @@
+import { CallPrompt } from '../elements/call-prompt/call-prompt.ts';
+import { define } from './define.ts';
+
+define('call-prompt', CallPrompt);

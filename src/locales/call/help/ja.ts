@@ -1,0 +1,57 @@
+import type { CallHelpTexts } from './en.ts';
+
+const named = { microphone: 'マイク', camera: 'カメラ' } as const;
+const both = (camera: boolean): string => (camera ? 'マイクとカメラ' : 'マイク');
+
+export const ja: CallHelpTexts = {
+  why: (refusal, device) => {
+    const it = named[device];
+    switch (refusal) {
+      case 'denied':
+        return `このページでの${it}の使用が許可されていません。`;
+      case 'dismissed':
+        return `${it}の使用確認が、選択されないまま閉じられました。`;
+      case 'policy':
+        return `このページは${it}を使用できない設定になっています。変更できるのはページの運営者だけです。`;
+      case 'system':
+        return `お使いの端末の設定で、ブラウザーによる${it}の使用が許可されていません。`;
+      case 'no-device':
+        return `${it}が見つかりません。`;
+      case 'busy':
+        return `別のアプリが${it}を使用しています。`;
+      case 'constraint':
+        return `選択した${it}は通話に使用できません。`;
+      case 'insecure':
+        return `このページは安全な接続ではないため、ブラウザーが${it}の使用を認めていません。`;
+      case 'unsupported':
+        return 'このブラウザーは通話に対応していません。';
+      case 'timeout':
+        return `${it}が時間内に応答しませんでした。`;
+    }
+  },
+  steps: {
+    'chromium-desktop': (camera) => ['アドレスの左にあるアイコンをクリックします。', `${both(camera)}を「許可」にします。`, 'この画面に戻り、「もう一度試す」を押します。'],
+    'chromium-phone': (camera) => ['アドレスの左にあるアイコンをタップし、「権限」を開きます。', `${both(camera)}を許可します。`, 'この画面に戻り、「もう一度試す」を押します。'],
+    'firefox-desktop': (camera) => [`アドレスの左にある、斜線の入った${both(camera)}のアイコンをクリックします。`, '「ブロック」を解除します。', 'ここで「もう一度試す」を押し、「許可」を選びます。'],
+    'firefox-phone': (camera) => ['アドレスの左にある鍵のアイコンをタップします。', `${both(camera)}を許可します。`, 'この画面に戻り、「もう一度試す」を押します。'],
+    'safari-desktop': (camera) => ['メニューバーの「Safari」から「このWebサイトでの設定…」を開きます。', `${both(camera)}を「許可」にします。`, 'この画面に戻り、「もう一度試す」を押します。'],
+    'safari-phone': (camera) => ['アドレスの左にあるアイコンをタップし、「Webサイトの設定」を開きます。', `${both(camera)}を「許可」にします。`, 'この画面に戻り、「もう一度試す」を押します。'],
+  },
+  dismissed: ['「もう一度試す」を押します。', 'ブラウザーの確認で「許可」を選びます。'],
+  system: {
+    desktop: (device) => [`端末の設定で「プライバシー」の「${named[device]}」を開きます。`, 'このブラウザーを許可します。', '「もう一度試す」を押します。'],
+    phone: (device) => ['端末の設定で、このブラウザーの権限を開きます。', `${named[device]}を許可します。`, 'この画面に戻り、「もう一度試す」を押します。'],
+  },
+  noDevice: (device) => [device === 'camera' ? 'カメラを接続するか、電源を入れます。' : 'ヘッドセットかマイクを接続するか、電源を入れます。', '「もう一度試す」を押します。'],
+  busy: (device) => [`${named[device]}を使用しているほかの通話やアプリを終了します。`, '「もう一度試す」を押します。'],
+  unsupported: ['最新のChrome、Edge、Firefox、Safariでこのページを開いてください。', 'このままチャットを続けることもできます。'],
+  nothingToDo: ['このままチャットを続けられます。'],
+  where: {
+    'chromium-desktop': '画面左上、アドレスの下をご覧ください。',
+    'chromium-phone': '画面の中央をご覧ください。',
+    'firefox-desktop': '画面左上、アドレスの下をご覧ください。',
+    'firefox-phone': '画面の下をご覧ください。',
+    'safari-desktop': 'ウィンドウの中央をご覧ください。',
+    'safari-phone': '画面の中央をご覧ください。',
+  },
+};
