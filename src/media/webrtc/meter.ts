@@ -77,7 +77,9 @@ export class Meter {
     const before = this.#energy.get(id);
     const next = { energy: totalAudioEnergy ?? NaN, duration: totalSamplesDuration ?? NaN };
     this.#energy.set(id, next);
-    return before ? Math.sqrt((next.energy - before.energy) / (next.duration - before.duration)) : NaN;
+    const energy = before ? next.energy - before.energy : NaN;
+    // A device that died gives no samples at all: that is silence too.
+    return energy && Math.sqrt(energy / (next.duration - (before?.duration ?? 0)));
   }
 
   #speech(who: Reading, level: number, now: number): void {

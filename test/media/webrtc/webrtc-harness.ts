@@ -84,6 +84,15 @@ export class WebRtcHarness implements MediaHarness {
     return this.#connections.get(room) ?? [];
   }
 
+  /** Resolves once the room's browser knows all its own addresses. */
+  async gathered(room: MediaRoom): Promise<void> {
+    const connection = this.connections(room).at(-1);
+    if (!connection) throw new Error('there is no connection');
+    while (connection.iceGatheringState !== 'complete') {
+      await new Promise((resolve) => connection.addEventListener('icegatheringstatechange', resolve, { once: true }));
+    }
+  }
+
   vanish(_person: string, room: MediaRoom): void {
     for (const connection of this.connections(room)) connection.close();
   }

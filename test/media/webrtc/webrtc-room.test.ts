@@ -1,0 +1,233 @@
+import { expect } from '@open-wc/testing';
+import type { LocalTrack } from '../../../src/session/contracts/devices.ts';
+import { DeviceError } from '../../../src/session/contracts/devices.ts';
+import type { MediaRoom, RoomParticipant, SignalChannel } from '../../../src/session/contracts/media-backend.ts';
+import { SignalPair } from '../../contracts/media-backend.ts';
+import { WebRtcHarness } from './webrtc-harness.ts';
+
+const voice = { microphone: true, camera: false };
+const never = new AbortController().signal;
+
+/** A call whose signals can be read, cut and forged. */
+class Call {
+  readonly #harness: WebRtcHarness;
+  readonly #pair = new SignalPair();
+  readonly said: { readonly by: string; readonly data: Record<string, unknown> }[] = [];
+  /** Whose words get lost. */
+  cut: readonly string[] = [];
+
+  constructor(harness: WebRtcHarness) {
+    this.#harness = harness;
+  }
+
+  async enter(self: 'agent' | 'customer', options: { readonly relayOnly?: boolean } = {}): Promise<MediaRoom> {
+    const other = self === 'agent' ? 'customer' : 'agent';
+    const channel = this.#pair.of(self, other);
+    const signal: SignalChannel = {
+      send: (data) => {
+        this.said.push({ by: self, data: data as Record<string, unknown> });
+        if (!this.cut.includes(self)) channel.send(data);
+      },
+      listen: (listener, { signal }) => channel.listen(listener, { signal }),
+    };
+    return await this.#harness.backend().join({
+      ...{ grant: await this.#harness.grant(), self, peers: [other], signal, devices: this.#harness.devices() },
+      ...{ initiates: self === 'agent', relayOnly: options.relayOnly ?? false },
+    });
+  }
+
+  async talk(): Promise<[agent: MediaRoom, customer: MediaRoom]> {
+    const agent = await this.enter('agent');
+    const customer = await this.enter('customer');
+    for (const room of [agent, customer]) await room.publish(await this.#harness.devices().open(voice, never));
+    for (const room of [agent, customer]) await until(room, () => !!other(room)?.microphone?.on);
+    return [agent, customer];
+  }
+
+  restart(): void {
+    this.#pair.restart();
+  }
+}
+
+const other = (room: MediaRoom): RoomParticipant | undefined => room.snapshot.participants[1];
+const self = (room: MediaRoom): RoomParticipant => room.snapshot.participants[0] as RoomParticipant;
+
+function until(room: MediaRoom, holds: () => boolean): Promise<void> {
+  const done = new AbortController();
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!holds()) return;
+      done.abort();
+      resolve();
+    };
+    room.subscribe(look, { signal: done.signal });
+    look();
+  });
+}
+
+/** A microphone made of nothing but zeros. */
+function silentMicrophone(): LocalTrack {
+  const native = new AudioContext().createMediaStreamDestination().stream.getAudioTracks()[0] as MediaStreamTrack;
+  return { kind: 'microphone', native, deviceId: 'silent', stop: () => native.stop() };
+}
+
+/** The platform changes a value of its own, and says so. */
+function platformSays(target: EventTarget, property: string, value: unknown, event: string): void {
+  Object.defineProperty(target, property, { configurable: true, value });
+  target.dispatchEvent(new Event(event));
+}
+
+describe('A room between two browsers', () => {
+  let harness: WebRtcHarness;
+  let call: Call;
+
+  beforeEach(() => {
+    harness = new WebRtcHarness();
+    call = new Call(harness);
+  });
+  afterEach(() => harness.end());
+
+  it('is answered before any device is open, so that accepting costs one round trip', async () => {
+    await call.enter('agent');
+    const customer = await call.enter('customer');
+    await until(customer, () => customer.snapshot.state === 'connected');
+    const descriptions = call.said.flatMap(({ by, data }) => (data.description ? [`${by} ${(data.description as RTCSessionDescription).type}`] : []));
+    expect(descriptions).to.deep.equal(['agent offer', 'customer answer']);
+  });
+
+  it('turns voice into video without negotiating again', async () => {
+    const [agent, customer] = await call.talk();
+    call.said.length = 0;
+    await customer.setCamera(true);
+    await until(agent, () => !!other(agent)?.camera?.on);
+    await agent.setCamera(true);
+    await until(customer, () => !!other(customer)?.camera?.on);
+    expect(call.said.filter(({ data }) => data.description)).to.deep.equal([]);
+  });
+
+  it('tells of a mute while the server is away', async () => {
+    const [agent, customer] = await call.talk();
+    call.cut = ['agent', 'customer'];
+    await customer.setMicrophone(false);
+    await until(agent, () => other(agent)?.microphone?.on === false);
+  });
+
+  it('finds together again when both restart at once', async () => {
+    const [agent, customer] = await call.talk();
+    for (const room of [agent, customer]) harness.connections(room).at(-1)?.restartIce();
+    call.restart();
+    await harness.arrives('agent', agent, 'audio');
+    await harness.arrives('customer', customer, 'audio');
+    await until(agent, () => agent.snapshot.state === 'connected');
+  });
+
+  it('looks for another path by itself when the path breaks', async () => {
+    const [agent, customer] = await call.talk();
+    const connection = harness.connections(agent)[0] as RTCPeerConnection;
+    call.said.length = 0;
+    platformSays(connection, 'connectionState', 'disconnected', 'connectionstatechange');
+    expect(agent.snapshot.state).to.equal('reconnecting');
+    expect(other(agent)?.quality).to.equal('lost');
+    Reflect.deleteProperty(connection, 'connectionState');
+    await harness.arrives('agent', agent, 'audio');
+    await until(customer, () => customer.snapshot.state === 'connected');
+    expect(call.said.some(({ by, data }) => by === 'agent' && (data.description as RTCSessionDescription | undefined)?.type === 'offer')).to.equal(true);
+  });
+
+  it('says its offer again when the answer was lost', async () => {
+    const agent = await call.enter('agent');
+    call.cut = ['customer'];
+    const customer = await call.enter('customer');
+    await until(customer, () => customer.snapshot.participants.length === 2);
+    await harness.gathered(customer);
+    call.cut = [];
+    call.restart();
+    await until(agent, () => agent.snapshot.state === 'connected');
+  });
+
+  it('is not moved by words that are none', async () => {
+    const [agent] = await call.talk();
+    const forged = new SignalPair();
+    const channel = forged.of('stranger', 'agent');
+    for (const data of [null, 7, 'text', {}, { from: 1 }, { from: 'x', link: 'y', description: { type: 'offer', sdp: 'no sdp' } }]) channel.send(data);
+    const room = await harness.backend().join({
+      ...{ grant: await harness.grant(), self: 'agent', peers: ['stranger'], signal: forged.of('agent', 'stranger'), devices: harness.devices() },
+      ...{ initiates: false, relayOnly: false },
+    });
+    expect(room.snapshot.state).to.equal('joining');
+    expect(agent.snapshot.state).to.equal('connected');
+  });
+
+  it('uses relays only where that is demanded, by the grant or for the second try', async () => {
+    const room = await call.enter('agent', { relayOnly: true });
+    expect(harness.connections(room)[0]?.getConfiguration().iceTransportPolicy).to.equal('relay');
+  });
+
+  it('rejects a grant that it cannot read', async () => {
+    const options = { self: 'agent', peers: [], initiates: true, relayOnly: false, devices: harness.devices(), signal: new SignalPair().of('a', 'b') };
+    let rejected: unknown;
+    await harness.backend().join({ ...options, grant: { backend: 'webrtc' } }).catch((error: unknown) => (rejected = error));
+    expect(rejected).to.be.instanceOf(Error);
+  });
+
+  it('says when the browser holds sound back, and a press cures it', async () => {
+    const play = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'play') as PropertyDescriptor;
+    Object.defineProperty(HTMLMediaElement.prototype, 'play', { ...play, value: () => Promise.reject(new DOMException('', 'NotAllowedError')) });
+    try {
+      const [agent] = await call.talk();
+      await until(agent, () => agent.snapshot.playback === 'blocked');
+      Object.defineProperty(HTMLMediaElement.prototype, 'play', play);
+      await agent.resumePlayback();
+      expect(agent.snapshot.playback).to.equal('allowed');
+    } finally {
+      Object.defineProperty(HTMLMediaElement.prototype, 'play', play);
+    }
+  });
+
+  it('never says that a microphone is live which the system took', async () => {
+    const [agent, customer] = await call.talk();
+    const media = await harness.devices().open(voice, never);
+    await customer.publish(media);
+    platformSays(media.microphone?.native as MediaStreamTrack, 'muted', true, 'mute');
+    expect(self(customer).microphone).to.include({ on: false, interrupted: true });
+    await until(agent, () => other(agent)?.microphone?.interrupted === true);
+    platformSays(media.microphone?.native as MediaStreamTrack, 'muted', false, 'unmute');
+    await until(agent, () => !!other(agent)?.microphone?.on);
+  });
+
+  it('goes on with another microphone when the one in use is unplugged', async () => {
+    const [agent, customer] = await call.talk();
+    const media = await harness.devices().open(voice, never);
+    await customer.publish(media);
+    media.microphone?.stop();
+    (media.microphone?.native as MediaStreamTrack).dispatchEvent(new Event('ended'));
+    expect(self(customer).microphone).to.include({ on: false, interrupted: true });
+    await until(customer, () => !!self(customer).microphone?.on);
+    await harness.arrives('agent', agent, 'audio');
+  });
+
+  it('refuses a speaker that is not there', async () => {
+    const [agent] = await call.talk();
+    let refused: unknown;
+    await agent.switchDevice('speaker', 'no-such-speaker').catch((error: unknown) => (refused = error));
+    expect(refused).to.be.instanceOf(DeviceError);
+    expect(agent.snapshot.devices.speaker).to.equal(null);
+  });
+
+  it('hears who speaks, and says how good the path is', async () => {
+    const [agent] = await call.talk();
+    await until(agent, () => !!other(agent)?.speaking);
+    await until(agent, () => other(agent)?.quality === 'good');
+  });
+
+  it('tells of a microphone that has sent nothing but silence for 5 s, to both sides', async function () {
+    if (navigator.userAgent.includes('Firefox')) return this.skip(); // Firefox does not count the energy of what it sends.
+    this.timeout(20_000);
+    const [agent, customer] = await call.talk();
+    await customer.publish({ microphone: silentMicrophone(), camera: null });
+    await until(customer, () => self(customer).microphone?.silent === true);
+    await until(agent, () => other(agent)?.microphone?.silent === true);
+    await customer.setMicrophone(false);
+    await until(customer, () => self(customer).microphone?.silent === false);
+  });
+});
