@@ -1,0 +1,100 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Desk } from '../../session/desk/desk.ts';
+import { Tones } from '../shared/tones.ts';
+import type { Words } from '../shared/words.ts';
+
+interface AttentionOptions {
+  readonly desk: () => Desk | null;
+  readonly words: () => Words;
+  readonly sound: () => boolean;
+  /** Whether the page's title is the console's to change. */
+  readonly title: () => boolean;
+  /** Says it to a screen reader. */
+  readonly announce: (words: string) => void;
+}
+
+/** Calls the agent back: a tone and the page's title, for what is new and not in view. */
+export class AttentionCaller implements ReactiveController {
+  readonly #options: AttentionOptions;
+  readonly #tones = new Tones();
+  #desk: Desk | null = null;
+  #lifetime = new AbortController();
+  #page = new AbortController();
+  /** The page's own title, while it wears ours. */
+  #title: string | null = null;
+  /** What happened last while nobody looked. */
+  #missed: string | null = null;
+
+  constructor(host: ReactiveControllerHost, options: AttentionOptions) {
+    this.#options = options;
+    host.addController(this);
+  }
+
+  /** Lets the agent hear what it is like. */
+  sample(): void {
+    this.#tones.conversation();
+  }
+
+  hostConnected(): void {
+    this.#page = new AbortController();
+    const { signal } = this.#page;
+    const looked = (): void => {
+      if (document.hidden || !document.hasFocus()) return;
+      this.#missed = null;
+      this.#entitle();
+    };
+    document.addEventListener('visibilitychange', looked, { signal });
+    window.addEventListener('focus', looked, { signal });
+  }
+
+  hostUpdated(): void {
+    const desk = this.#options.desk();
+    if (desk === this.#desk) return;
+    this.#lifetime.abort();
+    this.#lifetime = new AbortController();
+    this.#desk = desk;
+    const { signal } = this.#lifetime;
+    desk?.onAttention((event) => this.#called(event.type, event.conversation), { signal });
+    desk?.subscribe(() => this.#entitle(), { signal });
+    this.#entitle();
+  }
+
+  hostDisconnected(): void {
+    this.#lifetime.abort();
+    this.#page.abort();
+    this.#tones.close();
+    this.#desk = null;
+    if (this.#title !== null) document.title = this.#title;
+    this.#title = null;
+  }
+
+  #called(type: 'conversation' | 'message', id: string): void {
+    const snapshot = this.#desk?.snapshot;
+    const conversation = snapshot?.conversations.find((each) => each.id === id);
+    if (!snapshot || !conversation) return;
+    const looking = !document.hidden && document.hasFocus();
+    const inView = looking && snapshot.selected === id;
+    if (type === 'message' && inView) return;
+    const words = this.#options.words();
+    const name = words.nameOf(conversation.customer);
+    const told = words.say(type === 'conversation' ? 'alert.newConversation' : 'alert.newMessage', { name });
+    this.#options.announce(told);
+    if (!looking) this.#missed = told;
+    this.#entitle();
+    if (!this.#options.sound()) return;
+    if (type === 'conversation') this.#tones.conversation();
+    else this.#tones.message();
+  }
+
+  /** The title says how many wait to be read, and what came last while nobody looked. */
+  #entitle(): void {
+    if (!this.#options.title()) return;
+    this.#title ??= document.title;
+    const snapshot = this.#desk?.snapshot;
+    const mine = snapshot?.conversations.filter((each) => each.agent?.id === snapshot.me?.id || each.state === 'waiting') ?? [];
+    const unread = mine.filter((each) => each.unread > 0).length;
+    const title = this.#missed ?? this.#title;
+    const next = unread > 0 ? `(${String(unread)}) ${title}` : title;
+    if (document.title !== next) document.title = next;
+  }
+}

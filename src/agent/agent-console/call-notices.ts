@@ -1,0 +1,165 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { AgentTextKey } from '../../locales/agent/en.ts';
+import { en } from '../../locales/agent/en.ts';
+import type { AgentConversation } from '../../protocol/conversation.ts';
+import type { Call, CallTrouble } from '../../session/call/call.ts';
+import type { Desk } from '../../session/desk/desk.ts';
+import { whyNoCall } from '../shared/call-reasons.ts';
+import { callSentence } from '../shared/call-words.ts';
+import { icon } from '../shared/icons.ts';
+import type { IconName } from '../shared/icons.ts';
+import { controls, look } from '../shared/look.ts';
+import { Watch } from '../shared/watch.ts';
+import { Words } from '../shared/words.ts';
+import { ConsoleCommandEvent } from './status-bar.ts';
+
+/** What is to be said of a conversation's calls beside the call's own window: how it ended, what was refused, and the way on. */
+export class AgentCallNotices extends LitElement {
+  static override properties = {
+    words: { attribute: false },
+    desk: { attribute: false },
+    call: { attribute: false },
+    conversation: { attribute: false },
+  };
+  declare words: Words;
+  declare desk: Desk | null;
+  declare call: Call | null;
+  declare conversation: AgentConversation | null;
+
+  static override styles = [
+    look,
+    controls,
+    css`
+      :host {
+        display: block;
+      }
+
+      .notice {
+        display: flex;
+        align-items: center;
+        gap: 4px 12px;
+        flex-wrap: wrap;
+        padding: 8px 16px;
+        border-block-end: 1px solid var(--_line);
+        background: var(--_raised);
+      }
+
+      .notice.trouble {
+        background: color-mix(in oklch, var(--_warm) 12%, var(--_surface));
+      }
+
+      .trouble > .icon {
+        color: var(--_warm);
+      }
+
+      .words {
+        flex: 1;
+        min-inline-size: 180px;
+      }
+
+      button {
+        min-block-size: 32px;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.words = new Words('en');
+    this.desk = null;
+    this.call = null;
+    this.conversation = null;
+    new Watch(this, () => this.call);
+    new Watch(this, () => this.desk);
+  }
+
+  override render(): TemplateResult {
+    const { call, conversation } = this;
+    return html`<div role="status">${call && conversation ? this.#notices(call, conversation) : nothing}</div>`;
+  }
+
+  #notices(call: Call, conversation: AgentConversation): TemplateResult | typeof nothing {
+    const { say, nameOf } = this.words;
+    const { view, record, trouble, room } = call.snapshot;
+    const name = nameOf(conversation.customer);
+    if (trouble) return this.#trouble(call, trouble);
+    switch (view.phase) {
+      case 'ended': {
+        const sentence = callSentence({ record, view, name }, this.words);
+        const lasted = view.duration > 0 ? say('ended.lasted', { duration: this.words.duration(view.duration) }) : '';
+        const media = record?.media ?? 'audio';
+        const again = !this.#blocked(conversation) && (media === 'audio' || conversation.calling === 'voice-and-video');
+        return this.#notice(
+          'hangUp',
+          html`<span>${sentence}</span> <span class="quiet">${lasted}</span>`,
+          html`${again ? html`<button type="button" @click=${() => void call.start(media)}>${say('ended.callAgain')}</button>` : nothing}
+            ${this.#dismiss(call)}`,
+        );
+      }
+      case 'rejoin':
+        return this.#notice(
+          'phone',
+          html`${say('call.rejoin')}`,
+          html`<button type="button" class="primary" aria-disabled=${view.busy ? 'true' : 'false'} @click=${() => void call.rejoin()}>
+            ${say('call.rejoinNow')}
+          </button>`,
+        );
+      case 'elsewhere':
+        return this.#notice('phone', html`${say('call.elsewhere')}`, nothing);
+      case 'none':
+      case 'preparing':
+        return nothing;
+      default:
+        if (room?.playback !== 'blocked') return nothing;
+        return this.#notice(
+          'sound',
+          html`${say('call.playback')}`,
+          html`<button type="button" class="primary" @click=${() => void call.resumePlayback()}>${say('call.hear')}</button>`,
+        );
+    }
+  }
+
+  #trouble(call: Call, trouble: CallTrouble): TemplateResult {
+    const { say } = this.words;
+    const settings = html`<button type="button" @click=${() => this.dispatchEvent(new ConsoleCommandEvent('settings'))}>
+      ${say('trouble.settings')}
+    </button>`;
+    if (trouble.type === 'speaker') return this.#notice('warning', html`${say('trouble.speaker')}`, html`${settings} ${this.#dismiss(call)}`, true);
+    const device = trouble.type === 'camera' ? 'camera' : 'microphone';
+    const words = trouble.refusal
+      ? html`${say(`trouble.${device}.${trouble.refusal}`)} <span class="quiet">${say(`trouble.help.${trouble.refusal}`)}</span>`
+      : html`${this.#startWords(trouble)}`;
+    const before = trouble.type === 'start' ? html`<strong>${say('trouble.rangNobody')}</strong> ` : nothing;
+    const retry =
+      trouble.type === 'start' && this.conversation && !this.#blocked(this.conversation)
+        ? html`<button type="button" @click=${() => void call.start('audio')}>${say('common.tryAgain')}</button>`
+        : nothing;
+    return this.#notice('warning', html`${before}${words}`, html`${retry}${trouble.refusal ? settings : nothing}${this.#dismiss(call)}`, true);
+  }
+
+  #startWords(trouble: CallTrouble): string {
+    const code = 'code' in trouble ? trouble.code : '';
+    const key = `trouble.start.${code}`;
+    return key in en ? this.words.say(key as AgentTextKey) : this.words.say('trouble.start.other', { code });
+  }
+
+  #blocked(conversation: AgentConversation): boolean {
+    return !this.desk || whyNoCall(this.desk.snapshot, conversation, this.words) !== null;
+  }
+
+  #dismiss(call: Call): TemplateResult {
+    const { say } = this.words;
+    return html`<button class="plain only-icon" type="button" aria-label=${say('common.close')} title=${say('common.close')} @click=${() => call.acknowledge()}>
+      ${icon('close')}
+    </button>`;
+  }
+
+  #notice(name: IconName, words: TemplateResult, actions: TemplateResult | typeof nothing, trouble = false): TemplateResult {
+    return html`<div class=${trouble ? 'notice trouble' : 'notice'}>
+      ${icon(name)}
+      <div class="words">${words}</div>
+      ${actions}
+    </div>`;
+  }
+}

@@ -1,0 +1,208 @@
+import { LitElement, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { Customer } from '../../protocol/conversation.ts';
+import type { Call, CallSnapshot } from '../../session/call/call.ts';
+import type { Quality, RoomParticipant, RoomTrack } from '../../session/contracts/media-backend.ts';
+import { callSentence } from '../shared/call-words.ts';
+import { icon } from '../shared/icons.ts';
+import type { IconName } from '../shared/icons.ts';
+import { controls, look } from '../shared/look.ts';
+import { Preferences, forgetful } from '../shared/preferences.ts';
+import { Surfaces } from '../shared/surfaces.ts';
+import { Tick } from '../shared/tick.ts';
+import { Watch } from '../shared/watch.ts';
+import { Words } from '../shared/words.ts';
+import { callWindowStyles } from './call-window.styles.ts';
+import { Floating } from './floating.ts';
+
+/**
+ * A running call's window: everyone in it, what the customer is doing as a sentence, and exactly three buttons. Devices stand in the
+ * settings, whatever else there is to say stands above the transcript.
+ */
+export class AgentCallWindow extends LitElement {
+  static override properties = {
+    words: { attribute: false },
+    call: { attribute: false },
+    customer: { attribute: false },
+    now: { attribute: false },
+    preferences: { attribute: false },
+    bounds: { attribute: false },
+  };
+  declare words: Words;
+  declare call: Call | null;
+  declare customer: Customer | null;
+  declare now: () => number;
+  declare preferences: Preferences;
+  /** Where the window may be, in the viewport's pixels. */
+  declare bounds: () => DOMRect | null;
+
+  static override styles = [look, controls, callWindowStyles];
+
+  readonly #floating = new Floating(this, {
+    bounds: () => this.bounds(),
+    place: () => this.preferences.snapshot.callPlace,
+    moved: (callPlace) => this.preferences.change({ callPlace }),
+  });
+
+  constructor() {
+    super();
+    this.words = new Words('en');
+    this.call = null;
+    this.customer = null;
+    this.now = Date.now;
+    this.preferences = new Preferences(forgetful());
+    this.bounds = () => null;
+    new Watch(this, () => this.call);
+    new Surfaces(this, () => this.call);
+    new Tick(this, () => this.call?.snapshot.view.phase === 'in-call');
+  }
+
+  /** The room that it may be in changed. */
+  place(): void {
+    this.#floating.place();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { call, customer, words } = this;
+    if (!call || !customer) return nothing;
+    const { snapshot } = call;
+    const { say } = words;
+    const name = words.nameOf(customer);
+    const self = snapshot.room?.participants.find((each) => each.self) ?? null;
+    const others = snapshot.room?.participants.filter((each) => !each.self) ?? [];
+    return html`<section
+      class="window"
+      role="group"
+      aria-label=${say('call.with', { name })}
+      aria-describedby="move"
+      tabindex="0"
+      @keydown=${this.#floating.keydown}
+    >
+      <header @pointerdown=${this.#floating.grab}>
+        <bdi class="name">${name}</bdi>
+        ${this.#timer(snapshot)} ${this.#quality(snapshot, others)}
+      </header>
+      <div class="people" data-count=${Math.max(1, others.length)}>
+        ${others.length === 0 ? this.#awaited(customer, snapshot) : others.map((each) => this.#tile(each, customer))}
+        ${self ? this.#self(self) : nothing}
+      </div>
+      <p class="doing" role="status">${callSentence({ record: snapshot.record, view: snapshot.view, name }, words)}</p>
+      ${this.#hints(self)}
+      <div class="buttons">
+        ${this.#camera(call, self)} ${this.#microphone(call, self)}
+        ${this.#button('end', 'hangUp', say('call.end'), () => void call.end(), { busy: snapshot.view.phase === 'ending' })}
+      </div>
+      <p id="move" class="sr">${say('call.move')}</p>
+    </section>`;
+  }
+
+  #timer({ view, clockOffset }: CallSnapshot): TemplateResult | typeof nothing {
+    if (view.phase !== 'in-call') return nothing;
+    return html`<span class="timer figures" role="timer">${this.words.timer(this.now() - (view.since + clockOffset))}</span>`;
+  }
+
+  /** The worst of what the connections say. */
+  #quality({ view, room }: CallSnapshot, others: readonly RoomParticipant[]): TemplateResult | typeof nothing {
+    if (view.phase !== 'in-call' || !room) return nothing;
+    const order: readonly Quality[] = ['lost', 'poor', 'fair', 'good', 'unknown'];
+    const worst = order.find((quality) => others.some((each) => each.quality === quality)) ?? 'unknown';
+    const words = this.words.say(`call.quality.${worst}`);
+    return html`<span class=${`quality ${worst}`} role="img" aria-label=${words} title=${words}>${bars}</span>`;
+  }
+
+  #awaited(customer: Customer, { view }: CallSnapshot): TemplateResult {
+    const rings = view.phase === 'ringing';
+    return html`<div class="tile">${face(customer.name, rings ? 'face rings' : 'face')}</div>`;
+  }
+
+  #tile(participant: RoomParticipant, customer: Customer): TemplateResult {
+    const { say } = this.words;
+    const shown = participant.screen?.on ? participant.screen : showing(participant.camera) ? participant.camera : null;
+    const name = participant.name ?? customer.name;
+    return html`<div class=${participant.speaking ? 'tile speaking' : 'tile'}>
+      ${shown
+        ? html`<video data-track=${shown.id} autoplay playsinline muted></video>`
+        : face(name, participant.speaking ? 'face speaks' : 'face')}
+      ${participant.microphone && !participant.microphone.on
+        ? html`<span class="muted" role="img" aria-label=${say('call.muted')} title=${say('call.muted')}>${icon('micOff')}</span>`
+        : nothing}
+    </div>`;
+  }
+
+  #self(self: RoomParticipant): TemplateResult | typeof nothing {
+    const { camera } = self;
+    if (!showing(camera)) return nothing;
+    return html`<div class="self" role="img" aria-label=${this.words.say('call.you')}>
+      <video data-track=${camera.id} autoplay playsinline muted></video>
+    </div>`;
+  }
+
+  #hints(self: RoomParticipant | null): TemplateResult {
+    const { say } = this.words;
+    const { microphone, camera } = self ?? { microphone: null, camera: null };
+    const hint = microphone?.interrupted
+      ? 'call.interrupted'
+      : camera?.interrupted
+        ? 'call.cameraInterrupted'
+        : microphone && !microphone.on
+          ? 'call.youMuted'
+          : microphone?.silent
+            ? 'call.silent'
+            : null;
+    return html`<p class="hint" role="status">${hint ? html`${icon('micOff')}<span>${say(hint)}</span>` : nothing}</p>`;
+  }
+
+  #camera(call: Call, self: RoomParticipant | null): TemplateResult {
+    const { say } = this.words;
+    const { wanted, record } = call.snapshot;
+    const on = self ? (self.camera?.on ?? false) : wanted.camera;
+    const allowed = on || !record || record.choices.includes('video');
+    return this.#button(
+      'camera',
+      on ? 'video' : 'videoOff',
+      say(on ? 'call.cameraOff' : 'call.cameraOn'),
+      () => void call.setCamera(!on),
+      { busy: on !== wanted.camera, off: !on, why: allowed ? null : say('trouble.start.VIDEO_OFF') },
+    );
+  }
+
+  #microphone(call: Call, self: RoomParticipant | null): TemplateResult {
+    const { say } = this.words;
+    const { wanted } = call.snapshot;
+    const on = self ? (self.microphone?.on ?? false) : wanted.microphone;
+    return this.#button(
+      'microphone',
+      on ? 'mic' : 'micOff',
+      say(on ? 'call.micMute' : 'call.micUnmute'),
+      () => void call.setMicrophone(!on),
+      { busy: self !== null && on !== wanted.microphone, off: !on },
+    );
+  }
+
+  #button(
+    name: string,
+    face: IconName,
+    label: string,
+    press: () => void,
+    { busy = false, off = false, why = null }: { readonly busy?: boolean; readonly off?: boolean; readonly why?: string | null },
+  ): TemplateResult {
+    return html`<button
+      type="button"
+      class=${`round ${name}${off ? ' off' : ''}`}
+      aria-busy=${busy ? 'true' : 'false'}
+      aria-disabled=${why ? 'true' : 'false'}
+      aria-description=${why ?? nothing}
+      title=${why ?? nothing}
+      @click=${why ? nothing : press}
+    >
+      <span class="disc">${icon(face)}</span><span class="word">${label}</span>
+    </button>`;
+  }
+}
+
+const showing = (track: RoomTrack | null): track is RoomTrack => track !== null && track.on && !track.interrupted;
+
+const face = (name: string | null, className: string): TemplateResult =>
+  html`<span class=${className} aria-hidden="true">${name ? [...name][0] : icon('person')}</span>`;
+
+const bars = html`<i></i><i></i><i></i>`;

@@ -1,0 +1,329 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { AgentConversation } from '../../protocol/conversation.ts';
+import type { Call } from '../../session/call/call.ts';
+import type { Chat } from '../../session/chat/chat.ts';
+import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
+import { whyNoCall } from '../shared/call-reasons.ts';
+import { icon } from '../shared/icons.ts';
+import { controls, look } from '../shared/look.ts';
+import { Watch } from '../shared/watch.ts';
+import { Words } from '../shared/words.ts';
+import type { Endings } from './endings.ts';
+import type { AgentMenu, MenuItem } from './menu.ts';
+import { MenuChosenEvent } from './menu.ts';
+
+/** The narrow layout shows another of its three columns. */
+export class ColumnWantedEvent extends Event {
+  static readonly type = 'column-wanted';
+  readonly column: 'list' | 'conversation' | 'customer';
+
+  constructor(column: ColumnWantedEvent['column']) {
+    super(ColumnWantedEvent.type, { bubbles: true, composed: true });
+    this.column = column;
+  }
+}
+
+/** Who the open conversation is with, and what can be done with it: assign, call, end. */
+export class AgentConversationHeader extends LitElement {
+  static override properties = {
+    words: { attribute: false },
+    desk: { attribute: false },
+    chat: { attribute: false },
+    call: { attribute: false },
+    conversation: { attribute: false },
+    endings: { attribute: false },
+    _assigning: { state: true },
+    _failed: { state: true },
+  };
+  declare words: Words;
+  declare desk: Desk | null;
+  declare chat: Chat | null;
+  declare call: Call | null;
+  declare conversation: AgentConversation | null;
+  declare endings: Endings | null;
+  declare _assigning: boolean;
+  /** Whom it could not be assigned to. */
+  declare _failed: string | null;
+
+  static override styles = [
+    look,
+    controls,
+    css`
+      :host {
+        display: block;
+        border-block-end: 1px solid var(--_line);
+      }
+
+      header {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        min-block-size: 60px;
+        padding: 8px 16px;
+      }
+
+      .who {
+        flex: 1;
+        min-inline-size: 0;
+      }
+
+      h2 {
+        overflow: hidden;
+        font-size: 17px;
+        font-weight: 600;
+        line-height: 1.3;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .who p {
+        overflow: hidden;
+        color: var(--_quiet);
+        font-size: 12.5px;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .narrow {
+        display: none;
+      }
+
+      .failed {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 6px 16px;
+        background: color-mix(in oklch, var(--_warm) 12%, var(--_surface));
+      }
+
+      .back .icon:dir(rtl) {
+        scale: -1 1;
+      }
+
+      @media (max-width: 900px) {
+        .narrow {
+          display: inline-flex;
+        }
+
+        .who {
+          padding-inline-start: 4px;
+        }
+      }
+
+      @media (max-width: 640px) {
+        header {
+          gap: 4px;
+          padding-inline: 6px 8px;
+        }
+
+        .wide-words {
+          position: absolute;
+          inline-size: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
+
+        .end,
+        .take {
+          inline-size: 36px;
+          padding: 0;
+        }
+      }
+
+      @media (min-width: 641px) {
+        .end .icon {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.words = new Words('en');
+    this.desk = null;
+    this.chat = null;
+    this.call = null;
+    this.conversation = null;
+    this.endings = null;
+    this._assigning = false;
+    this._failed = null;
+    new Watch(this, () => this.desk);
+    new Watch(this, () => this.chat);
+    new Watch(this, () => this.call);
+  }
+
+  openMenu(): void {
+    this.renderRoot.querySelector<AgentMenu>('.more')?.show();
+  }
+
+  /** Does what a command of the menu does, where it is possible now. */
+  start(media: 'audio' | 'video'): void {
+    const { conversation, desk, call } = this;
+    if (!conversation || !desk || !call || !allows(conversation, media)) return;
+    if (whyNoCall(desk.snapshot, conversation, this.words) === null) void call.start(media);
+  }
+
+  end(): void {
+    const { conversation, chat } = this;
+    if (!conversation || !chat || !this.#canEnd(conversation)) return;
+    this.endings?.ask(conversation.id, () => chat.end());
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { conversation, desk } = this;
+    if (!conversation || !desk) return nothing;
+    const { say, nameOf } = this.words;
+    const { snapshot } = desk;
+    const name = nameOf(conversation.customer);
+    const failed = this._failed;
+    return html`
+      <header>
+        <button
+          class="plain only-icon narrow back"
+          type="button"
+          aria-label=${say('common.back')}
+          @click=${() => this.dispatchEvent(new ColumnWantedEvent('list'))}
+        >
+          ${icon('back')}
+        </button>
+        <div class="who">
+          <h2><bdi>${name}</bdi></h2>
+          <p>${this.#state(conversation)}</p>
+        </div>
+        <button
+          class="plain only-icon narrow"
+          type="button"
+          aria-label=${say('conversation.customer')}
+          title=${say('conversation.customer')}
+          @click=${() => this.dispatchEvent(new ColumnWantedEvent('customer'))}
+        >
+          ${icon('person')}
+        </button>
+        ${this.#assignment(conversation, snapshot)}
+        <agent-menu
+          class="more"
+          .label=${say('conversation.more')}
+          .items=${this.#commands(conversation, snapshot)}
+          @menu-chosen=${this.#chosen}
+        ></agent-menu>
+        <button
+          class="end"
+          type="button"
+          title=${say('conversation.end')}
+          aria-disabled=${this.#canEnd(conversation) ? 'false' : 'true'}
+          @click=${() => this.end()}
+        >
+          ${icon('close')}<span class="wide-words">${say('conversation.end')}</span>
+        </button>
+      </header>
+      <div role="alert">
+        ${failed
+          ? html`<p class="failed">
+              ${icon('warning')}<span>${say('conversation.assignFailed')}</span>
+              <button class="link" type="button" @click=${() => void this.#assign(failed)}>${say('common.tryAgain')}</button>
+            </p>`
+          : nothing}
+      </div>
+    `;
+  }
+
+  #state(conversation: AgentConversation): string {
+    const { say, nameOf } = this.words;
+    const { customer } = conversation;
+    if (conversation.state === 'ended') return say('list.ended');
+    if ((this.chat?.snapshot.typing.length ?? 0) > 0) return say('log.typing', { name: nameOf(customer) });
+    if (!customer.online) return say('list.offline');
+    return customer.page?.title || say('list.online');
+  }
+
+  /** A supervisor assigns anything to anyone; an agent takes what waits. */
+  #assignment(conversation: AgentConversation, snapshot: DeskSnapshot): TemplateResult | typeof nothing {
+    const { say } = this.words;
+    const { me } = snapshot;
+    if (!me || conversation.state === 'ended') return nothing;
+    const busy = this._assigning ? 'true' : 'false';
+    const take =
+      conversation.state === 'waiting'
+        ? html`<button
+            class="primary take"
+            type="button"
+            title=${say('conversation.take')}
+            aria-disabled=${busy}
+            @click=${() => void this.#assign(me.id)}
+          >
+            ${icon('check')}<span class="wide-words">${say('conversation.take')}</span>
+          </button>`
+        : nothing;
+    if (me.role !== 'supervisor') return take;
+    const items = snapshot.agents
+      .filter((each) => each.online)
+      .map((each): MenuItem => {
+        const here = each.id === conversation.agent?.id;
+        const load = say('conversation.assignLoad', { used: each.used, capacity: each.capacity });
+        const state = say(each.inCall ? 'status.inCall' : `status.${each.status}`);
+        return {
+          id: each.id,
+          label: each.id === me.id ? say('conversation.assignSelf', { name: each.name }) : each.name,
+          help: `${state} · ${load}`,
+          icon: here ? 'check' : 'person',
+          disabled: here,
+        };
+      });
+    return html`${take}<agent-menu
+        aria-busy=${busy}
+        .label=${say('conversation.assign')}
+        .face=${'people'}
+        .items=${items}
+        .empty=${say('conversation.assignNobody')}
+        @menu-chosen=${(event: MenuChosenEvent) => void this.#assign(event.item)}
+      ></agent-menu>`;
+  }
+
+  #commands(conversation: AgentConversation, snapshot: DeskSnapshot): readonly MenuItem[] {
+    const { say } = this.words;
+    const details: MenuItem = { id: 'customer', label: say('conversation.customer'), icon: 'person', key: 'I' };
+    const reason = whyNoCall(snapshot, conversation, this.words);
+    const command = (media: 'audio' | 'video'): MenuItem => ({
+      id: media,
+      label: say(media === 'video' ? 'call.video' : 'call.voice'),
+      icon: media === 'video' ? 'video' : 'phone',
+      key: media === 'video' ? 'Shift V' : 'V',
+      disabled: reason !== null,
+      ...(reason === null ? {} : { help: reason }),
+    });
+    const calls = (['audio', 'video'] as const).filter((media) => allows(conversation, media)).map(command);
+    return calls.length > 0 ? calls : [details];
+  }
+
+  readonly #chosen = (event: MenuChosenEvent): void => {
+    if (event.item === 'audio' || event.item === 'video') this.start(event.item);
+    else this.dispatchEvent(new ColumnWantedEvent('customer'));
+  };
+
+  #canEnd(conversation: AgentConversation): boolean {
+    const snapshot = this.desk?.snapshot;
+    const mine = conversation.agent?.id === snapshot?.me?.id || snapshot?.me?.role === 'supervisor';
+    return conversation.state !== 'ended' && mine && this.chat !== null;
+  }
+
+  async #assign(agent: string): Promise<void> {
+    const { conversation, desk } = this;
+    if (!conversation || !desk || this._assigning) return;
+    this._assigning = true;
+    this._failed = null;
+    try {
+      await desk.assign(conversation.id, agent);
+    } catch {
+      if (this.conversation?.id === conversation.id) this._failed = agent;
+    } finally {
+      this._assigning = false;
+    }
+  }
+}
+
+/** What the site lets its agents propose. */
+function allows(conversation: AgentConversation, media: 'audio' | 'video'): boolean {
+  return conversation.calling === 'voice-and-video' || (conversation.calling === 'voice' && media === 'audio');
+}

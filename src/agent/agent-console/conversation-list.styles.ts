@@ -1,0 +1,259 @@
+import { css } from 'lit';
+
+export const listStyles = css`
+  :host {
+    display: block;
+    min-block-size: 0;
+  }
+
+  nav {
+    display: flex;
+    flex-direction: column;
+    block-size: 100%;
+    min-block-size: 0;
+  }
+
+  h2 {
+    padding: 14px 16px 0;
+    font-size: 13px;
+    font-weight: 600;
+    color: var(--_quiet);
+  }
+
+  .filters {
+    display: flex;
+    gap: 4px;
+    padding: 8px 12px 8px;
+  }
+
+  .filter {
+    flex: 1;
+    min-block-size: 32px;
+    padding: 2px 8px;
+    gap: 6px;
+    border-color: transparent;
+    border-radius: 8px;
+    background: none;
+    color: var(--_quiet);
+    white-space: nowrap;
+  }
+
+  .filter[aria-pressed='true'] {
+    background: var(--_tint);
+    color: var(--_text);
+  }
+
+  .count {
+    min-inline-size: 20px;
+    padding: 0 5px;
+    border-radius: 10px;
+    background: var(--_hover);
+    font-size: 12px;
+    line-height: 20px;
+  }
+
+  .count.waiting {
+    background: color-mix(in oklch, var(--_warm) 18%, transparent);
+    color: var(--_warm);
+  }
+
+  ul {
+    flex: 1;
+    min-block-size: 0;
+    padding: 0 8px 12px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+  }
+
+  .row {
+    display: grid;
+    grid-template-columns: 40px minmax(0, 1fr) auto;
+    grid-template-areas: 'avatar name when' 'avatar last badge' 'avatar channel channel';
+    align-items: center;
+    gap: 0 10px;
+    inline-size: 100%;
+    min-block-size: 64px;
+    padding: 10px;
+    border: 0;
+    border-radius: 12px;
+    background: none;
+    font-weight: 400;
+    text-align: start;
+    position: relative;
+  }
+
+  .row:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .row[aria-current='true'] {
+    background: color-mix(in oklch, var(--_accent) 16%, var(--_surface));
+  }
+
+  .row[aria-current='true']::before {
+    content: '';
+    position: absolute;
+    inset-block: 10px;
+    inset-inline-start: 0;
+    inline-size: 3px;
+    border-radius: 2px;
+    background: var(--_accent);
+  }
+
+  .avatar {
+    position: relative;
+    grid-area: avatar;
+    align-self: start;
+    display: grid;
+    place-items: center;
+    inline-size: 40px;
+    block-size: 40px;
+    border-radius: 50%;
+    background: color-mix(in oklch, var(--_neutral) 16%, var(--_surface));
+    color: var(--_quiet);
+    font-weight: 600;
+  }
+
+  .presence {
+    position: absolute;
+    inset-block-end: 0;
+    inset-inline-end: 0;
+    inline-size: 11px;
+    block-size: 11px;
+    border: 2px solid var(--_surface);
+    border-radius: 50%;
+    background: color-mix(in oklch, var(--_neutral) 60%, var(--_surface));
+  }
+
+  .presence.online {
+    background: var(--_green-text);
+  }
+
+  .name {
+    grid-area: name;
+    overflow: hidden;
+    font-weight: 550;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .when {
+    grid-area: when;
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    color: var(--_quiet);
+    font-size: 12.5px;
+  }
+
+  .when .icon {
+    inline-size: 14px;
+    block-size: 14px;
+  }
+
+  .when.warm {
+    color: var(--_warm);
+    font-weight: 600;
+  }
+
+  .last {
+    grid-area: last;
+    overflow: hidden;
+    color: var(--_quiet);
+    font-size: 13px;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .unread .name,
+  .unread .last {
+    color: var(--_text);
+    font-weight: 600;
+  }
+
+  .badge {
+    grid-area: badge;
+    justify-self: end;
+    min-inline-size: 20px;
+    padding: 0 6px;
+    border-radius: 10px;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    font-size: 12px;
+    font-weight: 600;
+    line-height: 20px;
+    text-align: center;
+  }
+
+  .channel {
+    grid-area: channel;
+    display: flex;
+    gap: 0 10px;
+    flex-wrap: wrap;
+    color: var(--_quiet);
+    font-size: 12.5px;
+  }
+
+  .in-call {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    color: var(--_green-text);
+    font-weight: 600;
+  }
+
+  .in-call .icon {
+    inline-size: 14px;
+    block-size: 14px;
+  }
+
+  .ended .name,
+  .ended .avatar {
+    color: var(--_quiet);
+  }
+
+  .empty {
+    display: grid;
+    gap: 4px;
+    padding: 48px 28px;
+    text-align: center;
+    text-wrap: balance;
+  }
+
+  .empty .title {
+    font-weight: 600;
+  }
+
+  .skeleton {
+    display: grid;
+    gap: 8px;
+    padding: 52px 12px;
+  }
+
+  .skeleton i {
+    block-size: 60px;
+    border-radius: 12px;
+    background: var(--_hover);
+    animation: breathe 1.6s ease-in-out infinite alternate;
+  }
+
+  @keyframes breathe {
+    to {
+      opacity: 0.45;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .row[aria-current='true'],
+    .filter[aria-pressed='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+
+    .badge,
+    .presence {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,81 @@
+import { css } from 'lit';
+import type { CSSResultGroup } from 'lit';
+import { composer, transcript } from '../../elements/chat-panel/chat-panel.styles.ts';
+import { look } from '../shared/look.ts';
+
+const own = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    background: var(--_surface);
+  }
+
+  .stage {
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+    min-block-size: 0;
+  }
+
+  .inner {
+    inline-size: 100%;
+    max-inline-size: 820px;
+    margin-inline: auto;
+  }
+
+  .composer {
+    inline-size: 100%;
+    max-inline-size: 820px;
+    margin-inline: auto;
+    border: 0;
+    padding: 4px 16px 16px;
+  }
+
+  .bubble {
+    max-inline-size: 62ch;
+  }
+
+  .meta {
+    font-size: 12px;
+  }
+
+  .note {
+    display: flex;
+    align-items: center;
+    gap: 8px 12px;
+    flex-wrap: wrap;
+    padding: 8px 16px;
+    border-block-end: 1px solid var(--_line);
+    background: color-mix(in oklch, var(--_warm) 12%, var(--_surface));
+  }
+
+  .note span {
+    flex: 1;
+    min-inline-size: 160px;
+  }
+
+  .choice {
+    min-block-size: 32px;
+    padding-inline: 12px;
+    border: 1px solid var(--_line);
+    border-radius: 10px;
+    background: var(--_surface);
+    font-weight: 500;
+  }
+
+  .foot {
+    padding: 16px;
+    border-block-start: 1px solid var(--_line);
+    color: var(--_quiet);
+    text-align: center;
+    text-wrap: balance;
+  }
+
+  .avatar .icon {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+`;
+
+export const conversationStyles: CSSResultGroup = [look, transcript, composer, own];

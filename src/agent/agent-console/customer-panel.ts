@@ -1,0 +1,332 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { AgentConversation } from '../../protocol/conversation.ts';
+import { isPart } from '../../protocol/entry.ts';
+import type { Chat } from '../../session/chat/chat.ts';
+import type { Desk } from '../../session/desk/desk.ts';
+import { callLine } from '../shared/call-words.ts';
+import { entryLine } from '../shared/entry-words.ts';
+import { icon } from '../shared/icons.ts';
+import type { IconName } from '../shared/icons.ts';
+import { controls, look } from '../shared/look.ts';
+import { Tick } from '../shared/tick.ts';
+import { Watch } from '../shared/watch.ts';
+import { Words } from '../shared/words.ts';
+import { ConversationChosenEvent } from './conversation-list.ts';
+
+type Past =
+  | { readonly is: 'loading' }
+  | { readonly is: 'here'; readonly conversations: readonly AgentConversation[] }
+  | { readonly is: 'failed' };
+
+/** What is known of the customer whose conversation is open. */
+export class AgentCustomerPanel extends LitElement {
+  static override properties = {
+    words: { attribute: false },
+    desk: { attribute: false },
+    chat: { attribute: false },
+    conversation: { attribute: false },
+    now: { attribute: false },
+    _past: { state: true },
+  };
+  declare words: Words;
+  declare desk: Desk | null;
+  declare chat: Chat | null;
+  declare conversation: AgentConversation | null;
+  declare now: () => number;
+  declare _past: Past;
+
+  static override styles = [
+    look,
+    controls,
+    css`
+      :host {
+        display: block;
+        overflow-y: auto;
+        scrollbar-width: thin;
+      }
+
+      .who {
+        display: grid;
+        justify-items: center;
+        gap: 2px;
+        padding: 24px 20px 16px;
+        text-align: center;
+      }
+
+      .avatar {
+        inline-size: 56px;
+        block-size: 56px;
+        margin-block-end: 8px;
+        font-size: 20px;
+      }
+
+      .avatar .icon {
+        inline-size: 28px;
+        block-size: 28px;
+      }
+
+      h2 {
+        font-size: 17px;
+        font-weight: 600;
+      }
+
+      .online {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        color: var(--_quiet);
+        font-size: 13px;
+      }
+
+      .online::before {
+        content: '';
+        inline-size: 8px;
+        block-size: 8px;
+        border-radius: 50%;
+        background: color-mix(in oklch, var(--_neutral) 60%, var(--_surface));
+      }
+
+      .online.yes::before {
+        background: var(--_green-text);
+      }
+
+      dl,
+      section {
+        padding: 14px 20px;
+        border-block-start: 1px solid var(--_line);
+      }
+
+      dl {
+        display: grid;
+        grid-template-columns: 20px minmax(0, 1fr);
+        gap: 12px 12px;
+      }
+
+      dl > div {
+        display: contents;
+      }
+
+      dl .icon {
+        inline-size: 18px;
+        block-size: 18px;
+        margin-block-start: 1px;
+        color: var(--_quiet);
+      }
+
+      dt {
+        color: var(--_quiet);
+        font-size: 12.5px;
+      }
+
+      dd {
+        overflow-wrap: anywhere;
+      }
+
+      dd a {
+        color: var(--_accent-text);
+        text-underline-offset: 3px;
+      }
+
+      .path {
+        display: block;
+        overflow: hidden;
+        color: var(--_quiet);
+        font-size: 12.5px;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      h3 {
+        margin-block-end: 8px;
+        color: var(--_quiet);
+        font-size: 12.5px;
+        font-weight: 600;
+      }
+
+      li + li {
+        margin-block-start: 2px;
+      }
+
+      .line {
+        display: flex;
+        align-items: baseline;
+        justify-content: space-between;
+        gap: 12px;
+      }
+
+      .past {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        justify-content: stretch;
+        gap: 12px;
+        inline-size: calc(100% + 20px);
+        margin-inline: -10px;
+        padding: 6px 10px;
+        border: 0;
+        background: none;
+        font-weight: 400;
+        text-align: start;
+      }
+
+      .past bdi {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+    `,
+  ];
+
+  /** Whose past was asked for last. */
+  #asked: string | null = null;
+
+  constructor() {
+    super();
+    this.words = new Words('en');
+    this.desk = null;
+    this.chat = null;
+    this.conversation = null;
+    this.now = Date.now;
+    this._past = { is: 'loading' };
+    new Watch(this, () => this.chat);
+    // The customer's clock shows minutes.
+    new Tick(this, () => this.conversation !== null, 5_000);
+  }
+
+  override willUpdate(): void {
+    const id = this.conversation?.id ?? null;
+    if (id === this.#asked) return;
+    this.#asked = id;
+    if (id !== null) void this.#load(id);
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { conversation, words } = this;
+    if (!conversation) return nothing;
+    const { say } = words;
+    const { customer } = conversation;
+    return html`
+      <div class="who">
+        <span class="avatar" aria-hidden="true">${customer.name ? [...customer.name][0] : icon('person')}</span>
+        <h2><bdi>${words.nameOf(customer)}</bdi></h2>
+        <p class=${customer.online ? 'online yes' : 'online'}>${say(customer.online ? 'customer.online' : 'customer.offline')}</p>
+      </div>
+      <dl>
+        ${this.#fact('page', say('customer.page'), this.#page(conversation))}
+        ${this.#fact('globe', say('customer.language'), html`${words.languageName(customer.language)}`)}
+        ${this.#fact('clock', say('customer.localTime'), this.#localTime(customer.timeZone))}
+        ${conversation.calling === 'none'
+          ? nothing
+          : this.#fact(
+              'phone',
+              say('customer.calling'),
+              html`${customer.capabilities.calls ? say(`reason.customer.${customer.capabilities.calls}`) : say('customer.canCall')}`,
+            )}
+      </dl>
+      ${conversation.calling === 'none' ? nothing : this.#calls()} ${this.#history()}
+    `;
+  }
+
+  #fact(name: IconName, term: string, value: TemplateResult): TemplateResult {
+    return html`<div>
+      ${icon(name)}
+      <div>
+        <dt>${term}</dt>
+        <dd>${value}</dd>
+      </div>
+    </div>`;
+  }
+
+  #page({ customer: { page } }: AgentConversation): TemplateResult {
+    if (!page) return html`<span class="quiet">${this.words.say('customer.noPage')}</span>`;
+    const url = URL.canParse(page.url) ? new URL(page.url) : null;
+    const where = url ? `${url.host}${url.pathname}` : page.url;
+    // Only what opens as a page becomes a link: the address is the customer's word.
+    const safe = url?.protocol === 'https:' || url?.protocol === 'http:';
+    const title = html`<bdi>${page.title || where}</bdi>`;
+    return html`${safe ? html`<a href=${page.url} target="_blank" rel="noreferrer noopener">${title}</a>` : title}
+      <bdi class="path" dir="ltr" title=${where}>${where}</bdi>`;
+  }
+
+  #localTime(timeZone: string): TemplateResult {
+    const { words } = this;
+    const now = this.now();
+    const ahead = words.hoursAhead(timeZone, now);
+    const hours = words.number(Math.abs(ahead ?? 0));
+    const difference =
+      ahead === null
+        ? ''
+        : ahead === 0
+          ? words.say('customer.sameTime')
+          : words.say(ahead > 0 ? 'customer.ahead' : 'customer.behind', { hours });
+    return html`<time>${words.clock(now, timeZone)}</time> <span class="quiet minor">${words.day(now, timeZone)}</span
+      ><span class="path">${difference}</span>`;
+  }
+
+  #calls(): TemplateResult {
+    const { words } = this;
+    const calls = (this.chat?.snapshot.entries ?? []).flatMap((entry) => {
+      const [part] = entry.parts;
+      return isPart(part, 'call') ? [{ entry, part }] : [];
+    });
+    return html`<section>
+      <h3>${words.say('customer.calls')}</h3>
+      ${calls.length === 0
+        ? html`<p class="quiet">${words.say('customer.noCalls')}</p>`
+        : html`<ul>
+            ${calls.map(
+              ({ entry, part }) =>
+                html`<li class="line">
+                  <span>${callLine(part, words)}</span><time class="quiet minor">${words.moment(entry.at, this.now())}</time>
+                </li>`,
+            )}
+          </ul>`}
+    </section>`;
+  }
+
+  #history(): TemplateResult {
+    const { words } = this;
+    const past = this._past;
+    return html`<section>
+      <h3>${words.say('customer.past')}</h3>
+      ${past.is === 'failed'
+        ? html`<p>
+            ${words.say('customer.pastFailed')}
+            <button class="link" type="button" @click=${this.#again}>${words.say('common.tryAgain')}</button>
+          </p>`
+        : past.is === 'here' && past.conversations.length === 0
+          ? html`<p class="quiet">${words.say('customer.noPast')}</p>`
+          : past.is === 'here'
+            ? html`<ul>
+                ${past.conversations.map(
+                  (each) =>
+                    html`<li>
+                      <button
+                        class="past"
+                        type="button"
+                        @click=${() => this.dispatchEvent(new ConversationChosenEvent(each.id, each))}
+                      >
+                        <bdi>${each.lastEntry ? entryLine(each.lastEntry, words) : words.say('list.nothingYet')}</bdi>
+                        <time class="quiet minor" datetime=${each.startedAt}>${words.moment(each.startedAt, this.now())}</time>
+                      </button>
+                    </li>`,
+                )}
+              </ul>`
+            : nothing}
+    </section>`;
+  }
+
+  async #load(id: string): Promise<void> {
+    this._past = { is: 'loading' };
+    try {
+      const conversations = (await this.desk?.past(id)) ?? [];
+      if (this.#asked === id) this._past = { is: 'here', conversations };
+    } catch {
+      if (this.#asked === id) this._past = { is: 'failed' };
+    }
+  }
+
+  readonly #again = (): void => {
+    if (this.#asked !== null) void this.#load(this.#asked);
+  };
+}

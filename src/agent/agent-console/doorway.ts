@@ -1,0 +1,29 @@
+import type { Devices } from '../../session/contracts/devices.ts';
+import type { KeyValue } from '../../session/contracts/environment.ts';
+import type { Desk } from '../../session/desk/desk.ts';
+
+/** What the console works with once somebody is signed in. */
+export interface Workplace {
+  readonly desk: Desk;
+  readonly devices: Devices;
+  close(): void;
+}
+
+export type SignInOutcome = 'signed-in' | 'refused' | 'limited' | 'unreachable';
+
+/** The way from a server to a desk. The composition makes one; the elements know no server. */
+export interface Doorway {
+  /** Survives the page, on this machine. */
+  readonly store: KeyValue;
+  /** Whether this person signs in here; false where the page around gives the tokens. */
+  readonly asksToSignIn: boolean;
+  /** Whether somebody is signed in already. Rejects where the server cannot be asked. */
+  isSignedIn(): Promise<boolean>;
+  signIn(email: string, password: string): Promise<SignInOutcome>;
+  signOut(): Promise<void>;
+  open(): Promise<Workplace>;
+}
+
+export type TokenProvider = () => Promise<string>;
+
+export type MakeDoorway = (options: { readonly server: string; readonly tokenProvider: TokenProvider | null }) => Doorway;

@@ -1,0 +1,78 @@
+import type { Observable } from '../../session/contracts/observable.ts';
+import { Store } from '../../session/contracts/observable.ts';
+
+export type Ending = { readonly is: 'pending'; readonly at: number } | { readonly is: 'ending' } | { readonly is: 'failed' };
+
+/** How long the end of a conversation can be undone, in milliseconds. */
+const UNDO = 3_000;
+
+/**
+ * Conversations that are about to end. The end waits a moment in which it can be undone, whichever conversation is looked at meanwhile;
+ * asking again ends at once.
+ */
+export class Endings implements Observable<ReadonlyMap<string, Ending>> {
+  readonly #now: () => number;
+  readonly #store = new Store<ReadonlyMap<string, Ending>>(new Map());
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  get snapshot(): ReadonlyMap<string, Ending> {
+    return this.#store.snapshot;
+  }
+
+  subscribe(listener: () => void, options: { readonly signal: AbortSignal }): void {
+    this.#store.subscribe(listener, options);
+  }
+
+  ask(conversation: string, end: () => Promise<void>): void {
+    const before = this.snapshot.get(conversation);
+    if (before?.is === 'ending') return;
+    if (before?.is === 'pending') {
+      void this.#end(conversation, end);
+      return;
+    }
+    this.#timers.set(
+      conversation,
+      setTimeout(() => void this.#end(conversation, end), UNDO),
+    );
+    this.#set(conversation, { is: 'pending', at: this.#now() + UNDO });
+  }
+
+  undo(conversation: string): void {
+    if (this.snapshot.get(conversation)?.is === 'ending') return;
+    this.#stop(conversation);
+    this.#set(conversation, null);
+  }
+
+  /** The desk goes away: nothing ends behind the person's back. */
+  clear(): void {
+    for (const conversation of [...this.#timers.keys()]) this.undo(conversation);
+  }
+
+  async #end(conversation: string, end: () => Promise<void>): Promise<void> {
+    this.#stop(conversation);
+    this.#set(conversation, { is: 'ending' });
+    try {
+      await end();
+      this.#set(conversation, null);
+    } catch {
+      this.#set(conversation, { is: 'failed' });
+    }
+  }
+
+  #stop(conversation: string): void {
+    const timer = this.#timers.get(conversation);
+    if (timer !== undefined) clearTimeout(timer);
+    this.#timers.delete(conversation);
+  }
+
+  #set(conversation: string, ending: Ending | null): void {
+    const endings = new Map(this.snapshot);
+    if (ending) endings.set(conversation, ending);
+    else endings.delete(conversation);
+    this.#store.set(endings);
+  }
+}

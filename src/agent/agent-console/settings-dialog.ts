@@ -1,0 +1,251 @@
+import { LitElement, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { Call } from '../../session/call/call.ts';
+import type { DeviceInfo, Devices } from '../../session/contracts/devices.ts';
+import { DeviceError } from '../../session/contracts/devices.ts';
+import type { DeviceRefusal } from '../../protocol/call-record.ts';
+import { icon } from '../shared/icons.ts';
+import { controls, look } from '../shared/look.ts';
+import { Preferences, forgetful } from '../shared/preferences.ts';
+import type { PreferenceValues } from '../shared/preferences.ts';
+import { Watch } from '../shared/watch.ts';
+import { Words, agentLanguages } from '../shared/words.ts';
+import { dialogStyles } from './dialog.styles.ts';
+import { closeDialog, closeOutside } from './keys-dialog.ts';
+import { settingsStyles } from './settings-dialog.styles.ts';
+
+type Check =
+  | { readonly is: 'none' | 'checking' | 'both' | 'audio' }
+  | { readonly is: 'refused'; readonly device: 'microphone' | 'camera'; readonly refusal: DeviceRefusal };
+
+const kinds = ['microphone', 'camera', 'speaker'] as const;
+
+/** The agent wants to hear what the tones are like. */
+export class SoundSampleEvent extends Event {
+  static readonly type = 'sound-sample';
+
+  constructor() {
+    super(SoundSampleEvent.type);
+  }
+}
+
+/** How this person likes the console: language, appearance, sounds, keys, and the devices of calls. */
+export class AgentSettingsDialog extends LitElement {
+  static override properties = {
+    words: { attribute: false },
+    devices: { attribute: false },
+    call: { attribute: false },
+    preferences: { attribute: false },
+    browserLanguage: { attribute: false },
+    _open: { state: true },
+    _devices: { state: true },
+    _check: { state: true },
+  };
+  declare words: Words;
+  declare devices: Devices | null;
+  /** The running call, whose devices change at once. */
+  declare call: Call | null;
+  declare preferences: Preferences;
+  declare browserLanguage: string;
+  declare _open: boolean;
+  declare _devices: readonly DeviceInfo[];
+  declare _check: Check;
+
+  static override styles = [look, controls, dialogStyles, settingsStyles];
+
+  #opened = new AbortController();
+
+  constructor() {
+    super();
+    this.words = new Words('en');
+    this.devices = null;
+    this.call = null;
+    this.preferences = new Preferences(forgetful());
+    this.browserLanguage = 'en';
+    this._open = false;
+    this._devices = [];
+    this._check = { is: 'none' };
+    new Watch(this, () => this.preferences);
+    new Watch(this, () => this.call);
+  }
+
+  show(): void {
+    if (this._open) return;
+    this._open = true;
+    this._check = { is: 'none' };
+    this.#opened = new AbortController();
+    const { signal } = this.#opened;
+    this.devices?.onChange(() => void this.#list(), { signal });
+    void this.#list();
+    void this.updateComplete.then(() => this.renderRoot.querySelector('dialog')?.showModal());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#opened.abort();
+    this._open = false;
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    if (!this._open) return nothing;
+    const { say } = this.words;
+    return html`<dialog aria-labelledby="title" @close=${this.#closed} @click=${closeOutside}>
+      <div class="sheet">
+        <header>
+          <h2 id="title">${say('settings.title')}</h2>
+          <button class="plain only-icon" type="button" aria-label=${say('common.close')} @click=${closeDialog}>${icon('close')}</button>
+        </header>
+        ${this.#general()}
+        <h3>${say('settings.devices')}</h3>
+        ${kinds.map((kind) => this.#device(kind))} ${this.#devicesCheck()}
+      </div>
+    </dialog>`;
+  }
+
+  #general(): TemplateResult {
+    const { say } = this.words;
+    const values = this.preferences.snapshot;
+    const browser = this.words.languageName(new Words(this.browserLanguage).language);
+    return html`
+      <label class="field">
+        <span>${say('settings.language')}</span>
+        <select @change=${(event: Event) => this.#change({ language: valueOf(event) || null })}>
+          <option value="" .selected=${values.language === null}>${say('settings.languageAuto', { language: browser })}</option>
+          ${agentLanguages.map(
+            ({ code, name }) => html`<option value=${code} lang=${code} .selected=${values.language === code}>${name}</option>`,
+          )}
+        </select>
+      </label>
+      <label class="field">
+        <span>${say('settings.theme')}</span>
+        <select @change=${(event: Event) => this.#change({ theme: themeOf(valueOf(event)) })}>
+          ${([
+            ['auto', 'settings.themeAuto'],
+            ['light', 'settings.themeLight'],
+            ['dark', 'settings.themeDark'],
+          ] as const).map(([value, key]) => html`<option value=${value} .selected=${values.theme === value}>${say(key)}</option>`)}
+        </select>
+      </label>
+      ${this.#switch('sound', say('settings.sound'), say('settings.soundHelp'), html`<button type="button" @click=${this.#hear}>
+        ${icon('sound')}${say('settings.hear')}
+      </button>`)}
+      ${this.#switch('keys', say('settings.keys'), say('settings.keysHelp'))}
+    `;
+  }
+
+  #switch(name: 'sound' | 'keys', label: string, help: string, action: TemplateResult | typeof nothing = nothing): TemplateResult {
+    const on = this.preferences.snapshot[name];
+    return html`<div class="field">
+      <div>
+        <label for=${name}>${label}</label>
+        <p class="quiet minor" id=${`${name}-help`}>${help}</p>
+      </div>
+      <div class="actions">
+        ${action}
+        <input
+          class="switch"
+          id=${name}
+          type="checkbox"
+          role="switch"
+          aria-describedby=${`${name}-help`}
+          .checked=${on}
+          @change=${(event: Event) => this.#change({ [name]: event.target instanceof HTMLInputElement && event.target.checked })}
+        />
+      </div>
+    </div>`;
+  }
+
+  #device(kind: DeviceInfo['kind']): TemplateResult {
+    const { say } = this.words;
+    const found = this._devices.filter((each) => each.kind === kind && each.id !== 'default' && each.id !== 'communications');
+    const inUse = this.call?.snapshot.room?.devices[kind] ?? null;
+    const chosen = this.preferences.snapshot[kind] ?? inUse;
+    const known = found.some((each) => each.id === chosen);
+    return html`<label class="field">
+      <span>${say(`settings.${kind}`)}</span>
+      <select ?disabled=${found.length === 0} @change=${(event: Event) => void this.#choose(kind, valueOf(event))}>
+        <option value="" .selected=${!known}>${say(found.length === 0 && kind !== 'speaker' ? 'settings.noDevice' : 'settings.systemDefault')}</option>
+        ${found.map(
+          (each, index) =>
+            html`<option value=${each.id} .selected=${each.id === chosen}>
+              ${each.label || say(`settings.unnamed.${kind}`, { n: index + 1 })}
+            </option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  #devicesCheck(): TemplateResult {
+    const { say } = this.words;
+    const check = this._check;
+    const nameless = this._devices.length > 0 && this._devices.every((each) => each.label === '');
+    return html`<div class="check">
+      <button type="button" aria-disabled=${check.is === 'checking' || this.call ? 'true' : 'false'} @click=${() => void this.#try()}>
+        ${icon('mic')}${say('settings.check')}
+      </button>
+      <p role="status">
+        ${check.is === 'checking'
+          ? say('settings.checking')
+          : check.is === 'both'
+            ? html`<span class="good">${icon('check')}${say('settings.checked')}</span>`
+            : check.is === 'audio'
+              ? html`<span class="good">${icon('check')}${say('settings.checkedAudio')}</span>`
+              : check.is === 'refused'
+                ? html`<span class="bad">${say(`trouble.${check.device}.${check.refusal}`)}</span>
+                    ${say(`trouble.help.${check.refusal}`)}`
+                : nameless || this._devices.length === 0
+                  ? html`<span class="quiet">${say('settings.namesLater')}</span>`
+                  : nothing}
+      </p>
+    </div>`;
+  }
+
+  #change(values: Partial<PreferenceValues>): void {
+    this.preferences.change(values);
+  }
+
+  async #choose(kind: DeviceInfo['kind'], id: string): Promise<void> {
+    this.#change({ [kind]: id || null });
+    if (id) await this.call?.switchDevice(kind, id);
+  }
+
+  async #list(): Promise<void> {
+    const { signal } = this.#opened;
+    const devices = (await this.devices?.list().catch(() => null)) ?? [];
+    if (!signal.aborted) this._devices = devices;
+  }
+
+  /** Opens both, or the microphone alone, and lets them go again: after that the devices have names. */
+  async #try(): Promise<void> {
+    const { devices } = this;
+    if (!devices || this._check.is === 'checking' || this.call) return;
+    const { signal } = this.#opened;
+    this._check = { is: 'checking' };
+    const { microphone, camera } = this.preferences.snapshot;
+    const open = async (withCamera: boolean): Promise<void> => {
+      const media = await devices.open({ microphone: microphone ?? true, camera: withCamera && (camera ?? true) }, signal);
+      media.microphone?.stop();
+      media.camera?.stop();
+    };
+    const both = await open(true).then(() => null, refusalOf);
+    const audio = both === null ? null : await open(false).then(() => null, refusalOf);
+    if (signal.aborted) return;
+    if (both === null) this._check = { is: 'both' };
+    else if (audio !== null) this._check = { is: 'refused', device: 'microphone', refusal: audio };
+    else this._check = both === 'no-device' ? { is: 'audio' } : { is: 'refused', device: 'camera', refusal: both };
+    await this.#list();
+  }
+
+  readonly #hear = (): void => void this.dispatchEvent(new SoundSampleEvent());
+
+  readonly #closed = (): void => {
+    this.#opened.abort();
+    this._open = false;
+  };
+}
+
+const valueOf = (event: Event): string => (event.target instanceof HTMLSelectElement ? event.target.value : '');
+
+const themeOf = (value: string): PreferenceValues['theme'] => (value === 'light' || value === 'dark' ? value : 'auto');
+
+const refusalOf = (error: unknown): DeviceRefusal => (error instanceof DeviceError ? error.refusal : 'unsupported');

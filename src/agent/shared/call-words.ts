@@ -1,0 +1,118 @@
+import type { CallRecord, DeviceRefusal, EndReason, Media, Permission } from '../../protocol/call-record.ts';
+import { participantOf } from '../../protocol/call-record.ts';
+import type { CallView } from '../../protocol/call-view.ts';
+import type { CallPart } from '../../protocol/entry.ts';
+import type { AgentTextKey } from '../../locales/agent/en.ts';
+import type { Words } from './words.ts';
+
+/** What a line about a call needs: the server's record, what the agent is shown, and the customer's name. */
+export interface CallScene {
+  readonly record: CallRecord | null;
+  readonly view: CallView;
+  readonly name: string;
+}
+
+/** What the customer is doing in the call, as a sentence; where nothing of theirs is under way, what this side does. */
+export function callSentence({ record, view, name }: CallScene, words: Words): string {
+  switch (view.phase) {
+    case 'none':
+      return '';
+    case 'preparing':
+      return words.say('doing.preparing');
+    case 'ending':
+      return words.say('doing.ending');
+    case 'rejoin':
+      return words.say('doing.rejoin');
+    case 'elsewhere':
+      return words.say('doing.elsewhere');
+    case 'ended':
+      return endSentence(view, record, name, words);
+    default:
+      return record ? words.say(doingKey(record, view), { name }) : '';
+  }
+}
+
+function doingKey(record: CallRecord, view: CallView): AgentTextKey {
+  const customer = participantOf(record, 'customer');
+  const { state } = record;
+  if (!customer) return 'doing.connecting';
+  if (customer.goneSince !== null) {
+    if (customer.leaving) return state.phase === 'active' || state.phase === 'reconnecting' ? 'doing.leaving' : 'doing.away';
+    return 'doing.reconnecting';
+  }
+  switch (state.phase) {
+    case 'ringing':
+      return record.rangAgain ? 'doing.ringingAgain' : 'doing.ringing';
+    case 'claimed': {
+      const asked = customer.microphone === 'asking' || customer.camera === 'asking';
+      if (customer.choice === null) return 'doing.choosing';
+      return asked ? `doing.choosing.${customer.choice}` : `doing.accepted.${customer.choice}`;
+    }
+    case 'connecting':
+      if (state.path === 'relay') return 'doing.relay';
+      return cameraOutcome(customer.choice, customer.camera) ?? 'doing.connecting';
+    case 'reconnecting':
+      return customer.outcome === 'failed' ? 'doing.reconnecting' : 'doing.reconnectingSelf';
+    case 'active': {
+      if (view.phase === 'in-call' && view.link === 'reconnecting') return 'doing.reconnectingSelf';
+      const camera = cameraOutcome(customer.choice, customer.camera);
+      if (camera) return camera;
+      if (customer.choice === 'audio' && customer.outcome === 'video') return 'doing.audioFirst';
+      return customer.choice === 'video' ? 'doing.answered.video' : 'doing.answered.audio';
+    }
+    case 'ended':
+      return 'doing.ending';
+  }
+}
+
+/** Accepted with video, yet no camera came of it. */
+function cameraOutcome(choice: Media | null, camera: Permission): AgentTextKey | null {
+  if (choice !== 'video') return null;
+  switch (camera) {
+    case 'granted':
+    case 'unasked':
+    case 'asking':
+      return null;
+    case 'denied':
+    case 'dismissed':
+    case 'policy':
+    case 'system':
+    case 'timeout':
+      return 'doing.cameraRefused';
+    case 'no-device':
+      return 'doing.cameraMissing';
+    default:
+      return 'doing.cameraFailed';
+  }
+}
+
+/** How a call of this agent's ended. */
+export function endSentence(view: Extract<CallView, { phase: 'ended' }>, record: CallRecord | null, name: string, words: Words): string {
+  const { reason, by } = view;
+  const values = { name, why: words.say(`why.${refusalOf(record)}`) };
+  switch (reason) {
+    case 'hung-up':
+    case 'lost':
+    case 'left':
+      return words.say(`ended.${reason}.${by}`, values);
+    default:
+      return words.say(`ended.${reason}`, values);
+  }
+}
+
+const isRefusal = (permission: Permission | undefined): permission is DeviceRefusal =>
+  permission !== undefined && permission !== 'unasked' && permission !== 'asking' && permission !== 'granted';
+
+function refusalOf(record: CallRecord | null): DeviceRefusal {
+  const microphone = record ? participantOf(record, 'customer')?.microphone : undefined;
+  return isRefusal(microphone) ? microphone : 'denied';
+}
+
+/** A call in the log or in the list of calls: "Video call · 3 min 12 s", "Voice call · declined". */
+export function callLine(part: Pick<CallPart, 'media' | 'reason' | 'duration'>, words: Words): string {
+  const media = words.say(part.media === 'video' ? 'entry.video' : 'entry.voice');
+  const reason: EndReason = part.reason;
+  const duration = words.duration(part.duration);
+  const outcome = words.say(`entry.${reason}`, { media, duration });
+  return part.duration > 0 && reason !== 'hung-up' ? words.say('entry.after', { outcome, duration }) : outcome;
+}

@@ -1,0 +1,139 @@
+import { en } from '../../locales/agent/en.ts';
+import type { AgentTextKey, AgentTexts } from '../../locales/agent/en.ts';
+import { ja } from '../../locales/agent/ja.ts';
+
+const languages: Readonly<Record<string, AgentTexts>> = { en, ja };
+
+export const agentLanguages = [
+  { code: 'en', name: 'English' },
+  { code: 'ja', name: '日本語' },
+] as const;
+
+/** Texts, times and durations in one language. */
+export class Words {
+  /** A language there are texts in. */
+  readonly language: string;
+  readonly #texts: AgentTexts;
+  /** The reader's own locale, which may say more than the language of the texts (`en-GB` writes times its own way). */
+  readonly #locale: string;
+
+  constructor(locale: string) {
+    const language = locale.toLowerCase().split('-')[0] ?? 'en';
+    this.language = language in languages ? language : 'en';
+    this.#texts = languages[this.language] ?? en;
+    this.#locale = this.language === language ? locale : this.language;
+  }
+
+  /** The text of a key, its `{name}`s filled in. */
+  readonly say = (key: AgentTextKey, values: Readonly<Record<string, string | number>> = {}): string =>
+    this.#texts[key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+
+  /** `name` where there is one, else "Visitor" and the short code. */
+  readonly nameOf = (customer: { readonly name: string | null; readonly code: string }): string =>
+    customer.name ?? this.say('common.visitor', { code: customer.code });
+
+  clock(at: number | string, timeZone?: string): string {
+    return this.#format({ hour: 'numeric', minute: '2-digit', timeZone }).format(new Date(at));
+  }
+
+  /** A moment among others: the time today, else the day. */
+  moment(at: number | string, now: number): string {
+    const then = new Date(at);
+    const today = new Date(now);
+    if (then.toDateString() === today.toDateString()) return this.clock(at);
+    const year = then.getFullYear() === today.getFullYear() ? undefined : 'numeric';
+    return this.#format({ day: 'numeric', month: 'short', year }).format(then);
+  }
+
+  /** Today and yesterday by those words, any other day by its name and date. */
+  dayName(at: number, now: number): string {
+    const midnight = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
+    const ago = Math.round((midnight(now) - midnight(at)) / 86_400_000);
+    if (ago === 0) return this.say('log.today');
+    if (ago === 1) return this.say('log.yesterday');
+    return this.#format({ weekday: 'long', day: 'numeric', month: 'long' }).format(at);
+  }
+
+  get times(): Intl.DateTimeFormat {
+    return this.#format({ hour: 'numeric', minute: '2-digit' });
+  }
+
+  day(at: number | string, timeZone?: string): string {
+    return this.#format({ weekday: 'short', day: 'numeric', month: 'short', timeZone }).format(new Date(at));
+  }
+
+  /** A timer: `4:07`, `1:02:33`. */
+  timer(milliseconds: number): string {
+    const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
+    const two = (value: number): string => String(value).padStart(2, '0');
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 60) return `${String(minutes)}:${two(seconds % 60)}`;
+    return `${String(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}`;
+  }
+
+  /** How long something took or takes, in at most two units: "3 min 12 s". */
+  duration(milliseconds: number, precision: 'seconds' | 'coarse' = 'seconds'): string {
+    const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
+    const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60];
+    const parts: [number, Intl.NumberFormatOptions['unit']][] = [
+      [days, 'day'],
+      [hours, 'hour'],
+      [minutes, 'minute'],
+      [seconds % 60, 'second'],
+    ];
+    const first = parts.findIndex(([value]) => value > 0);
+    if (first < 0) return this.#unit(0, 'second');
+    const shown = parts.slice(first, precision === 'coarse' ? first + 1 : first + 2).filter(([value], index) => index === 0 || value > 0);
+    return shown.map(([value, unit]) => this.#unit(value, unit)).join(' ');
+  }
+
+  /** A language's name in this one: `ja` is "Japanese". */
+  languageName(code: string): string {
+    try {
+      return new Intl.DisplayNames([this.#locale], { type: 'language' }).of(code) ?? code;
+    } catch {
+      return code;
+    }
+  }
+
+  /** Hours between a zone and the reader's own, halves and quarters kept; null where the zone is not known. */
+  hoursAhead(timeZone: string, now: number): number | null {
+    try {
+      return (offsetOf(timeZone, now) - offsetOf(undefined, now)) / 60;
+    } catch {
+      return null;
+    }
+  }
+
+  number(value: number): string {
+    return new Intl.NumberFormat(this.#locale).format(value);
+  }
+
+  #format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    try {
+      return new Intl.DateTimeFormat(this.#locale, options);
+    } catch {
+      // A zone that this browser does not know: better the reader's own than none.
+      return new Intl.DateTimeFormat(this.#locale, { ...options, timeZone: undefined });
+    }
+  }
+
+  #unit(value: number, unit: Intl.NumberFormatOptions['unit']): string {
+    return new Intl.NumberFormat(this.#locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+  }
+}
+
+/** Minutes that a zone's clock is ahead of UTC's. */
+function offsetOf(timeZone: string | undefined, now: number): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  }).formatToParts(now);
+  const value = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((each) => each.type === type)?.value ?? 0);
+  return Math.round((Date.UTC(value('year'), value('month') - 1, value('day'), value('hour'), value('minute')) - now) / 60_000);
+}

@@ -1,0 +1,98 @@
+import type { Doorway, MakeDoorway, SignInOutcome, Workplace } from '../agent/agent-console/doorway.ts';
+import { Preferences } from '../agent/shared/preferences.ts';
+import { agent } from '../chat/websocket/agent.ts';
+import { WebSocketConnection } from '../chat/websocket/connection.ts';
+import { WebSocketDeskAuthority } from '../chat/websocket/desk-authority.ts';
+import { BrowserDevices } from '../media/devices/browser-devices.ts';
+import { WebRtcBackend } from '../media/webrtc/webrtc-backend.ts';
+import { CallSession } from '../session/call/call-session.ts';
+import { TransportError } from '../session/contracts/chat-transport.ts';
+import { AgentDesk } from '../session/desk/agent-desk.ts';
+import { BrowserEnvironment } from './browser-environment.ts';
+import { PreferredDevices } from './preferred-devices.ts';
+
+/** The desk is no site's: its place in the browser's storage is its own. */
+const PLACE = 'desk';
+
+/** The way to a Warmline server's desk: signed in by its cookie, or by the tokens of the page around. */
+export const openDesk: MakeDoorway = ({ server, tokenProvider }): Doorway => {
+  const environment = new BrowserEnvironment(server, PLACE);
+  const ask = (path: string, body?: unknown): Promise<Response> =>
+    fetch(new URL(`/v1/agent/${path}`, server), {
+      method: path === 'me' ? 'GET' : 'POST',
+      credentials: 'same-origin',
+      // A body even where there is nothing to say: what another page can send without asking the browser first is not taken.
+      ...(path === 'me' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
+    });
+
+  /** A token for one attempt to connect. */
+  const token = async (): Promise<string> => {
+    const answer = await ask('socket-token').catch((cause: unknown) => {
+      throw new TransportError('OFFLINE', { permanent: false, cause });
+    });
+    if (answer.status === 401) throw new TransportError('TOKEN_EXPIRED', { permanent: true });
+    if (!answer.ok) throw new TransportError('UNKNOWN', { permanent: false });
+    const body: unknown = await answer.json();
+    if (typeof body !== 'object' || body === null || !('token' in body) || typeof body.token !== 'string') {
+      throw new TransportError('UNKNOWN', { permanent: false });
+    }
+    return body.token;
+  };
+
+  return {
+    store: environment.shared,
+    asksToSignIn: tokenProvider === null,
+    isSignedIn: async () => tokenProvider !== null || (await signedIn(await ask('me'))),
+    signIn: async (email, password) => outcomeOf(await ask('sign-in', { email, password }).catch(() => null)),
+    signOut: async () => void (await ask('sign-out')),
+    open: () => open(server, environment, tokenProvider ?? token),
+  };
+};
+
+async function open(server: string, environment: BrowserEnvironment, token: () => Promise<string>): Promise<Workplace> {
+  const tab = await environment.claimTab();
+  const preferred = (): Preferences['snapshot'] => new Preferences(environment.shared).snapshot;
+  const devices = new PreferredDevices(new BrowserDevices(), preferred);
+  const connection = new WebSocketConnection({
+    url: `${server.replace(/^http/, 'ws')}/v1/socket`,
+    WebSocket,
+    environment,
+    identity: agent({ tab, language: navigator.language, token }),
+    onWake: (listener, { signal }) => {
+      for (const name of ['online', 'pageshow']) addEventListener(name, listener, { signal });
+      document.addEventListener('visibilitychange', () => document.hidden || listener(), { signal });
+    },
+  });
+  const authority = new WebSocketDeskAuthority(connection);
+  const desk: AgentDesk = new AgentDesk({
+    authority,
+    environment,
+    devices,
+    createCall: (conversation, signal) =>
+      new CallSession({
+        side: 'agent',
+        self: () => desk.snapshot.me?.id ?? null,
+        conversation: () => conversation,
+        tab,
+        authority: authority.calls,
+        backends: { webrtc: () => Promise.resolve(new WebRtcBackend()) },
+        devices,
+        environment,
+        signal,
+      }),
+  });
+  return { desk, devices, close: () => desk.close() };
+}
+
+async function signedIn(answer: Response): Promise<boolean> {
+  if (answer.status === 401) return false;
+  if (!answer.ok) throw new TransportError('UNKNOWN', { permanent: false });
+  await answer.body?.cancel();
+  return true;
+}
+
+function outcomeOf(answer: Response | null): SignInOutcome {
+  if (answer?.ok) return 'signed-in';
+  if (answer?.status === 429) return 'limited';
+  return answer?.status === 401 || answer?.status === 400 ? 'refused' : 'unreachable';
+}

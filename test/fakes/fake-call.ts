@@ -1,0 +1,106 @@
+import type { CallRecord, Media } from '../../src/protocol/call-record.ts';
+import { participantOf } from '../../src/protocol/call-record.ts';
+import { viewOf } from '../../src/protocol/call-view.ts';
+import type { CallFacts } from '../../src/protocol/call-view.ts';
+import type { Call, CallSnapshot } from '../../src/session/call/call.ts';
+import { Store } from '../../src/session/contracts/observable.ts';
+
+const nothing: CallSnapshot = {
+  view: { phase: 'none' },
+  record: null,
+  clockOffset: 0,
+  room: null,
+  wanted: { microphone: true, camera: false },
+  trouble: null,
+  devices: [],
+};
+
+/** A call that does nothing by itself: a test sets what it shows, and sees what was asked of it. */
+export class FakeCall implements Call {
+  /** The methods that were called, in order, with what they were given. */
+  readonly asked: (readonly [method: string, ...detail: unknown[]])[] = [];
+  readonly #store = new Store<CallSnapshot>(nothing);
+
+  get snapshot(): CallSnapshot {
+    return this.#store.snapshot;
+  }
+
+  subscribe(listener: () => void, options: { readonly signal: AbortSignal }): void {
+    this.#store.subscribe(listener, options);
+  }
+
+  set(change: Partial<CallSnapshot>): void {
+    this.#store.set({ ...this.snapshot, ...change });
+  }
+
+  /** Shows a record as an agent's page would, whose tab holds the call. */
+  show(record: CallRecord, facts: Partial<CallFacts> = {}, change: Partial<CallSnapshot> = {}): void {
+    const view = viewOf(record, {
+      side: 'agent',
+      tab: participantOf(record, 'agent')?.tab ?? '',
+      sending: null,
+      devices: { is: 'open', has: record.media },
+      room: record.state.phase === 'active' ? 'connected' : 'joining',
+      dismissed: false,
+      rejoin: 'none',
+      ...facts,
+    });
+    this.set({ record, view, ...change });
+  }
+
+  start(media: Media): Promise<void> {
+    return this.#ask('start', media);
+  }
+  accept(choice: Media): Promise<void> {
+    return this.#ask('accept', choice);
+  }
+  decline(): Promise<void> {
+    return this.#ask('decline');
+  }
+  setDismissed(dismissed: boolean): void {
+    void this.#ask('setDismissed', dismissed);
+  }
+  goOnWithAudio(): Promise<void> {
+    return this.#ask('goOnWithAudio');
+  }
+  tryAgain(): Promise<void> {
+    return this.#ask('tryAgain');
+  }
+  giveUp(): Promise<void> {
+    return this.#ask('giveUp');
+  }
+  end(): Promise<void> {
+    return this.#ask('end');
+  }
+  setMicrophone(on: boolean): Promise<void> {
+    return this.#ask('setMicrophone', on);
+  }
+  setCamera(on: boolean): Promise<void> {
+    return this.#ask('setCamera', on);
+  }
+  switchDevice(kind: string, deviceId: string): Promise<void> {
+    return this.#ask('switchDevice', kind, deviceId);
+  }
+  setVolume(volume: number): void {
+    void this.#ask('setVolume', volume);
+  }
+  attach(trackId: string, _surface: unknown, { signal }: { readonly signal: AbortSignal }): void {
+    void this.#ask('attach', trackId);
+    signal.addEventListener('abort', () => void this.#ask('detach', trackId), { once: true });
+  }
+  resumePlayback(): Promise<void> {
+    return this.#ask('resumePlayback');
+  }
+  rejoin(): Promise<void> {
+    return this.#ask('rejoin');
+  }
+  acknowledge(): void {
+    void this.#ask('acknowledge');
+    this.#store.set(nothing);
+  }
+
+  #ask(method: string, ...detail: unknown[]): Promise<void> {
+    this.asked.push([method, ...detail]);
+    return Promise.resolve();
+  }
+}
