@@ -1,0 +1,101 @@
+import type { CallRecord, CallSide } from '../../../src/protocol/call-record.ts';
+import { generationOf } from '../../../src/protocol/call-record.ts';
+import { deadlineOf, isLive } from '../../../src/protocol/call-rules.ts';
+import type { CallSignal } from '../../../src/protocol/call-wire.ts';
+import type { Clock } from '../clock.ts';
+
+/** Most that is kept of one side's signals, in characters of JSON: an answer with them stays below the frame's limit. */
+const KEPT_SIGNALS = 40_000;
+
+interface LiveCall {
+  record: CallRecord;
+  timer: AbortController;
+  /** Which socket holds each side's lease. */
+  readonly holders: Map<CallSide, string>;
+  readonly signals: Record<CallSide, { list: CallSignal[]; size: number }>;
+}
+
+const noSignals = (): LiveCall['signals'] => ({ agent: { list: [], size: 0 }, customer: { list: [], size: 0 } });
+
+/** What this process keeps of the calls under way, beside the stored records: their timers, their holders' sockets, and what was said before anybody could hear it. */
+export class LiveCalls {
+  readonly #clock: Clock;
+  readonly #calls = new Map<string, LiveCall>();
+  #due: (call: string) => void = () => undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Called when a call's deadline is over. */
+  onDue(listener: (call: string) => void): void {
+    this.#due = listener;
+  }
+
+  get size(): number {
+    return this.#calls.size;
+  }
+
+  get(call: string): CallRecord | undefined {
+    return this.#calls.get(call)?.record;
+  }
+
+  /** Takes over a record that was just stored, and arms its next deadline. */
+  update(record: CallRecord): void {
+    const known = this.#calls.get(record.id);
+    known?.timer.abort();
+    if (!isLive(record)) {
+      this.#calls.delete(record.id);
+      return;
+    }
+    const call = known ?? { record, timer: new AbortController(), holders: new Map<CallSide, string>(), signals: noSignals() };
+    // A newer generation begins with an empty channel, whichever side it was that came back.
+    if (generationOf(call.record) !== generationOf(record)) Object.assign(call.signals, noSignals());
+    call.record = record;
+    call.timer = new AbortController();
+    this.#calls.set(record.id, call);
+    const deadline = deadlineOf(record);
+    if (deadline !== null) this.#clock.after(deadline - this.#clock.now(), () => this.#due(record.id), call.timer.signal);
+  }
+
+  hold(call: string, side: CallSide, socket: string): void {
+    this.#calls.get(call)?.holders.set(side, socket);
+  }
+
+  holderOf(call: string, side: CallSide): string | undefined {
+    return this.#calls.get(call)?.holders.get(side);
+  }
+
+  /** The sides whose lease this socket held; it holds them no more. */
+  release(socket: string): { readonly call: string; readonly side: CallSide }[] {
+    const released: { call: string; side: CallSide }[] = [];
+    for (const [id, { holders }] of this.#calls) {
+      for (const [side, holder] of holders) {
+        if (holder !== socket) continue;
+        holders.delete(side);
+        released.push({ call: id, side });
+      }
+    }
+    return released;
+  }
+
+  /** Keeps what one side said, for an answer that has to bring it along. Returns false where it is too much. */
+  keepSignal(call: string, from: CallSide, signal: CallSignal): boolean {
+    const kept = this.#calls.get(call)?.signals[from];
+    if (!kept) return false;
+    const size = JSON.stringify(signal).length;
+    if (kept.size + size > KEPT_SIGNALS) return false;
+    kept.list.push(signal);
+    kept.size += size;
+    return true;
+  }
+
+  signalsOf(call: string, from: CallSide): CallSignal[] {
+    return [...(this.#calls.get(call)?.signals[from].list ?? [])];
+  }
+
+  close(): void {
+    for (const { timer } of this.#calls.values()) timer.abort();
+    this.#calls.clear();
+  }
+}

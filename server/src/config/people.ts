@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { hashPassword } from '../auth/passwords.ts';
+import type { Config } from './schema.ts';
+
+/** Somebody who answers. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: 'agent' | 'supervisor';
+  readonly passwordHash: string;
+  /** In units. */
+  readonly capacity: number;
+  /** Null: every site. */
+  readonly sites: readonly string[] | null;
+}
+
+/** The people of the configuration, by id. */
+export class People {
+  readonly #byId: ReadonlyMap<string, Person>;
+
+  private constructor(people: readonly Person[]) {
+    this.#byId = new Map(people.map((each) => [each.id, each]));
+  }
+
+  static async of(config: Config): Promise<People> {
+    return new People(
+      await Promise.all(
+        config.agents.map(async (each) => ({
+          id: each.id ?? idFor(each.email),
+          name: each.name,
+          email: each.email,
+          role: each.role,
+          passwordHash: each.passwordHash ?? (await hashPassword(each.password ?? '')),
+          capacity: each.capacity ?? config.capacity.units,
+          sites: each.sites ?? null,
+        })),
+      ),
+    );
+  }
+
+  get all(): readonly Person[] {
+    return [...this.#byId.values()];
+  }
+
+  get(id: string): Person | undefined {
+    return this.#byId.get(id);
+  }
+
+  byEmail(email: string): Person | undefined {
+    const wanted = email.trim().toLowerCase();
+    return this.all.find((each) => each.email === wanted);
+  }
+}
+
+export const worksFor = (person: Person, site: string): boolean => person.sites === null || person.sites.includes(site);
+
+/** The same at every start, without the address in it. */
+const idFor = (email: string): string => `agent-${createHash('sha256').update(email).digest('base64url').slice(0, 12)}`;

@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { StartError } from '../refusal.ts';
+import type { Config } from './schema.ts';
+import { configSchema } from './schema.ts';
+
+/** Keys whose values are never printed. */
+const SECRET = /password|secret/i;
+
+/**
+ * The configuration that a file gives; null where there is no file.
+ *
+ * @throws StartError naming the key, what was given and what is allowed
+ */
+export function readConfigFile(path: string): Config | null {
+  if (!existsSync(path)) return null;
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new StartError(`WARMLINE_CONFIG is ${JSON.stringify(path)}, allowed: a file that this user may read`, { cause });
+  }
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch (cause) {
+    throw new StartError(`WARMLINE_CONFIG is ${JSON.stringify(path)}, allowed: a file of JSON (${positionOf(cause)})`, { cause });
+  }
+  return parseConfig(given, path);
+}
+
+export function parseConfig(given: unknown, source: string): Config {
+  const result = v.safeParse(configSchema, given, { abortEarly: true });
+  if (!result.success) throw refusalOf(result.issues[0], source);
+  const wrong = contradictionIn(result.output);
+  if (wrong) throw new StartError(`${source}: ${wrong}`);
+  return result.output;
+}
+
+function refusalOf(issue: v.BaseIssue<unknown>, source: string): StartError {
+  const key = v.getDotPath(issue) ?? 'the whole';
+  if (issue.type === 'strict_object' && issue.expected === 'never') return new StartError(`${source}: ${key} is not a key of the configuration`);
+  const given = issue.input === undefined ? 'missing' : SECRET.test(key) ? 'not usable' : JSON.stringify(issue.input).slice(0, 100);
+  return new StartError(`${source}: ${key} is ${given}, allowed: ${allowedBy(issue)}`);
+}
+
+const allowedBy = (issue: v.BaseIssue<unknown>): string => {
+  if (issue.type === 'picklist') return issue.expected?.replaceAll(/[()]/g, '').replaceAll(' | ', ', ') ?? 'another value';
+  if (issue.type === 'regex' && issue.message.startsWith('Invalid')) return 'letters, digits, "-" and "_", at most 64';
+  if (issue.type === 'strict_object' || issue.type === 'array') return issue.expected === 'Array' ? 'a list' : 'a value of its own kind';
+  return issue.message;
+};
+
+/** What no single value shows: the first thing that does not fit together, in one line; null where all does. */
+export function contradictionIn(config: Config): string | null {
+  const twice = (values: readonly string[]): string | undefined => values.find((each, index) => values.indexOf(each) !== index);
+  const site = twice(config.sites.map((each) => each.id));
+  if (site) return `sites: the id "${site}" is given twice, allowed: once`;
+  const email = twice(config.agents.map((each) => each.email));
+  if (email) return `agents: the e-mail address "${email}" is given twice, allowed: once`;
+  const id = twice(config.agents.flatMap((each) => each.id ?? []));
+  if (id) return `agents: the id "${id}" is given twice, allowed: once`;
+  for (const [index, agent] of config.agents.entries()) {
+    if ((agent.password === undefined) === (agent.passwordHash === undefined)) {
+      return `agents.${index} has ${agent.password === undefined ? 'neither' : 'both'} password and passwordHash, allowed: one of them`;
+    }
+    const unknown = agent.sites?.find((each) => !config.sites.some(({ id: known }) => known === each));
+    if (unknown) return `agents.${index}.sites names "${unknown}", allowed: ${config.sites.map((each) => `"${each.id}"`).join(', ')}`;
+  }
+  for (const [index, each] of config.sites.entries()) {
+    if (each.origins.length === 0 && !each.ownOrigin) return `sites.${index}.origins is empty, allowed: at least one origin, or "ownOrigin": true`;
+    if (each.relayOnly && each.calling !== 'none' && !config.turn) return `sites.${index}.relayOnly is true, allowed: only with TURN_URL and TURN_SECRET, or "turn"`;
+  }
+  return config.capacity.chat > config.capacity.units
+    ? `capacity.chat is ${config.capacity.chat}, allowed: at most capacity.units, ${config.capacity.units}`
+    : null;
+}
+
+const positionOf = (error: unknown): string => {
+  const position = error instanceof Error ? /position \d+|line \d+ column \d+/.exec(error.message)?.[0] : undefined;
+  return position ? `wrong at ${position}` : 'cut short or wrong';
+};

@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import { calling } from '../../../src/protocol/conversation.ts';
+import { id } from '../../../src/protocol/entry.ts';
+import { isPasswordHash } from '../auth/passwords.ts';
+
+const text = (most: number) => v.pipe(v.string('text'), v.minLength(1, 'text that is not empty'), v.maxLength(most, `at most ${most} characters`));
+const name = text(100);
+
+const isOrigin = (given: string): boolean => {
+  const url = URL.parse?.(given) ?? tryUrl(given);
+  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.origin === given;
+};
+function tryUrl(given: string): URL | null {
+  try {
+    return new URL(given);
+  } catch {
+    return null;
+  }
+}
+const origin = v.pipe(v.string('text'), v.check(isOrigin, 'an origin such as "https://shop.example", without a path'));
+const ice = (schemes: RegExp, example: string) => v.pipe(v.string('text'), v.regex(schemes, `an address such as "${example}"`));
+const units = v.pipe(v.number('a number'), v.integer('a whole number'), v.minValue(1, 'a whole number from 1'), v.maxValue(1_000, 'at most 1000'));
+
+const site = v.strictObject({
+  id,
+  name,
+  /** The pages that may show the widget, each matched exactly. */
+  origins: v.pipe(v.array(origin, 'a list of origins'), v.maxLength(100, 'at most 100 origins')),
+  /** Also the pages that this server itself serves. */
+  ownOrigin: v.optional(v.boolean('true or false'), false),
+  calling: v.optional(calling, 'none'),
+  /** What carries calls. `auto` is the best that is configured. */
+  media: v.optional(v.picklist(['auto', 'webrtc']), 'auto'),
+  /** Calls run over TURN alone, so that neither side learns the other's address. */
+  relayOnly: v.optional(v.boolean('true or false'), false),
+});
+
+const person = v.strictObject({
+  id: v.optional(id),
+  name,
+  email: v.pipe(v.string('text'), v.email('an e-mail address'), v.toLowerCase()),
+  role: v.optional(v.picklist(['agent', 'supervisor']), 'agent'),
+  /** What `warmline-server hash-password` printed. */
+  passwordHash: v.optional(v.pipe(v.string('text'), v.check(isPasswordHash, 'what "warmline-server hash-password" prints'))),
+  password: v.optional(v.pipe(v.string('text'), v.minLength(10, 'at least 10 characters'), v.maxLength(256, 'at most 256 characters'))),
+  /** In units; the common value where it is absent. */
+  capacity: v.optional(units),
+  /** The sites whose conversations this person is given; all where it is absent. */
+  sites: v.optional(v.array(id)),
+});
+
+const perSecond = v.pipe(v.number('a number'), v.minValue(0.1, 'at least 0.1'));
+
+export const configSchema = v.strictObject({
+  sites: v.pipe(v.array(site, 'a list of sites'), v.minLength(1, 'at least one site')),
+  agents: v.array(person, 'a list of agents'),
+  capacity: v.optional(v.strictObject({ units: v.optional(units, 3), chat: v.optional(units, 1) }), {}),
+  turn: v.optional(
+    v.strictObject({
+      urls: v.pipe(v.array(ice(/^turns?:/, 'turn:turn.example:3478'), 'a list of addresses'), v.minLength(1, 'at least one address')),
+      /** As coturn's `static-auth-secret`. */
+      secret: text(512),
+      /** How long a credential is good for, in seconds. */
+      ttl: v.optional(v.pipe(v.number('a number'), v.integer('a whole number'), v.minValue(60, 'from 60'), v.maxValue(86_400, 'to 86400')), 7_200),
+    }),
+  ),
+  stun: v.optional(v.array(ice(/^stuns?:/, 'stun:turn.example:3478'), 'a list of addresses'), []),
+  /** Pages elsewhere that embed `<agent-console>`. */
+  agentOrigins: v.optional(v.array(origin, 'a list of origins'), []),
+  /** Whether a reverse proxy's X-Forwarded-* headers are believed. */
+  trustProxy: v.optional(v.boolean('true or false'), false),
+  limits: v.optional(
+    v.strictObject({
+      /** Messages of one person a second, after a first burst. */
+      messagesPerSecond: v.optional(perSecond, 2),
+      messagesBurst: v.optional(units, 20),
+      /** Frames of one socket a second, after a first burst. */
+      framesPerSecond: v.optional(perSecond, 50),
+      framesBurst: v.optional(units, 300),
+      /** New visitors from one address a minute. */
+      visitorsPerMinute: v.optional(units, 600),
+      /** Tries to sign in from one address a minute. */
+      signInsPerMinute: v.optional(units, 20),
+    }),
+    {},
+  ),
+});
+
+export type Config = v.InferOutput<typeof configSchema>;
+export type ConfigInput = v.InferInput<typeof configSchema>;
+export type Site = Config['sites'][number];
+export type Limits = Config['limits'];

@@ -1,0 +1,240 @@
+import type { AgentConversation, EntryPage } from '../../../src/protocol/conversation.ts';
+import type { Entry, TextPart } from '../../../src/protocol/entry.ts';
+import { textOf } from '../../../src/protocol/entry.ts';
+import { eventNames } from '../../../src/protocol/events.ts';
+import type { Sent } from '../../../src/protocol/results.ts';
+import { newId } from '../auth/secrets.ts';
+import type { Calls } from '../calls/calls.ts';
+import type { People, Person } from '../config/people.ts';
+import { worksFor } from '../config/people.ts';
+import { Refusal } from '../refusal.ts';
+import type { Presence } from '../routing/presence.ts';
+import type { Routing } from '../routing/routing.ts';
+import type { Row } from '../store/tables.ts';
+import type { Range } from './entries.ts';
+import { entryOf, readPage, sentBefore } from './entries.ts';
+import type { Views } from './views.ts';
+import { mayRead } from './views.ts';
+import type { Work } from './work.ts';
+
+type ConversationRow = Row<'conversations'>;
+
+/** Somebody who said hello. */
+export type Party =
+  | { readonly role: 'customer'; readonly id: string; readonly site: string }
+  | { readonly role: 'agent'; readonly id: string; readonly person: Person };
+
+export interface Message {
+  readonly conversation?: string | undefined;
+  readonly clientId: string;
+  readonly parts: readonly TextPart[];
+}
+
+export interface ConversationsOptions {
+  readonly people: People;
+  readonly presence: Presence;
+  readonly routing: Routing;
+  readonly calls: Calls;
+  readonly views: Views;
+}
+
+/** How many earlier conversations an agent is shown at most. */
+const PAST = 20;
+
+/** What people do with conversations, and who may. */
+export class Conversations {
+  readonly #options: ConversationsOptions;
+
+  constructor(options: ConversationsOptions) {
+    this.#options = options;
+  }
+
+  /** Stores a message once, however often its author's device sends it. */
+  async send(work: Work, party: Party, message: Message): Promise<Sent> {
+    const before = await sentBefore(work.db, party.id, message.clientId);
+    if (before) return await this.#sent(work, entryOf(before), await work.conversation(before.conversation));
+    if (textOf(message.parts).trim() === '') throw new Refusal('MESSAGE_EMPTY');
+    return party.role === 'customer' ? await this.#sendAsCustomer(work, party, message) : await this.#sendAsAgent(work, party.person, message);
+  }
+
+  async history(work: Work, party: Party, conversation: string, range: Range): Promise<EntryPage> {
+    await this.#readable(work, party, conversation);
+    return await readPage(work.db, conversation, range);
+  }
+
+  async markRead(work: Work, party: Party, conversation: string, seq: number): Promise<void> {
+    const row = await this.#readable(work, party, conversation);
+    const mark = { participant: party.id, role: party.role, seq: Math.min(seq, row.last_seq) };
+    const { numInsertedOrUpdatedRows } = await work.db
+      .insertInto('read_marks')
+      .values({ conversation, site: row.site, ...mark })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['conversation', 'participant'])
+          .doUpdateSet({ seq: mark.seq })
+          .where('read_marks.seq', '<', mark.seq),
+      )
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows === 0n) return;
+    work.tell({ to: work.followersOf(row), method: eventNames.read, params: { conversation, mark } });
+    if (party.role === 'agent') await this.#tellAgent(work, row, party.id);
+  }
+
+  /** Nothing is stored of it. */
+  async typing(work: Work, party: Party, conversation: string, on: boolean): Promise<void> {
+    const row = await this.#readable(work, party, conversation);
+    const to = work.followersOf(row).filter((each) => each !== party.id);
+    work.tell({ to, method: eventNames.typing, params: { conversation, participant: party.id, on } });
+  }
+
+  /** Ends a conversation, and the call in it, in one. A second end changes nothing. */
+  async end(work: Work, party: Party, conversation: string): Promise<void> {
+    const row = await this.#own(work, party, conversation);
+    if (row.state === 'ended') return;
+    await this.#options.calls.endIn(work, row.id, party.role);
+    const { last_seq } = await work.conversation(row.id);
+    row.last_seq = last_seq;
+    const author = party.role === 'customer' ? { id: party.id, role: party.role } : { id: party.id, role: party.role, name: party.person.name };
+    await work.append(row, { kind: 'ended', author, parts: [{ type: 'ended', by: party.role }] });
+    await work.db.updateTable('conversations').set({ state: 'ended', ended_at: work.now, waiting_since: null }).where('id', '=', row.id).execute();
+    work.touch(row.id, { moved: true });
+    work.touchPeople();
+    await this.#options.routing.handOut(work);
+  }
+
+  /** A supervisor assigns anything to anyone; an agent takes what waits. */
+  async assign(work: Work, person: Person, conversation: string, agent: string): Promise<void> {
+    const row = await this.#readable(work, { role: 'agent', id: person.id, person }, conversation);
+    const target = this.#options.people.get(agent);
+    if (!target || !worksFor(target, row.site)) throw new Refusal('AGENT_NOT_FOUND');
+    if (person.role !== 'supervisor' && !(row.state === 'waiting' && agent === person.id)) throw new Refusal('FORBIDDEN');
+    await this.#options.routing.assign(work, row, target);
+  }
+
+  async watch(work: Work, person: Person, conversation: string, on: boolean): Promise<void> {
+    await this.#readable(work, { role: 'agent', id: person.id, person }, conversation);
+    work.after(() => this.#options.presence.watch(conversation, person.id, on));
+  }
+
+  /** Ended conversations of the same customer, newest first. */
+  async past(work: Work, person: Person, conversation: string): Promise<AgentConversation[]> {
+    const { visitor } = await this.#readable(work, { role: 'agent', id: person.id, person }, conversation);
+    const rows = await work.db
+      .selectFrom('conversations')
+      .selectAll()
+      .where('visitor', '=', visitor)
+      .where('state', '=', 'ended')
+      .where('id', '<>', conversation)
+      .orderBy('started_at', 'desc')
+      .limit(PAST)
+      .execute();
+    return await Promise.all(rows.map((row) => this.#options.views.forAgent(work.db, row, person.id)));
+  }
+
+  async openOf(work: Work, visitor: string): Promise<ConversationRow | undefined> {
+    return await work.db.selectFrom('conversations').selectAll().where('visitor', '=', visitor).where('state', '<>', 'ended').executeTakeFirst();
+  }
+
+  /** Every open conversation that an agent may read, those that wait first. */
+  async forAgent(work: Work, person: Person): Promise<ConversationRow[]> {
+    const rows = await work.db
+      .selectFrom('conversations')
+      .selectAll()
+      .where('state', '<>', 'ended')
+      .orderBy('state', 'desc')
+      .orderBy('queued_at')
+      .execute();
+    return rows.filter((row) => mayRead(person, row));
+  }
+
+  /** Whether this party may still follow a conversation: asked again at every resume. */
+  async mayFollow(work: Work, party: Party, conversation: string): Promise<boolean> {
+    try {
+      await this.#readable(work, party, conversation);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #sendAsCustomer(work: Work, party: Extract<Party, { role: 'customer' }>, message: Message): Promise<Sent> {
+    const { presence, routing } = this.#options;
+    const row = (await this.openOf(work, party.id)) ?? (await this.#begin(work, party));
+    const entry = await this.#write(work, row, { id: party.id, role: 'customer' }, message);
+    row.waiting_since ??= work.now;
+    await work.db.updateTable('conversations').set({ waiting_since: row.waiting_since }).where('id', '=', row.id).execute();
+    if (row.agent !== null && !presence.isHere(row.agent)) await routing.giveBack(work, row);
+    if (row.state === 'waiting') await routing.handOut(work);
+    return await this.#sent(work, entry, await work.conversation(row.id));
+  }
+
+  async #sendAsAgent(work: Work, person: Person, message: Message): Promise<Sent> {
+    if (message.conversation === undefined) throw new Refusal('INVALID_PARAMS');
+    const row = await this.#own(work, { role: 'agent', id: person.id, person }, message.conversation);
+    if (row.state === 'ended') throw new Refusal('CONVERSATION_ENDED');
+    const entry = await this.#write(work, row, { id: person.id, role: 'agent', name: person.name }, message);
+    await work.db
+      .updateTable('conversations')
+      .set({ waiting_since: null, answered_in: row.answered_in ?? work.now - row.started_at })
+      .where('id', '=', row.id)
+      .execute();
+    return await this.#sent(work, entry, row);
+  }
+
+  async #write(work: Work, row: ConversationRow, author: Entry['author'], message: Message): Promise<Entry> {
+    const parts = message.parts.map(({ text }) => ({ type: 'text' as const, text }));
+    return await work.append(row, { kind: 'message', author, parts, clientId: message.clientId });
+  }
+
+  async #begin(work: Work, party: Extract<Party, { role: 'customer' }>): Promise<ConversationRow> {
+    const row: ConversationRow = {
+      id: newId(),
+      site: party.site,
+      visitor: party.id,
+      agent: null,
+      state: 'waiting',
+      last_seq: 0,
+      started_at: work.now,
+      ended_at: null,
+      queued_at: work.now,
+      waiting_since: work.now,
+      answered_in: null,
+    };
+    await work.db.insertInto('conversations').values(row).execute();
+    await work.tellCustomer(row);
+    work.touch(row.id, { moved: true });
+    return row;
+  }
+
+  async #sent(work: Work, entry: Entry, row: ConversationRow): Promise<Sent> {
+    return { entry, conversation: await this.#options.views.forCustomer(work.db, row) };
+  }
+
+  async #tellAgent(work: Work, row: ConversationRow, agent: string): Promise<void> {
+    const conversation = await this.#options.views.forAgent(work.db, row, agent);
+    work.tell({ to: [agent], method: eventNames.deskConversation, params: { conversation } });
+  }
+
+  /** One that the party may write into or end: a customer's own, an agent's own, and any for a supervisor. */
+  async #own(work: Work, party: Party, conversation: string): Promise<ConversationRow> {
+    const row = await this.#readable(work, party, conversation);
+    if (party.role === 'agent' && party.person.role !== 'supervisor' && row.agent !== party.id) throw new Refusal('FORBIDDEN');
+    return row;
+  }
+
+  /** Whoever may not read a conversation does not learn that it is there. */
+  async #readable(work: Work, party: Party, conversation: string): Promise<ConversationRow> {
+    const row = await work.conversation(conversation);
+    const allowed = party.role === 'customer' ? row.visitor === party.id : await this.#mayAgentRead(work, party.person, row);
+    if (!allowed) throw new Refusal('CONVERSATION_NOT_FOUND');
+    return row;
+  }
+
+  /** What an agent answers now brings the same customer's earlier conversations along. */
+  async #mayAgentRead(work: Work, person: Person, row: ConversationRow): Promise<boolean> {
+    if (mayRead(person, row)) return true;
+    if (row.state !== 'ended' || !worksFor(person, row.site)) return false;
+    const open = await this.openOf(work, row.visitor);
+    return open !== undefined && mayRead(person, open);
+  }
+}

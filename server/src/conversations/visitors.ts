@@ -1,0 +1,61 @@
+import { randomInt } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Capabilities, Customer, Page } from '../../../src/protocol/conversation.ts';
+import { newId } from '../auth/secrets.ts';
+import type { Row, Tables } from '../store/tables.ts';
+
+type Db = Kysely<Tables>;
+
+/** What a customer's page says of itself. */
+export interface Surroundings {
+  readonly language: string;
+  readonly timeZone: string;
+  readonly page: Page;
+  readonly capabilities: Capabilities;
+}
+
+/** Digits and letters that are not mistaken for each other when read aloud. */
+const CODE = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+const codeOf = (): string => Array.from({ length: 4 }, () => CODE[randomInt(CODE.length)]).join('');
+
+/** A page's address as it may be kept: no query, no fragment, whatever the page sent. */
+function withoutQuery({ url, title }: Page): { page_url: string; page_title: string } {
+  const end = url.search(/[?#]/);
+  return { page_url: end < 0 ? url : url.slice(0, end), page_title: title };
+}
+
+const columns = (known: Surroundings) => ({
+  language: known.language,
+  time_zone: known.timeZone,
+  ...withoutQuery(known.page),
+  calls_block: known.capabilities.calls,
+  screen_share: known.capabilities.screenShare ? 1 : 0,
+});
+
+export async function addVisitor(db: Db, site: string, known: Surroundings, now: number): Promise<string> {
+  const id = newId();
+  await db
+    .insertInto('visitors')
+    .values({ id, site, code: codeOf(), name: null, ...columns(known), created_at: now, seen_at: now })
+    .execute();
+  return id;
+}
+
+export async function updateVisitor(db: Db, id: string, known: Surroundings, now: number): Promise<void> {
+  await db.updateTable('visitors').set({ ...columns(known), seen_at: now }).where('id', '=', id).execute();
+}
+
+export async function updatePage(db: Db, id: string, page: Page, now: number): Promise<void> {
+  await db.updateTable('visitors').set({ ...withoutQuery(page), seen_at: now }).where('id', '=', id).execute();
+}
+
+export const customerOf = (row: Row<'visitors'>, online: boolean): Customer => ({
+  id: row.id,
+  code: row.code,
+  name: row.name,
+  online,
+  language: row.language,
+  timeZone: row.time_zone,
+  page: row.page_url === null ? null : { url: row.page_url, title: row.page_title ?? '' },
+  capabilities: { calls: row.calls_block as Capabilities['calls'], screenShare: row.screen_share === 1 },
+});

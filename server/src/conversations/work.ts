@@ -1,0 +1,125 @@
+import type { Entry } from '../../../src/protocol/entry.ts';
+import { eventNames } from '../../../src/protocol/events.ts';
+import type { Bus, Delivery } from '../bus/bus.ts';
+import type { People } from '../config/people.ts';
+import { worksFor } from '../config/people.ts';
+import { Refusal } from '../refusal.ts';
+import type { Presence } from '../routing/presence.ts';
+import type { Step, Store } from '../store/store.ts';
+import type { Row, Tables } from '../store/tables.ts';
+import type { Kysely } from 'kysely';
+import type { NewEntry } from './entries.ts';
+import { append } from './entries.ts';
+import { mayRead, Views } from './views.ts';
+
+type ConversationRow = Row<'conversations'>;
+
+/** What every change needs: the store, the people, and the way to tell them. */
+export interface Ground {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly presence: Presence;
+  readonly people: People;
+  readonly views: Views;
+  /** Tells everybody who is there to answer; called once a step, where something of it changed. */
+  readonly tellPeople: (work: Work) => Promise<void>;
+}
+
+/**
+ * One change of the stored state together with what it says to whom. Nothing is said before all of it is stored, and then in this order: what
+ * happened as it happened, then how each conversation that was touched stands.
+ */
+export class Work implements Step {
+  readonly db: Kysely<Tables>;
+  readonly now: number;
+  readonly #step: Step;
+  readonly #ground: Ground;
+  readonly #deliveries: Delivery[] = [];
+  readonly #touched = new Map<string, { moved: boolean }>();
+  #peopleChanged = false;
+
+  private constructor(step: Step, ground: Ground) {
+    this.db = step.db;
+    this.now = step.now;
+    this.#step = step;
+    this.#ground = ground;
+  }
+
+  static do<T>(ground: Ground, change: (work: Work) => Promise<T>): Promise<T> {
+    return ground.store.run(async (step) => {
+      const work = new Work(step, ground);
+      const result = await change(work);
+      await work.#finish();
+      step.after(() => {
+        for (const delivery of work.#deliveries) ground.bus.publish(delivery);
+      });
+      return result;
+    });
+  }
+
+  after(callback: () => void): void {
+    this.#step.after(callback);
+  }
+
+  tell(delivery: Delivery): void {
+    if (delivery.to.length > 0) this.#deliveries.push(delivery);
+  }
+
+  /** Who answers, and how busy they are, has changed. */
+  touchPeople(): void {
+    this.#peopleChanged = true;
+  }
+
+  /** A conversation looks different now. `moved`: its place changed, so that those who no longer see it must know. */
+  touch(conversation: string, { moved = false } = {}): void {
+    const before = this.#touched.get(conversation);
+    this.#touched.set(conversation, { moved: moved || (before?.moved ?? false) });
+  }
+
+  /** @throws Refusal `CONVERSATION_NOT_FOUND` */
+  async conversation(id: string): Promise<ConversationRow> {
+    const row = await this.db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst();
+    if (!row) throw new Refusal('CONVERSATION_NOT_FOUND');
+    return row;
+  }
+
+  /** Writes the log's next line and tells everybody who follows it. */
+  async append(row: ConversationRow, entry: NewEntry): Promise<Entry> {
+    const written = await append(this.db, row, entry, this.now);
+    this.tell({ to: this.followersOf(row), method: eventNames.entry, params: { conversation: row.id, entry: written } });
+    this.touch(row.id);
+    return written;
+  }
+
+  followersOf(row: ConversationRow): string[] {
+    const { presence } = this.#ground;
+    return [...new Set([row.visitor, ...(row.agent === null ? [] : [row.agent]), ...presence.watchersOf(row.id)])];
+  }
+
+  /** Tells the customer how a conversation stands at this very moment. */
+  async tellCustomer(row: ConversationRow): Promise<void> {
+    const conversation = await this.#ground.views.forCustomer(this.db, row);
+    this.tell({ to: [row.visitor], method: eventNames.conversation, params: { conversation } });
+  }
+
+  async #finish(): Promise<void> {
+    for (const [id, { moved }] of this.#touched) {
+      const row = await this.conversation(id);
+      if (moved) await this.tellCustomer(row);
+      await this.#tellAgents(row, moved);
+    }
+    if (this.#peopleChanged) await this.#ground.tellPeople(this);
+  }
+
+  async #tellAgents(row: ConversationRow, moved: boolean): Promise<void> {
+    const { people, presence, views } = this.#ground;
+    const audience = presence.agents().filter((id) => {
+      const person = people.get(id);
+      return person && (moved ? worksFor(person, row.site) : mayRead(person, row));
+    });
+    if (audience.length === 0) return;
+    for (const [agent, conversation] of await views.forAgents(this.db, row, audience)) {
+      this.tell({ to: [agent], method: eventNames.deskConversation, params: { conversation } });
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { WebSocket } from 'ws';
+import { errorCodes, isPermanent, rpcErrorNumber } from '../../../src/protocol/errors.ts';
+import type { ErrorCode } from '../../../src/protocol/errors.ts';
+import { newId } from '../auth/secrets.ts';
+import type { Party } from '../conversations/conversations.ts';
+import type { TokenBucket } from './rate-limit.ts';
+
+/** A reader that falls this far behind, in bytes, is cut off: it resumes with what it missed. */
+const MOST_BUFFERED = 4 * 1_048_576;
+
+/** One open socket: what it may do is decided elsewhere, here it is written to and closed. */
+export class Connection {
+  readonly id = newId();
+  /** Null for a client that is no browser. */
+  readonly origin: string | null;
+  /** The host that the client asked for. */
+  readonly host: string;
+  readonly address: string;
+  readonly frames: TokenBucket;
+  readonly messages: TokenBucket;
+  /** Null until it said hello. */
+  party: Party | null = null;
+  tab = '';
+  /** Whether it answered the last ping. */
+  alive = true;
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket, from: { origin: string | null; host: string; address: string; frames: TokenBucket; messages: TokenBucket }) {
+    this.#socket = socket;
+    this.origin = from.origin;
+    this.host = from.host;
+    this.address = from.address;
+    this.frames = from.frames;
+    this.messages = from.messages;
+  }
+
+  result(id: number, result: unknown): void {
+    this.#write(JSON.stringify({ jsonrpc: '2.0', id, result }));
+  }
+
+  error(id: number | null, code: ErrorCode): void {
+    const data = { code, permanent: isPermanent(code) };
+    this.#write(JSON.stringify({ jsonrpc: '2.0', id, error: { code: rpcErrorNumber(code), message: code, data } }));
+  }
+
+  event(method: string, params: unknown): void {
+    this.#write(JSON.stringify({ jsonrpc: '2.0', method, params }));
+  }
+
+  close(code: number, reason: keyof typeof errorCodes): void {
+    this.#socket.close(code, reason);
+  }
+
+  /** For a socket whose other end is gone: no farewell is waited for. */
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  ping(): void {
+    this.alive = false;
+    this.#socket.ping();
+  }
+
+  #write(frame: string): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#socket.bufferedAmount > MOST_BUFFERED) this.terminate();
+    else this.#socket.send(frame);
+  }
+}

@@ -1,0 +1,303 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import * as v from 'valibot';
+import type { RawData, WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
+import type { ErrorCode } from '../../../src/protocol/errors.ts';
+import { CloseCode, HEARTBEAT_MS, HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, PROTOCOL } from '../../../src/protocol/limits.ts';
+import type { Method, Params } from '../../../src/protocol/requests.ts';
+import { requests } from '../../../src/protocol/requests.ts';
+import type { ClientFrame } from '../../../src/protocol/rpc.ts';
+import { clientFrame } from '../../../src/protocol/rpc.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Calls } from '../calls/calls.ts';
+import type { LiveCalls } from '../calls/live-calls.ts';
+import type { Clock } from '../clock.ts';
+import type { Limits } from '../config/schema.ts';
+import type { Conversations, Party } from '../conversations/conversations.ts';
+import type { Ground } from '../conversations/work.ts';
+import { Work } from '../conversations/work.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { Refusal } from '../refusal.ts';
+import { Connection } from './connection.ts';
+import type { Greeter, Greeting } from './hello.ts';
+import type { Handlers } from './methods.ts';
+import { TokenBucket } from './rate-limit.ts';
+
+export const SOCKET_PATH = '/v1/socket';
+
+export interface GatewayOptions {
+  readonly ground: Ground;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly greeter: Greeter;
+  readonly handlers: Handlers;
+  readonly conversations: Conversations;
+  readonly calls: Calls;
+  readonly live: LiveCalls;
+  readonly limits: Limits;
+  readonly trustProxy: boolean;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** A refused hello closes the socket, with what kind of refusal it was. */
+const helloCloseCode = (code: ErrorCode): number | null => {
+  switch (code) {
+    case 'TOKEN_INVALID':
+    case 'TOKEN_EXPIRED':
+      return CloseCode.unauthorised;
+    case 'UNKNOWN_SITE':
+    case 'FOREIGN_ORIGIN':
+    case 'UNSUPPORTED_PROTOCOL':
+      return CloseCode.forbidden;
+    default:
+      return null;
+  }
+};
+
+/** Every socket: parsed once, authorised at every message, pinged, limited, and told what concerns its person. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
+  });
+  readonly #connections = new Set<Connection>();
+  readonly #byParticipant = new Map<string, Set<Connection>>();
+  readonly #closing = new AbortController();
+  #draining = false;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    options.bus.subscribe(({ to, socket, method, params }) => {
+      for (const participant of to) {
+        for (const connection of this.#byParticipant.get(participant) ?? []) {
+          if (socket === undefined || connection.id === socket) connection.event(method, params);
+        }
+      }
+    }, this.#closing);
+    this.#beat();
+  }
+
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  /** Takes an upgrade that is for us. Returns whether it was. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    if (request.url?.split('?')[0] !== SOCKET_PATH) return false;
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim());
+    if (this.#draining || !offered.includes(PROTOCOL)) {
+      socket.end(`HTTP/1.1 ${this.#draining ? '503 Service Unavailable' : '400 Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return true;
+    }
+    this.#server.handleUpgrade(request, socket, head, (opened) => this.#accept(opened, request));
+    return true;
+  }
+
+  /** Takes no new work; what is under way is finished by the store. */
+  drain(): void {
+    this.#draining = true;
+  }
+
+  /** Says goodbye to every socket: clients come back by themselves. */
+  close(): void {
+    this.#closing.abort();
+    for (const connection of this.#connections) connection.close(CloseCode.restarting, 'SERVER_DRAINING');
+    this.#server.close();
+  }
+
+  /** For those that did not answer the goodbye. */
+  terminate(): void {
+    for (const connection of this.#connections) connection.terminate();
+  }
+
+  #accept(socket: WebSocket, request: IncomingMessage): void {
+    const { clock, limits, metrics } = this.#options;
+    const now = clock.now();
+    const connection = new Connection(socket, {
+      origin: request.headers.origin ?? null,
+      host: request.headers.host ?? '',
+      address: this.#addressOf(request),
+      frames: new TokenBucket(limits.framesPerSecond, limits.framesBurst, now),
+      messages: new TokenBucket(limits.messagesPerSecond, limits.messagesBurst, now),
+    });
+    this.#connections.add(connection);
+    metrics.sockets.set(this.#connections.size);
+    const waiting = new AbortController();
+    clock.after(
+      HELLO_TIMEOUT_MS,
+      () => {
+        if (connection.party) return;
+        connection.error(null, 'HELLO_TIMEOUT');
+        connection.close(CloseCode.helloTimeout, 'HELLO_TIMEOUT');
+      },
+      waiting.signal,
+    );
+    socket.on('message', (data, isBinary) => this.#receive(connection, data, isBinary));
+    socket.on('pong', () => (connection.alive = true));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      waiting.abort();
+      this.#closed(connection);
+    });
+  }
+
+  #addressOf(request: IncomingMessage): string {
+    const forwarded = this.#options.trustProxy ? request.headers['x-forwarded-for'] : undefined;
+    const last = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded)?.split(',').at(-1)?.trim();
+    return last || (request.socket.remoteAddress ?? '');
+  }
+
+  #receive(connection: Connection, data: RawData, isBinary: boolean): void {
+    connection.alive = true;
+    const frame = isBinary ? null : parseFrame(data);
+    if (!frame) {
+      this.#refuse(connection, null, 'MALFORMED_FRAME');
+      connection.close(CloseCode.malformed, 'MALFORMED_FRAME');
+      return;
+    }
+    if (!connection.frames.take(this.#options.clock.now())) {
+      this.#refuse(connection, frame.id ?? null, 'RATE_LIMITED');
+      return;
+    }
+    void this.#handle(connection, frame);
+  }
+
+  async #handle(connection: Connection, frame: ClientFrame): Promise<void> {
+    const { logger, metrics } = this.#options;
+    const started = performance.now();
+    const id = frame.id ?? null;
+    try {
+      if (!isMethod(frame.method)) throw new Refusal('UNKNOWN_METHOD');
+      if (this.#draining) throw new Refusal('SERVER_DRAINING');
+      const result = await this.#call(connection, frame.method, frame.params, id);
+      if (result !== undefined && id !== null) connection.result(id, result);
+      metrics.requests.observe({ method: frame.method }, (performance.now() - started) / 1_000);
+    } catch (error) {
+      const code = error instanceof Refusal ? error.code : 'INTERNAL';
+      if (code === 'INTERNAL') logger.error({ err: error, method: frame.method }, 'request failed');
+      this.#refuse(connection, id, code);
+      const closeCode = frame.method === 'hello' && !connection.party ? helloCloseCode(code) : null;
+      if (closeCode !== null) connection.close(closeCode, code);
+    }
+  }
+
+  /** Undefined where the answer is out already, or none is due. */
+  async #call(connection: Connection, method: Method, given: unknown, id: number | null): Promise<unknown> {
+    const { ground, calls, handlers, clock } = this.#options;
+    if (method === 'hello') return await this.#hello(connection, parse(method, given), id);
+    const { party } = connection;
+    if (!party) throw new Refusal('HELLO_FIRST');
+    if (method === 'ping') return {};
+    if (method === 'call.signal') {
+      calls.signal({ id: party.id, side: party.role, socket: connection.id }, parse(method, given));
+      return undefined;
+    }
+    const params = parse(method, given);
+    if (method === 'chat.send' && !connection.messages.take(clock.now())) throw new Refusal('RATE_LIMITED');
+    const handler = handlers[method] as (request: object, params: unknown) => Promise<unknown>;
+    return await Work.do(ground, (work) => handler({ work, party, socket: connection.id, tab: connection.tab }, params));
+  }
+
+  async #hello(connection: Connection, params: Params<'hello'>, id: number | null): Promise<undefined> {
+    const { ground, greeter } = this.#options;
+    if (connection.party || id === null) throw new Refusal('INVALID_PARAMS');
+    await Work.do(ground, async (work) => {
+      const greeting = await greeter.greet(work, connection, params);
+      // In one turn: nothing live comes before the answer, and nothing between is lost.
+      work.after(() => this.#open(connection, params.tab, id, greeting));
+    });
+    const { party } = connection;
+    if (party && this.#connections.has(connection)) await Work.do(ground, (work) => greeter.arrive(work, party));
+  }
+
+  #open(connection: Connection, tab: string, id: number, { party, result, rest }: Greeting): void {
+    if (!this.#connections.has(connection)) return;
+    connection.party = party;
+    connection.tab = tab;
+    const others = this.#byParticipant.get(party.id) ?? new Set();
+    this.#byParticipant.set(party.id, others.add(connection));
+    const someone = { id: party.id, role: party.role, site: party.role === 'customer' ? party.site : null };
+    this.#options.ground.presence.connect(someone, connection.id);
+    connection.result(id, result);
+    for (const { method, params } of rest) connection.event(method, params);
+  }
+
+  #closed(connection: Connection): void {
+    this.#connections.delete(connection);
+    this.#options.metrics.sockets.set(this.#connections.size);
+    const { party } = connection;
+    if (!party) return;
+    const others = this.#byParticipant.get(party.id);
+    others?.delete(connection);
+    if (others?.size === 0) this.#byParticipant.delete(party.id);
+    // Whoever we ourselves send away has left nothing.
+    if (this.#draining) return;
+    this.#options.ground.presence.disconnect(party.id, connection.id);
+    void this.#leave(connection, party);
+  }
+
+  async #leave(connection: Connection, party: Party): Promise<void> {
+    const { ground, calls, live, logger } = this.#options;
+    try {
+      for (const { call, side } of live.release(connection.id)) await Work.do(ground, (work) => calls.happen(work, call, { type: 'gone', side }));
+      if (party.role === 'agent') {
+        await Work.do(ground, (work) => {
+          work.touchPeople();
+          return Promise.resolve();
+        });
+      }
+    } catch (error) {
+      logger.error({ err: error }, 'a departure was not stored');
+    }
+  }
+
+  #refuse(connection: Connection, id: number | null, code: ErrorCode): void {
+    this.#options.metrics.refusals.inc({ code });
+    this.#options.logger.debug({ socket: connection.id, code }, 'refused');
+    connection.error(id, code);
+  }
+
+  /** A socket that answered nothing since the last ping has no other end any more. */
+  #beat(): void {
+    this.#options.clock.after(
+      HEARTBEAT_MS,
+      () => {
+        for (const connection of this.#connections) {
+          if (connection.alive) connection.ping();
+          else connection.terminate();
+        }
+        this.#beat();
+      },
+      this.#closing.signal,
+    );
+  }
+}
+
+const isMethod = (method: string): method is Method => Object.hasOwn(requests, method);
+
+function parseFrame(data: RawData): ClientFrame | null {
+  try {
+    const result = v.safeParse(clientFrame, JSON.parse(String(data)));
+    return result.success ? result.output : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @throws Refusal saying what is wrong, in a word */
+function parse<M extends Method>(method: M, given: unknown): Params<M> {
+  const result = v.safeParse(requests[method], given);
+  if (result.success) return result.output as Params<M>;
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue) ?? '';
+  if (method === 'hello' && path === 'protocol') throw new Refusal('UNSUPPORTED_PROTOCOL');
+  if (method === 'hello' && path === 'site') throw new Refusal('UNKNOWN_SITE');
+  if (method === 'chat.send' && issue.type === 'max_length' && path.endsWith('.text')) throw new Refusal('MESSAGE_TOO_LONG');
+  throw new Refusal('INVALID_PARAMS');
+}

@@ -1,0 +1,197 @@
+import type { EntryPage } from '../../../src/protocol/conversation.ts';
+import { MAX_PAGE_BYTES, PROTOCOL } from '../../../src/protocol/limits.ts';
+import type { Params } from '../../../src/protocol/requests.ts';
+import type { AgentHello, CustomerHello } from '../../../src/protocol/results.ts';
+import { eventNames } from '../../../src/protocol/events.ts';
+import { readSocketToken, sessionByHash } from '../auth/agent-sessions.ts';
+import { issueToken, useToken } from '../auth/visitor-tokens.ts';
+import type { Calls } from '../calls/calls.ts';
+import type { People, Person } from '../config/people.ts';
+import type { Config, Site } from '../config/schema.ts';
+import type { Conversations, Party } from '../conversations/conversations.ts';
+import { readPage } from '../conversations/entries.ts';
+import type { Views } from '../conversations/views.ts';
+import { addVisitor, updateVisitor } from '../conversations/visitors.ts';
+import type { Work } from '../conversations/work.ts';
+import { Refusal } from '../refusal.ts';
+import type { Roster } from '../routing/roster.ts';
+import type { Routing } from '../routing/routing.ts';
+import type { Connection } from './connection.ts';
+import type { AddressLimit } from './rate-limit.ts';
+
+type CustomerParams = Extract<Params<'hello'>, { role: 'customer' }>;
+type AgentParams = Extract<Params<'hello'>, { role: 'agent' }>;
+type Positions = Params<'hello'>['resume'];
+
+export interface HelloOptions {
+  readonly config: Config;
+  readonly sites: ReadonlyMap<string, Site>;
+  readonly people: People;
+  readonly roster: Roster;
+  readonly routing: Routing;
+  readonly conversations: Conversations;
+  readonly calls: Calls;
+  readonly views: Views;
+  readonly socketKey: Buffer;
+  readonly visitorLimit: AddressLimit;
+}
+
+/** What a client and this server both know how to do, beyond the protocol's ground. */
+const FEATURES: readonly string[] = [];
+
+/** How much of the greeting's frame the missed entries and an agent's list may take, in bytes. */
+const LIST_BYTES = 24_576;
+
+export interface Greeting {
+  readonly party: Party;
+  readonly result: CustomerHello | AgentHello;
+  /** What did not fit into the answer's frame, to be said right after it. */
+  readonly rest: readonly { readonly method: string; readonly params: unknown }[];
+}
+
+/** The first frame of a socket: who is it, what may they see, and what did they miss. */
+export class Greeter {
+  readonly #options: HelloOptions;
+
+  constructor(options: HelloOptions) {
+    this.#options = options;
+  }
+
+  async greet(work: Work, connection: Connection, params: Params<'hello'>): Promise<Greeting> {
+    return params.role === 'customer' ? await this.#greetCustomer(work, connection, params) : await this.#greetAgent(work, connection, params);
+  }
+
+  /** Somebody is there now: what follows for those who wait for them. */
+  async arrive(work: Work, party: Party): Promise<void> {
+    if (party.role === 'agent') {
+      await this.#options.routing.handOut(work);
+      work.touchPeople();
+      return;
+    }
+    const open = await this.#options.conversations.openOf(work, party.id);
+    if (open) work.touch(open.id);
+  }
+
+  async #greetCustomer(work: Work, connection: Connection, params: CustomerParams): Promise<Greeting> {
+    const { sites, conversations, calls, views, roster } = this.#options;
+    const site = sites.get(params.site);
+    if (!site) throw new Refusal('UNKNOWN_SITE');
+    const origin = connection.origin ?? '';
+    if (!site.origins.includes(origin) && !(site.ownOrigin && isOwnOrigin(connection))) throw new Refusal('FOREIGN_ORIGIN');
+
+    const { visitor, token } = await this.#visitor(work, connection, params, { site: site.id, origin });
+    const party: Party = { role: 'customer', id: visitor, site: site.id };
+    const open = await conversations.openOf(work, visitor);
+    const result: CustomerHello = {
+      protocol: PROTOCOL,
+      participant: visitor,
+      serverNow: work.now,
+      features: common(params.features),
+      missed: await this.#missed(work, party, params.resume, MAX_PAGE_BYTES),
+      call: await calls.newsFor(work, { id: visitor, side: 'customer' }),
+      token,
+      site: {
+        id: site.id,
+        name: site.name,
+        calling: site.calling,
+        staffed: await roster.isStaffed(work.db, site.id),
+        answersIn: await answersIn(work, site.id),
+      },
+      conversation: open ? await views.forCustomer(work.db, open) : null,
+    };
+    return { party, result, rest: [] };
+  }
+
+  async #visitor(
+    work: Work,
+    connection: Connection,
+    params: CustomerParams,
+    place: { readonly site: string; readonly origin: string },
+  ): Promise<{ readonly visitor: string; readonly token: string }> {
+    if (params.token !== undefined) {
+      const known = await useToken(work.db, params.token, place, work.now);
+      await updateVisitor(work.db, known.visitor, params, work.now);
+      return known;
+    }
+    if (!this.#options.visitorLimit.take(connection.address, work.now)) throw new Refusal('RATE_LIMITED');
+    const visitor = await addVisitor(work.db, place.site, params, work.now);
+    return { visitor, token: await issueToken(work.db, visitor, place, work.now) };
+  }
+
+  async #greetAgent(work: Work, connection: Connection, params: AgentParams): Promise<Greeting> {
+    const { config, socketKey, people, roster, calls } = this.#options;
+    if (connection.origin !== null && !isOwnOrigin(connection) && !config.agentOrigins.includes(connection.origin)) {
+      throw new Refusal('FOREIGN_ORIGIN');
+    }
+    const claim = readSocketToken(socketKey, params.token, work.now);
+    if (claim === 'expired') throw new Refusal('TOKEN_EXPIRED');
+    const session = claim === 'invalid' ? null : await sessionByHash(work.db, claim.hash, work.now);
+    const person = session ? people.get(session.agent) : undefined;
+    const agents = await roster.presences(work.db, person?.id);
+    const me = agents.find((each) => each.id === person?.id);
+    if (!person || !me) throw new Refusal('TOKEN_INVALID');
+
+    const party: Party = { role: 'agent', id: person.id, person };
+    const { listed, rest } = await this.#list(work, person);
+    const result: AgentHello = {
+      protocol: PROTOCOL,
+      participant: person.id,
+      serverNow: work.now,
+      features: common(params.features),
+      missed: await this.#missed(work, party, params.resume, LIST_BYTES),
+      call: await calls.newsFor(work, { id: person.id, side: 'agent' }),
+      me,
+      agents,
+      conversations: listed,
+    };
+    return { party, result, rest: rest.map((conversation) => ({ method: eventNames.deskConversation, params: { conversation } })) };
+  }
+
+  /** An agent's conversations, as many as the greeting's frame takes; the rest follow it. */
+  async #list(work: Work, person: Person): Promise<{ listed: AgentHello['conversations']; rest: AgentHello['conversations'] }> {
+    const listed: AgentHello['conversations'] = [];
+    const rest: AgentHello['conversations'] = [];
+    let left = LIST_BYTES;
+    for (const row of await this.#options.conversations.forAgent(work, person)) {
+      const view = await this.#options.views.forAgent(work.db, row, person.id);
+      left -= Buffer.byteLength(JSON.stringify(view));
+      (left >= 0 ? listed : rest).push(view);
+    }
+    return { listed, rest };
+  }
+
+  /** Everything since the positions that the client names, as far as one frame goes; what it may not read any more is left out. */
+  async #missed(work: Work, party: Party, resume: Positions, bytes: number): Promise<EntryPage[]> {
+    const pages: EntryPage[] = [];
+    let left = bytes;
+    for (const { conversation, seq } of resume) {
+      if (!(await this.#options.conversations.mayFollow(work, party, conversation))) continue;
+      const page = await readPage(work.db, conversation, { after: seq }, left);
+      if (page.entries.length === 0 && !page.more) continue;
+      left -= Buffer.byteLength(JSON.stringify(page));
+      pages.push(page);
+    }
+    return pages;
+  }
+}
+
+const common = (wanted: readonly string[]): string[] => FEATURES.filter((each) => wanted.includes(each));
+
+/** A page that this very server sent. */
+function isOwnOrigin({ origin, host }: Connection): boolean {
+  return origin === `http://${host}` || origin === `https://${host}`;
+}
+
+/** How long the last first answers took, the middle one of them, in milliseconds; null where too few are known. */
+async function answersIn(work: Work, site: string): Promise<number | null> {
+  const rows = await work.db
+    .selectFrom('conversations')
+    .select('answered_in')
+    .where('site', '=', site)
+    .where('answered_in', 'is not', null)
+    .orderBy('started_at', 'desc')
+    .limit(15)
+    .execute();
+  const times = rows.flatMap((each) => each.answered_in ?? []).sort((a, b) => a - b);
+  return times.length < 3 ? null : (times[Math.floor(times.length / 2)] ?? null);
+}

@@ -1,0 +1,50 @@
+/** A bucket that fills evenly: short bursts pass, a flood does not. */
+export class TokenBucket {
+  readonly #perSecond: number;
+  readonly #burst: number;
+  #tokens: number;
+  #filledAt: number;
+
+  /** @param now in milliseconds since the epoch */
+  constructor(perSecond: number, burst: number, now: number) {
+    this.#perSecond = perSecond;
+    this.#burst = burst;
+    this.#tokens = burst;
+    this.#filledAt = now;
+  }
+
+  /** Whether one more may pass now. */
+  take(now: number): boolean {
+    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filledAt) / 1_000) * this.#perSecond);
+    this.#filledAt = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
+  get isFull(): boolean {
+    return this.#tokens >= this.#burst;
+  }
+}
+
+/** Most buckets kept: beyond it the oldest are forgotten. */
+const KEPT = 50_000;
+
+/** One bucket for each address. */
+export class AddressLimit {
+  readonly #perMinute: number;
+  readonly #buckets = new Map<string, TokenBucket>();
+
+  constructor(perMinute: number) {
+    this.#perMinute = perMinute;
+  }
+
+  take(address: string, now: number): boolean {
+    const bucket = this.#buckets.get(address) ?? new TokenBucket(this.#perMinute / 60, this.#perMinute, now);
+    this.#buckets.delete(address);
+    this.#buckets.set(address, bucket);
+    const [oldest] = this.#buckets.keys();
+    if (this.#buckets.size > KEPT && oldest !== undefined) this.#buckets.delete(oldest);
+    return bucket.take(now);
+  }
+}

@@ -1,0 +1,73 @@
+import { sweepTokens } from './auth/visitor-tokens.ts';
+import type { Calls } from './calls/calls.ts';
+import type { LiveCalls } from './calls/live-calls.ts';
+import type { Clock } from './clock.ts';
+import type { Ground } from './conversations/work.ts';
+import { Work } from './conversations/work.ts';
+import type { Logger } from './logging/logger.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { Routing } from './routing/routing.ts';
+
+export interface HousekeepingOptions {
+  readonly ground: Ground;
+  readonly clock: Clock;
+  readonly calls: Calls;
+  readonly live: LiveCalls;
+  readonly routing: Routing;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly signal: AbortSignal;
+}
+
+const HOUR = 3_600_000;
+/** How long a command's first answer is kept for its repeats, in milliseconds. */
+const ANSWERS_KEPT = 24 * HOUR;
+
+/** What happens by itself: deadlines, absences, sweeping; and what a start has to take up again. */
+export async function keepHouse({ ground, clock, calls, live, routing, logger, metrics, signal }: HousekeepingOptions): Promise<void> {
+  const alone = (what: string, change: (work: Work) => Promise<void>): void => {
+    if (signal.aborted) return;
+    Work.do(ground, change).catch((error: unknown) => logger.error({ err: error }, what));
+  };
+
+  live.onDue((call) => alone('a deadline was not stored', (work) => calls.happen(work, call, { type: 'tick' })));
+  ground.presence.onAbsent((someone) =>
+    alone('an absence was not stored', async (work) => {
+      if (someone.role === 'agent') {
+        await routing.giveBackUnanswered(work, someone.id);
+        return;
+      }
+      const open = await work.db.selectFrom('conversations').select('id').where('visitor', '=', someone.id).where('state', '<>', 'ended').executeTakeFirst();
+      if (open) work.touch(open.id);
+    }),
+  );
+
+  await Work.do(ground, async (work) => {
+    await calls.restore(work);
+    const agents = await work.db.selectFrom('conversations').select('agent').distinct().where('state', '=', 'assigned').execute();
+    for (const { agent } of agents) if (agent !== null) ground.presence.expect({ id: agent, role: 'agent', site: null });
+  });
+
+  const sweep = (): void => {
+    alone('sweeping failed', async (work) => {
+      await sweepTokens(work.db, work.now);
+      await work.db.deleteFrom('call_commands').where('at', '<', work.now - ANSWERS_KEPT).execute();
+    });
+    clock.after(HOUR, sweep, signal);
+  };
+  sweep();
+
+  const count = (table: 'conversations' | 'calls', column: 'state' | 'live', value: string | number) => (): Promise<number> =>
+    ground.store.run(async ({ db }) => {
+      const { dynamic } = db;
+      const row = await db
+        .selectFrom(table)
+        .select((each) => each.fn.countAll<number>().as('count'))
+        .where(dynamic.ref<'conversations.state'>(`${table}.${column}`), '=', value as string)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    });
+  metrics.gauge('warmline_conversations_waiting', 'Conversations that nobody has taken', count('conversations', 'state', 'waiting'));
+  metrics.gauge('warmline_conversations_assigned', 'Conversations that somebody answers', count('conversations', 'state', 'assigned'));
+  metrics.gauge('warmline_calls_live', 'Calls under way', () => live.size);
+}

@@ -1,0 +1,89 @@
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as v from 'valibot';
+import type { AgentSession } from '../auth/agent-sessions.ts';
+import { closeSession, openSession, SESSION_LIFE, sessionOf, socketToken } from '../auth/agent-sessions.ts';
+import { hashPassword, verifyPassword } from '../auth/passwords.ts';
+import type { Clock } from '../clock.ts';
+import type { People, Person } from '../config/people.ts';
+import type { Limits } from '../config/schema.ts';
+import type { Ground } from '../conversations/work.ts';
+import { Work } from '../conversations/work.ts';
+import type { Roster } from '../routing/roster.ts';
+import type { Store } from '../store/store.ts';
+
+export interface AgentRoutesOptions {
+  readonly ground: Ground;
+  readonly store: Store;
+  readonly people: People;
+  readonly roster: Roster;
+  readonly clock: Clock;
+  readonly socketKey: Buffer;
+  readonly limits: Limits;
+}
+
+const COOKIE = 'warmline_session';
+const credentials = v.object({ email: v.pipe(v.string(), v.maxLength(320)), password: v.pipe(v.string(), v.maxLength(256)) });
+
+const refuse = (reply: FastifyReply, status: number, code: string): FastifyReply => reply.code(status).send({ error: { code } });
+
+/** Signing in and out: a cookie that no script reads, traded for short-lived tokens that a socket says hello with. */
+export async function registerAgentRoutes(app: FastifyInstance, options: AgentRoutesOptions): Promise<void> {
+  const { store, people, clock, socketKey, limits } = options;
+  // Compared with where nobody has that address, so that both refusals take the same time.
+  const nobody = await hashPassword('');
+
+  await app.register(cookie);
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: () => Object.assign(new Error('RATE_LIMITED'), { statusCode: 429, code: 'RATE_LIMITED' }),
+  });
+  // A page of another origin may not sign anybody in or out, whatever its cookies.
+  app.addHook('onRequest', async (request, reply) => {
+    const { origin, host } = request.headers;
+    const own = origin === undefined || origin === `http://${host}` || origin === `https://${host}`;
+    if (request.method === 'POST' && !own) return refuse(reply, 403, 'FOREIGN_ORIGIN');
+  });
+
+  const session = async (request: FastifyRequest): Promise<{ session: AgentSession; person: Person } | null> => {
+    const secret = request.cookies[COOKIE];
+    if (!secret) return null;
+    const found = await store.run((step) => sessionOf(step.db, secret, step.now));
+    const person = found ? people.get(found.agent) : undefined;
+    return found && person ? { session: found, person } : null;
+  };
+
+  app.post('/v1/agent/sign-in', { config: { rateLimit: { max: limits.signInsPerMinute, timeWindow: 60_000 } } }, async (request, reply) => {
+    const given = v.safeParse(credentials, request.body);
+    if (!given.success) return refuse(reply, 400, 'INVALID_PARAMS');
+    const person = people.byEmail(given.output.email);
+    const right = await verifyPassword(given.output.password, person?.passwordHash ?? nobody);
+    if (!person || !right) return refuse(reply, 401, 'SIGN_IN_REFUSED');
+    const secret = await Work.do(options.ground, async (work) => {
+      await options.roster.setStatus(work.db, person.id, 'available');
+      work.touchPeople();
+      return await openSession(work.db, person.id, work.now);
+    });
+    reply.setCookie(COOKIE, secret, { path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https', maxAge: SESSION_LIFE / 1_000 });
+    return { name: person.name, role: person.role };
+  });
+
+  app.post('/v1/agent/sign-out', async (request, reply) => {
+    const found = await session(request);
+    if (found) await store.run((step) => closeSession(step.db, found.session.hash));
+    return reply.clearCookie(COOKIE, { path: '/' }).send({});
+  });
+
+  app.get('/v1/agent/me', async (request, reply) => {
+    const found = await session(request);
+    if (!found) return refuse(reply, 401, 'SIGNED_OUT');
+    const { name, email, role } = found.person;
+    return { name, email, role };
+  });
+
+  app.post('/v1/agent/socket-token', async (request, reply) => {
+    const found = await session(request);
+    return found ? socketToken(socketKey, found.session, clock.now()) : refuse(reply, 401, 'SIGNED_OUT');
+  });
+}

@@ -1,0 +1,46 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+const HASHED = /-[\w-]{8,}\.\w+$/;
+
+/** The built pages and scripts: the shop at `/`, the agent's page at `/agent`, and what other sites load. */
+export async function registerPages(app: FastifyInstance, publicDir: string): Promise<void> {
+  await app.register(fastifyStatic, { root: publicDir, serve: false, cacheControl: false });
+  app.get('/agent', (_request, reply) => sendFirst(reply, publicDir, ['agent/index.html']));
+  app.get('/*', async (request, reply) => {
+    const path = decoded(request.url.split('?')[0] ?? '/');
+    if (path === null) return await reply.code(404).send({ error: { code: 'NOT_FOUND' } });
+    const name = path.slice(1);
+    const candidates = name === '' ? ['shop/index.html'] : [name, `${name}/index.html`, `shop/${name}`, `shop/${name}.html`];
+    return await sendFirst(reply, publicDir, candidates);
+  });
+}
+
+/** Null for what is no path of a file: it stays inside the folder by having no step upwards, and shows no hidden file. */
+function decoded(path: string): string | null {
+  try {
+    const text = decodeURIComponent(path);
+    return /(^|\/)\.|[\\\0]/.test(text) ? null : text.replace(/\/+$/, '') || '/';
+  } catch {
+    return null;
+  }
+}
+
+async function sendFirst(reply: FastifyReply, root: string, candidates: readonly string[]): Promise<FastifyReply> {
+  for (const name of candidates) {
+    const found = await stat(join(root, name)).catch(() => null);
+    if (!found?.isFile()) continue;
+    reply.header('Cache-Control', name.startsWith('chunks/') && HASHED.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache');
+    if (isForOthers(name)) {
+      reply.header('Access-Control-Allow-Origin', '*');
+      reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
+    }
+    return await reply.sendFile(name);
+  }
+  return await reply.code(404).send({ error: { code: 'NOT_FOUND' } });
+}
+
+/** What a page of another origin loads. */
+const isForOthers = (name: string): boolean => name.startsWith('chunks/') || (!name.includes('/') && /\.(js|map|css)$/.test(name));

@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+import { createInterface } from 'node:readline/promises';
+import process from 'node:process';
+import { hashPassword } from './auth/passwords.ts';
+import { configFor, readSettings } from './config/settings.ts';
+import { StartError } from './refusal.ts';
+import { createServer } from './server.ts';
+
+/** How long a drain may take before the process goes anyway, in milliseconds. */
+const DRAIN_MS = 10_000;
+
+async function run(): Promise<void> {
+  // Everything that this process writes is its owner's alone.
+  process.umask(0o077);
+  const settings = readSettings(process.env);
+  const { config, demo } = configFor(settings, Boolean(process.env['WARMLINE_CONFIG']));
+  const { port, host, dataDir, publicDir, logLevel } = settings;
+  const server = await createServer({ port, host, dataDir, publicDir, logLevel, ...(demo ? { turn: settings.turn } : { config }) });
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      setTimeout(() => process.exit(1), DRAIN_MS).unref();
+      void server.close().then(() => process.exit(0));
+    });
+  }
+
+  const address = server.url.replace('127.0.0.1', 'localhost');
+  if (server.demo) {
+    const { agent, supervisor } = server.demo;
+    process.stdout.write(`Supervisor: ${supervisor.email} ${supervisor.password}\n`);
+    process.stdout.write(`Shop: ${address}/\nAgent: ${address}/agent\nSign in: ${agent.email} ${agent.password}\n`);
+  } else {
+    process.stdout.write(`Agent: ${address}/agent\n`);
+  }
+}
+
+async function printHash(): Promise<void> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const password = await lines.question('Password: ');
+  lines.close();
+  if (password.length < 10) throw new StartError('the password is too short, allowed: at least 10 characters');
+  process.stdout.write(`${await hashPassword(password)}\n`);
+}
+
+const command = process.argv[2];
+try {
+  if (command === undefined) await run();
+  else if (command === 'hash-password') await printHash();
+  else throw new StartError(`the command is ${JSON.stringify(command)}, allowed: "hash-password", or none to start the server`);
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,32 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What an operator watches; the names are described in docs/deployment.md. */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly sockets = new Gauge({ name: 'warmline_sockets', help: 'Open sockets', registers: [this.registry] });
+  readonly requests = new Histogram({
+    name: 'warmline_request_seconds',
+    help: 'Time from a frame to its answer, stored where it changes anything',
+    labelNames: ['method'],
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers: [this.registry],
+  });
+  readonly refusals = new Counter({ name: 'warmline_refusals_total', help: 'Refused frames', labelNames: ['code'], registers: [this.registry] });
+  readonly calls = new Counter({ name: 'warmline_calls_ended_total', help: 'Calls that are over', labelNames: ['reason', 'backend'], registers: [this.registry] });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** A figure that is read off when somebody asks. */
+  gauge(name: string, help: string, read: () => number | Promise<number>): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      async collect() {
+        this.set(await read());
+      },
+    });
+  }
+}

@@ -1,0 +1,108 @@
+import type { Clock } from '../clock.ts';
+
+/** How long somebody counts as here after their last socket went, in milliseconds. */
+export const GRACE = { agent: 20_000, customer: 3_000 } as const;
+
+export interface Someone {
+  readonly id: string;
+  readonly role: 'customer' | 'agent';
+  /** A customer's. */
+  readonly site: string | null;
+}
+
+interface Trace {
+  readonly someone: Someone;
+  readonly sockets: Set<string>;
+  /** Ends the wait for another socket. */
+  grace: AbortController | null;
+}
+
+/** Who is here, by their sockets. A page that is changed drops its socket for a moment: that is not an absence. */
+export class Presence {
+  readonly #clock: Clock;
+  readonly #traces = new Map<string, Trace>();
+  readonly #watchers = new Map<string, Set<string>>();
+  #absent: (someone: Someone) => void = () => undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Called when somebody's grace is over. */
+  onAbsent(listener: (someone: Someone) => void): void {
+    this.#absent = listener;
+  }
+
+  /** Returns whether they were not here before. */
+  connect(someone: Someone, socket: string): boolean {
+    const known = this.#traces.get(someone.id);
+    known?.grace?.abort();
+    const trace = known ?? { someone, sockets: new Set<string>(), grace: null };
+    trace.grace = null;
+    trace.sockets.add(socket);
+    this.#traces.set(someone.id, trace);
+    return !known;
+  }
+
+  disconnect(id: string, socket: string): void {
+    const trace = this.#traces.get(id);
+    if (!trace?.sockets.delete(socket) || trace.sockets.size > 0) return;
+    this.#wait(trace);
+  }
+
+  /** Somebody who was here before the server started has their grace too. */
+  expect(someone: Someone): void {
+    if (this.#traces.has(someone.id)) return;
+    const trace: Trace = { someone, sockets: new Set(), grace: null };
+    this.#traces.set(someone.id, trace);
+    this.#wait(trace);
+  }
+
+  /** With a socket at this moment. */
+  isConnected(id: string): boolean {
+    return (this.#traces.get(id)?.sockets.size ?? 0) > 0;
+  }
+
+  /** With a socket, or without for so short a time that they may be back. */
+  isHere(id: string): boolean {
+    return this.#traces.has(id);
+  }
+
+  agents(): string[] {
+    return [...this.#traces.values()].filter((each) => each.someone.role === 'agent' && each.sockets.size > 0).map((each) => each.someone.id);
+  }
+
+  customersOf(site: string): string[] {
+    return [...this.#traces.values()].filter((each) => each.someone.site === site && each.sockets.size > 0).map((each) => each.someone.id);
+  }
+
+  /** An agent follows a conversation that is not their own, until they stop or are gone. */
+  watch(conversation: string, agent: string, on: boolean): void {
+    const watchers = this.#watchers.get(conversation) ?? new Set<string>();
+    if (on) watchers.add(agent);
+    else watchers.delete(agent);
+    if (watchers.size > 0) this.#watchers.set(conversation, watchers);
+    else this.#watchers.delete(conversation);
+  }
+
+  watchersOf(conversation: string): readonly string[] {
+    return [...(this.#watchers.get(conversation) ?? [])];
+  }
+
+  close(): void {
+    for (const trace of this.#traces.values()) trace.grace?.abort();
+    this.#traces.clear();
+  }
+
+  #wait(trace: Trace): void {
+    const grace = new AbortController();
+    trace.grace = grace;
+    this.#clock.after(GRACE[trace.someone.role], () => this.#forget(trace), grace.signal);
+  }
+
+  #forget(trace: Trace): void {
+    this.#traces.delete(trace.someone.id);
+    for (const [conversation] of this.#watchers) this.watch(conversation, trace.someone.id, false);
+    this.#absent(trace.someone);
+  }
+}

@@ -1,0 +1,71 @@
+import { Refusal } from '../refusal.ts';
+import { system } from '../conversations/entries.ts';
+import type { Work } from '../conversations/work.ts';
+import type { Person } from '../config/people.ts';
+import type { Row } from '../store/tables.ts';
+import type { Roster } from './roster.ts';
+
+type ConversationRow = Row<'conversations'>;
+
+/** The queue: gives what waits to whoever is free, and takes back what nobody answers. */
+export class Routing {
+  readonly #roster: Roster;
+
+  constructor(roster: Roster) {
+    this.#roster = roster;
+  }
+
+  /** Hands out what waits, the longest first, as far as the agents' capacity goes. */
+  async handOut(work: Work): Promise<void> {
+    const waiting = await work.db
+      .selectFrom('conversations')
+      .selectAll()
+      .where('state', '=', 'waiting')
+      .orderBy('queued_at')
+      .orderBy('id')
+      .execute();
+    const unstaffed = new Set<string>();
+    for (const row of waiting) {
+      if (unstaffed.has(row.site)) continue;
+      const [free] = await this.#roster.free(work.db, row.site);
+      if (free) await this.assign(work, row, free.person);
+      else unstaffed.add(row.site);
+    }
+  }
+
+  /** Gives a conversation to somebody, whatever their load. */
+  async assign(work: Work, row: ConversationRow, person: Person): Promise<void> {
+    if (row.state === 'ended') throw new Refusal('CONVERSATION_ENDED');
+    if (row.agent === person.id) return;
+    row.agent = person.id;
+    row.state = 'assigned';
+    await work.db.updateTable('conversations').set({ agent: row.agent, state: row.state }).where('id', '=', row.id).execute();
+    await this.#roster.noteAssignment(work.db, person.id, work.now);
+    await work.append(row, { kind: 'assigned', author: system, parts: [{ type: 'assigned', agent: { id: person.id, name: person.name } }] });
+    work.touch(row.id, { moved: true });
+    work.touchPeople();
+  }
+
+  /** Nobody answers it any more: it waits again, in its old place. */
+  async giveBack(work: Work, row: ConversationRow): Promise<void> {
+    row.agent = null;
+    row.state = 'waiting';
+    await work.db.updateTable('conversations').set({ agent: null, state: 'waiting' }).where('id', '=', row.id).execute();
+    work.touch(row.id, { moved: true });
+    work.touchPeople();
+  }
+
+  /** An agent is away: what waits for an answer of theirs goes to somebody else. */
+  async giveBackUnanswered(work: Work, agent: string): Promise<void> {
+    const unanswered = await work.db
+      .selectFrom('conversations')
+      .selectAll()
+      .where('agent', '=', agent)
+      .where('state', '=', 'assigned')
+      .where('waiting_since', 'is not', null)
+      .execute();
+    for (const row of unanswered) await this.giveBack(work, row);
+    work.touchPeople();
+    await this.handOut(work);
+  }
+}

@@ -1,0 +1,197 @@
+import type { AddressInfo } from 'node:net';
+import { LocalBus } from './bus/bus.ts';
+import { Calls } from './calls/calls.ts';
+import { LiveCalls } from './calls/live-calls.ts';
+import { MediaBackends } from './calls/media-grants.ts';
+import { WebRtcGrants } from './calls/webrtc-grants.ts';
+import type { Clock } from './clock.ts';
+import { systemClock } from './clock.ts';
+import type { DemoPeople } from './config/demo.ts';
+import { demoConfig, withDemoPeople } from './config/demo.ts';
+import { People } from './config/people.ts';
+import { parseConfig } from './config/read-config.ts';
+import type { Config, ConfigInput } from './config/schema.ts';
+import { defaultPublicDir } from './config/settings.ts';
+import { Conversations } from './conversations/conversations.ts';
+import { Views } from './conversations/views.ts';
+import type { Ground } from './conversations/work.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { Greeter } from './gateway/hello.ts';
+import { methodsOf } from './gateway/methods.ts';
+import { AddressLimit } from './gateway/rate-limit.ts';
+import { createApp } from './http/app.ts';
+import { createLogger } from './logging/logger.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { StartError } from './refusal.ts';
+import { Presence } from './routing/presence.ts';
+import { Roster } from './routing/roster.ts';
+import { Routing } from './routing/routing.ts';
+import { DataDirectory } from './store/data-directory.ts';
+import { Store } from './store/store.ts';
+import { keepHouse } from './housekeeping.ts';
+
+export interface ServerOptions {
+  readonly dataDir: string;
+  /** As `warmline.config.json`; the demo's where it is absent. */
+  readonly config?: ConfigInput;
+  /** A TURN server for the demo, whose configuration names none. */
+  readonly turn?: { readonly urls: string[]; readonly secret: string } | null;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  readonly host?: string;
+  readonly publicDir?: string;
+  readonly logLevel?: string;
+  readonly clock?: Clock;
+  /** Bounds the database's size, for tests of a full disk. */
+  readonly maxPages?: number;
+}
+
+export interface Server {
+  /** Where it listens, as an origin. */
+  readonly url: string;
+  readonly port: number;
+  /** The demo's people and their passwords; null where a configuration was given. */
+  readonly demo: DemoPeople | null;
+  /** Says goodbye to every socket, stores what is under way and lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** How long sockets may take to say goodbye, in milliseconds. */
+const FAREWELL_MS = 1_000;
+
+/**
+ * Starts a server in this process.
+ *
+ * @throws StartError whose message is one line for the server's owner
+ */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const given = options.config === undefined ? null : parseConfig(options.config, 'config');
+  const directory = await DataDirectory.open(options.dataDir);
+  try {
+    const demo = given ? null : withDemoPeople(options.turn ? { ...demoConfig, turn: { ttl: 7_200, ...options.turn } } : demoConfig, directory);
+    return await start(options, directory, given ?? demo?.config ?? demoConfig, demo?.people ?? null);
+  } catch (error) {
+    directory.close();
+    throw error;
+  }
+}
+
+async function start(options: ServerOptions, directory: DataDirectory, config: Config, demo: DemoPeople | null): Promise<Server> {
+  const clock = options.clock ?? systemClock;
+  const logger = createLogger(options.logLevel ?? 'silent');
+  const metrics = new Metrics();
+  const lifetime = new AbortController();
+  const store = await Store.open(directory.database, clock, {
+    ...(options.maxPages === undefined ? {} : { maxPages: options.maxPages }),
+    onFailure: (error) => logger.error({ err: error }, 'storage failed'),
+  });
+
+  const sites = new Map(config.sites.map((each) => [each.id, each]));
+  const people = await People.of(config);
+  const presence = new Presence(clock);
+  const bus = new LocalBus();
+  const views = new Views(people, sites, presence);
+  const roster = new Roster(people, presence, config.capacity.chat);
+  const routing = new Routing(roster);
+  const live = new LiveCalls(clock);
+  const webrtc = new WebRtcGrants(config);
+  const calls = new Calls({
+    live,
+    media: new MediaBackends([webrtc], () => webrtc),
+    sites,
+    presence,
+    routing,
+    bus,
+    leaseKey: directory.key('lease'),
+    onEnded: (record) => {
+      const reason = record.state.phase === 'ended' ? record.state.reason : 'unknown';
+      metrics.calls.inc({ reason, backend: record.backend });
+      logger.info({ call: record.id, reason }, 'call ended');
+    },
+  });
+  const conversations = new Conversations({ people, presence, routing, calls, views });
+  const ground: Ground = { store, bus, presence, people, views, tellPeople: (work) => roster.tell(work, sites.keys()) };
+  const socketKey = directory.key('socket');
+  const greeter = new Greeter({
+    config,
+    sites,
+    people,
+    roster,
+    routing,
+    conversations,
+    calls,
+    views,
+    socketKey,
+    visitorLimit: new AddressLimit(config.limits.visitorsPerMinute),
+  });
+  const gateway = new Gateway({
+    ground,
+    bus,
+    clock,
+    greeter,
+    handlers: methodsOf({ conversations, calls, roster, routing }),
+    conversations,
+    calls,
+    live,
+    limits: config.limits,
+    trustProxy: config.trustProxy,
+    logger,
+    metrics,
+  });
+  let draining = false;
+  const app = await createApp({
+    ground,
+    store,
+    people,
+    roster,
+    clock,
+    socketKey,
+    limits: config.limits,
+    publicDir: options.publicDir ?? defaultPublicDir,
+    trustProxy: config.trustProxy,
+    logger,
+    metrics,
+    isReady: () => Promise.resolve(!draining),
+  });
+
+  await keepHouse({ ground, clock, calls, live, routing, logger, metrics, signal: lifetime.signal });
+  app.server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => undefined);
+    if (!gateway.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+  const close = async (): Promise<void> => {
+    if (draining) return;
+    draining = true;
+    gateway.drain();
+    lifetime.abort();
+    live.close();
+    presence.close();
+    // What was accepted is stored and answered before anybody is sent away.
+    await store.settled();
+    gateway.close();
+    const farewell = setTimeout(() => gateway.terminate(), FAREWELL_MS);
+    await app.close();
+    clearTimeout(farewell);
+    await store.close();
+    directory.close();
+  };
+  const host = options.host ?? '127.0.0.1';
+  const wanted = options.port ?? 0;
+  try {
+    await app.listen({ port: wanted, host });
+  } catch (cause) {
+    await close();
+    throw listenError(cause, host, wanted);
+  }
+  const { port } = app.server.address() as AddressInfo;
+  logger.info({ host, port, sites: sites.size, agents: people.all.length }, 'listening');
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, demo, close };
+}
+
+function listenError(cause: unknown, host: string, port: number): unknown {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : '';
+  if (code === 'EADDRINUSE') return new StartError(`PORT is ${port}, allowed: a port that nothing else uses`, { cause });
+  if (code === 'EACCES') return new StartError(`PORT is ${port}, allowed: a port that this user may open, from 1024`, { cause });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new StartError(`HOST is "${host}", allowed: an address of this machine`, { cause });
+  return cause;
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { StartError } from '../refusal.ts';
+import type { Sqlite } from './sqlite.ts';
+import { isBusy, openSqlite } from './sqlite.ts';
+
+const DIRECTORY_MODE = 0o700;
+const FILE_MODE = 0o600;
+
+/** The one folder of everything that survives a restart: readable by its owner alone, used by one server at a time. */
+export class DataDirectory {
+  readonly path: string;
+  readonly #lock: Sqlite;
+
+  private constructor(path: string, lock: Sqlite) {
+    this.path = path;
+    this.#lock = lock;
+  }
+
+  static async open(given: string): Promise<DataDirectory> {
+    const path = resolve(given);
+    try {
+      mkdirSync(path, { recursive: true, mode: DIRECTORY_MODE });
+      chmodSync(path, DIRECTORY_MODE);
+      // What SQLite writes beside a database takes that file's mode.
+      for (const name of ['lock', 'warmline.db']) {
+        writeFileSync(join(path, name), '', { flag: 'a', mode: FILE_MODE });
+        chmodSync(join(path, name), FILE_MODE);
+      }
+    } catch (cause) {
+      throw new StartError(`DATA_DIR is ${JSON.stringify(given)}, allowed: a folder that this user may write (${reasonOf(cause)})`, { cause });
+    }
+    return new DataDirectory(path, await lockOf(join(path, 'lock'), given));
+  }
+
+  get database(): string {
+    return join(this.path, 'warmline.db');
+  }
+
+  /** A secret of this server's own, made at its first use. */
+  key(name: string): Buffer {
+    return Buffer.from(this.text(`${name}.key`, () => randomBytes(32).toString('base64url')), 'base64url');
+  }
+
+  /** A small file's text, made where it is not there yet. */
+  text(name: string, make: () => string): string {
+    const file = join(this.path, name);
+    if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+    const text = make();
+    writeFileSync(`${file}.new`, `${text}\n`, { mode: FILE_MODE, flush: true });
+    renameSync(`${file}.new`, file);
+    return text;
+  }
+
+  close(): void {
+    this.#lock.close();
+  }
+}
+
+/** A lock that the system itself gives back when the process dies, whichever way. */
+async function lockOf(path: string, given: string): Promise<Sqlite> {
+  const lock = await openSqlite(path);
+  try {
+    lock.exec('pragma busy_timeout = 0');
+    lock.exec('begin exclusive');
+    return lock;
+  } catch (cause) {
+    lock.close();
+    if (isBusy(cause)) throw new StartError(`DATA_DIR is ${JSON.stringify(given)}, allowed: a folder that no other server uses`, { cause });
+    throw cause;
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason');

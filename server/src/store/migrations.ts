@@ -1,0 +1,58 @@
+import type { Kysely, Migration, MigrationProvider } from 'kysely';
+import { sql } from 'kysely';
+import type { Tables } from './tables.ts';
+
+const statements = (...lines: readonly string[]): Migration => ({
+  async up(db: Kysely<Tables>): Promise<void> {
+    for (const line of lines) await sql.raw(line).execute(db);
+  },
+});
+
+/** Forward only: a step that has been released is never edited, the next one follows it. */
+const steps: Readonly<Record<string, Migration>> = {
+  '0001-conversations-and-calls': statements(
+    `create table visitors (
+      id text primary key, site text not null, code text not null, name text, language text not null, time_zone text not null,
+      page_url text, page_title text, calls_block text, screen_share integer not null, created_at bigint not null, seen_at bigint not null
+    )`,
+    `create table visitor_tokens (
+      hash text primary key, site text not null, origin text not null, visitor text not null references visitors (id) on delete cascade,
+      issued_at bigint not null, expires_at bigint not null, replaces text
+    )`,
+    `create index visitor_tokens_by_visitor on visitor_tokens (visitor)`,
+    `create index visitor_tokens_by_expiry on visitor_tokens (expires_at)`,
+    `create table agent_sessions (hash text primary key, agent text not null, issued_at bigint not null, expires_at bigint not null)`,
+    `create table agent_states (agent text primary key, status text not null, assigned_at bigint not null)`,
+    `create table conversations (
+      id text primary key, site text not null, visitor text not null references visitors (id), agent text, state text not null,
+      last_seq integer not null, started_at bigint not null, ended_at bigint, queued_at bigint not null, waiting_since bigint, answered_in bigint
+    )`,
+    `create unique index conversations_open on conversations (visitor) where state <> 'ended'`,
+    `create index conversations_by_state on conversations (state, queued_at)`,
+    `create index conversations_by_agent on conversations (agent, state)`,
+    `create index conversations_by_visitor on conversations (visitor, started_at)`,
+    `create table entries (
+      conversation text not null references conversations (id), seq integer not null, id text not null, site text not null, kind text not null,
+      author text not null, role text not null, name text, at bigint not null, parts text not null, client_id text,
+      primary key (conversation, seq)
+    )`,
+    `create unique index entries_by_client_id on entries (author, client_id) where client_id is not null`,
+    `create table read_marks (
+      conversation text not null references conversations (id), participant text not null, site text not null, role text not null, seq integer not null,
+      primary key (conversation, participant)
+    )`,
+    `create table calls (
+      id text primary key, site text not null, conversation text not null references conversations (id), agent text not null, visitor text not null,
+      record text not null, rev integer not null, live integer not null, started_at bigint not null
+    )`,
+    `create unique index calls_live_by_conversation on calls (conversation) where live = 1`,
+    `create unique index calls_live_by_agent on calls (agent) where live = 1`,
+    `create table call_commands (
+      call text not null, command text not null, actor text not null, refusal text, lease integer, at bigint not null,
+      primary key (call, command)
+    )`,
+    `create index call_commands_by_time on call_commands (at)`,
+  ),
+};
+
+export const migrations: MigrationProvider = { getMigrations: () => Promise.resolve({ ...steps }) };

@@ -1,0 +1,95 @@
+import type { Selectable } from 'kysely';
+
+/** What the database holds. Moments are milliseconds since the epoch; every row of a customer's names its site. */
+export interface Tables {
+  visitors: {
+    id: string;
+    site: string;
+    code: string;
+    name: string | null;
+    language: string;
+    time_zone: string;
+    page_url: string | null;
+    page_title: string | null;
+    calls_block: string | null;
+    screen_share: number;
+    created_at: number;
+    seen_at: number;
+  };
+  /** Hashed, never as given out. `replaces` is the hash of the token that this one renews, until it is first used. */
+  visitor_tokens: {
+    hash: string;
+    site: string;
+    origin: string;
+    visitor: string;
+    issued_at: number;
+    expires_at: number;
+    replaces: string | null;
+  };
+  agent_sessions: {
+    hash: string;
+    agent: string;
+    issued_at: number;
+    expires_at: number;
+  };
+  agent_states: {
+    agent: string;
+    status: string;
+    assigned_at: number;
+  };
+  conversations: {
+    id: string;
+    site: string;
+    visitor: string;
+    agent: string | null;
+    state: string;
+    last_seq: number;
+    started_at: number;
+    ended_at: number | null;
+    queued_at: number;
+    waiting_since: number | null;
+    answered_in: number | null;
+  };
+  entries: {
+    conversation: string;
+    seq: number;
+    id: string;
+    site: string;
+    kind: string;
+    author: string;
+    role: string;
+    name: string | null;
+    at: number;
+    parts: string;
+    client_id: string | null;
+  };
+  read_marks: {
+    conversation: string;
+    participant: string;
+    site: string;
+    role: string;
+    seq: number;
+  };
+  calls: {
+    id: string;
+    site: string;
+    conversation: string;
+    agent: string;
+    visitor: string;
+    record: string;
+    rev: number;
+    live: number;
+    started_at: number;
+  };
+  /** The first answer to each command: its refusal, and which lease it gave. */
+  call_commands: {
+    call: string;
+    command: string;
+    actor: string;
+    refusal: string | null;
+    lease: number | null;
+    at: number;
+  };
+}
+
+export type Row<T extends keyof Tables> = Selectable<Tables[T]>;

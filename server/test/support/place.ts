@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { ConfigInput } from '../../src/config/schema.ts';
+import type { Server, ServerOptions } from '../../src/server.ts';
+import { createServer } from '../../src/server.ts';
+
+/** A data folder of the test's own, gone after it. */
+export function dataDir(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'warmline-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A server on a free port with a real database file, closed after the test. */
+export async function serve(t: TestContext, options: Partial<ServerOptions> = {}): Promise<Server> {
+  const server = await createServer({ dataDir: options.dataDir ?? dataDir(t), ...options });
+  t.after(() => server.close());
+  return server;
+}
+
+export const password = 'correct horse battery';
+export const people = {
+  ann: { email: 'ann@warmline.example', password },
+  bob: { email: 'bob@warmline.example', password },
+  sue: { email: 'sue@warmline.example', password },
+} as const;
+
+/** One site and three people; a site's or a person's details can be changed by the test. */
+export const config = (site: Record<string, unknown> = {}, more: Record<string, unknown> = {}): ConfigInput =>
+  ({
+    sites: [{ id: 'demo', name: 'Demo', origins: ['https://shop.example'], ownOrigin: true, calling: 'voice-and-video', ...site }],
+    agents: [
+      { id: 'ann', name: 'Ann', ...people.ann },
+      { id: 'bob', name: 'Bob', ...people.bob },
+      { id: 'sue', name: 'Sue', role: 'supervisor', ...people.sue },
+    ],
+    limits: { messagesBurst: 1000, signInsPerMinute: 500 },
+    ...more,
+  }) as ConfigInput;
