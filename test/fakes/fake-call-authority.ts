@@ -1,0 +1,327 @@
+import type { CallCommand } from '../../src/protocol/call-rules.ts';
+import { applyCommand, deadlineOf, isLive, startCall } from '../../src/protocol/call-rules.ts';
+import type { CallRecord, CallSide, Media } from '../../src/protocol/call-record.ts';
+import { generationOf, participantOf } from '../../src/protocol/call-record.ts';
+import type { CallAck, CallNews, CallSignal } from '../../src/protocol/call-wire.ts';
+import type { MediaGrant } from '../../src/protocol/media-grant.ts';
+import type { CallAuthority, CallEvent, HeldCommand } from '../../src/session/contracts/call-authority.ts';
+import { TransportError } from '../../src/session/contracts/chat-transport.ts';
+import type { Environment } from '../../src/session/contracts/environment.ts';
+import { Listeners } from '../../src/session/contracts/observable.ts';
+
+export interface FakeCallServerOptions {
+  /** The server's clock. */
+  readonly environment: Environment;
+  readonly conversation?: string;
+  readonly backend?: string;
+  readonly choices?: readonly Media[];
+  /** Whether there is a TURN server. */
+  readonly relay?: boolean;
+  /** A backend whose grant comes with the ack, or one that gives it only once the call was claimed. */
+  readonly grants?: 'with-ack' | 'on-request';
+}
+
+/** One conversation's calls, in memory, by the real rules. Connect as many tabs of the customer and pages of the agent as a test needs. */
+export class FakeCallServer {
+  readonly conversation: string;
+  readonly agent = { id: 'agent-1', name: 'Aoi' };
+  readonly customer = { id: 'customer-1' };
+  readonly backend: string;
+  readonly choices: readonly Media[];
+  relay: boolean;
+  grants: 'with-ack' | 'on-request';
+  /** The newest call. */
+  record: CallRecord | null = null;
+  /** Every call's records, in the order they were made. */
+  readonly history: CallRecord[] = [];
+  readonly #environment: Environment;
+  readonly #links = new Set<FakeCallAuthority>();
+  readonly #secrets: Record<CallSide, string> = { customer: '', agent: '' };
+  readonly #acks = new Map<string, { readonly ack: CallAck; readonly side: CallSide }>();
+  #signals: { readonly side: CallSide; readonly signal: CallSignal }[] = [];
+  #armed = new AbortController();
+
+  constructor(options: FakeCallServerOptions) {
+    this.#environment = options.environment;
+    this.conversation = options.conversation ?? 'conversation-1';
+    this.backend = options.backend ?? 'fake';
+    this.choices = options.choices ?? ['audio', 'video'];
+    this.relay = options.relay ?? true;
+    this.grants = options.grants ?? 'with-ack';
+  }
+
+  /** One page's connection, online from the start. */
+  connect(side: CallSide, tab: string): FakeCallAuthority {
+    return new FakeCallAuthority(this, side, tab);
+  }
+
+  /** What is known of a call that is under way. */
+  get news(): CallNews | null {
+    return this.record && isLive(this.record) ? this.#newsOf(this.record) : null;
+  }
+
+  join(link: FakeCallAuthority): void {
+    this.#links.add(link);
+  }
+
+  leave(link: FakeCallAuthority): void {
+    this.#links.delete(link);
+    const { record } = this;
+    if (record && participantOf(record, link.side)?.tab === link.tab) this.apply({ type: 'gone', side: link.side });
+  }
+
+  /** Something that the server does by itself, or that a test wants done. */
+  apply(command: CallCommand): void {
+    if (this.record) this.#set(applyCommand(this.record, command, this.#environment.now()).record);
+  }
+
+  start(request: Parameters<CallAuthority['start']>[0]): CallAck {
+    const known = this.#acks.get(request.commandId);
+    if (known) return known.ack;
+    if (this.record && isLive(this.record)) return { ...this.#newsOf(this.record), refusal: 'busy' };
+    const { callId, conversation, media, camera, tab } = request;
+    const { backend, choices, relay, customer } = this;
+    const start = { id: callId, conversation, media, choices, backend, relay, agent: { ...this.agent, tab, camera }, customer };
+    this.#signals = [];
+    this.#acks.clear();
+    this.#set(startCall(start, this.#environment.now()));
+    return this.#hold('agent', request.commandId);
+  }
+
+  command(link: FakeCallAuthority, commandId: string, callId: string, command: CallCommand, lease?: string): CallAck {
+    const known = this.#acks.get(commandId);
+    // A lease that another page took back since is not given away again.
+    if (known) return known.ack.lease === undefined || known.ack.lease === this.#secrets[known.side] ? known.ack : { ...known.ack, refusal: 'lease-lost' };
+    const { record } = this;
+    if (record?.id !== callId) throw new TransportError('CALL_NOT_FOUND', { permanent: true });
+    if (lease !== undefined && isLive(record) && lease !== this.#secrets[link.side]) return { ...this.#newsOf(record), refusal: 'lease-lost' };
+    const verdict = applyCommand(record, command, this.#environment.now());
+    this.#set(verdict.record);
+    if (verdict.refusal) return { ...this.#newsOf(verdict.record), refusal: verdict.refusal };
+    if (command.type === 'accept' || command.type === 'reclaim') return this.#hold(link.side, commandId);
+    const ack = { ...this.#newsOf(verdict.record), refusal: null };
+    this.#acks.set(commandId, { ack, side: link.side });
+    return ack;
+  }
+
+  grant(link: FakeCallAuthority, callId: string, lease: string): MediaGrant {
+    if (this.record?.id !== callId || !isLive(this.record)) throw new TransportError('CALL_NOT_FOUND', { permanent: true });
+    if (lease !== this.#secrets[link.side]) throw new TransportError('LEASE_LOST', { permanent: true });
+    if (this.record.state.phase === 'ringing') throw new TransportError('FORBIDDEN', { permanent: true });
+    return { backend: this.backend };
+  }
+
+  leaving(link: FakeCallAuthority, callId: string, lease: string): void {
+    if (this.record?.id === callId && lease === this.#secrets[link.side]) this.apply({ type: 'leaving', side: link.side });
+  }
+
+  signal(link: FakeCallAuthority, { lease, ...signal }: CallSignal & { readonly lease: string }): void {
+    const { record } = this;
+    if (record?.id !== signal.callId || !isLive(record)) return;
+    if (lease !== this.#secrets[link.side] || signal.generation !== generationOf(record)) return;
+    this.#signals.push({ side: link.side, signal });
+    const holder = participantOf(record, other(link.side))?.tab;
+    for (const each of this.#links) if (each.side !== link.side && each.tab === holder) each.deliver({ type: 'signal', signal });
+  }
+
+  #set(record: CallRecord): void {
+    if (record === this.record) return;
+    this.record = record;
+    this.history.push(record);
+    this.#arm(record);
+    for (const link of this.#links) link.deliver({ type: 'news', news: this.#newsOf(record) });
+  }
+
+  #hold(side: CallSide, commandId: string): CallAck {
+    const record = this.record as CallRecord;
+    this.#secrets[side] = `secret-${this.#environment.id()}`;
+    const generation = generationOf(record);
+    const ack: CallAck = {
+      ...this.#newsOf(record),
+      refusal: null,
+      lease: this.#secrets[side],
+      ...(this.grants === 'with-ack' ? { grant: { backend: this.backend } } : null),
+      signals: this.#signals.filter((each) => each.side !== side && each.signal.generation === generation).map((each) => each.signal),
+    };
+    this.#acks.set(commandId, { ack, side });
+    return ack;
+  }
+
+  #arm(record: CallRecord): void {
+    this.#armed.abort();
+    this.#armed = new AbortController();
+    const deadline = deadlineOf(record);
+    if (deadline === null) return;
+    this.#environment.after(deadline - this.#environment.now(), () => this.apply({ type: 'tick' }), this.#armed.signal);
+  }
+
+  #newsOf(call: CallRecord): CallNews {
+    return { call, serverNow: this.#environment.now(), deadline: deadlineOf(call) };
+  }
+}
+
+const other = (side: CallSide): CallSide => (side === 'agent' ? 'customer' : 'agent');
+
+type Packet = () => void;
+
+/** One page's connection to the fake server. What travels either way keeps its order and takes a turn of the microtask queue; `hold` lets a test stop it. */
+export class FakeCallAuthority implements CallAuthority {
+  readonly side: CallSide;
+  readonly tab: string;
+  /** The names of all that was sent, in order: `accept`, `ready`, `signal` and so on. */
+  readonly sent: string[] = [];
+  readonly #server: FakeCallServer;
+  readonly #listeners = new Listeners<CallEvent>();
+  #up: Packet[] = [];
+  #down: Packet[] = [];
+  #losers = new Set<(error: unknown) => void>();
+  #held = false;
+  #online = true;
+
+  constructor(server: FakeCallServer, side: CallSide, tab: string) {
+    this.#server = server;
+    this.side = side;
+    this.tab = tab;
+    server.join(this);
+  }
+
+  get online(): boolean {
+    return this.#online;
+  }
+
+  /** Packets that wait while the connection is held. */
+  get waiting(): number {
+    return this.#up.length + this.#down.length;
+  }
+
+  start(command: Parameters<CallAuthority['start']>[0]): Promise<CallAck> {
+    return this.#ask('start', () => this.#server.start(command));
+  }
+  accept({ tab, choice, ...of }: Parameters<CallAuthority['accept']>[0]): Promise<CallAck> {
+    return this.#command('accept', of, { type: 'accept', tab, choice });
+  }
+  asking({ camera, ...of }: Parameters<CallAuthority['asking']>[0]): Promise<CallAck> {
+    return this.#command('asking', of, { type: 'asking', side: this.side, camera });
+  }
+  ready({ microphone, camera, ...of }: Parameters<CallAuthority['ready']>[0]): Promise<CallAck> {
+    return this.#command('ready', of, { type: 'ready', side: this.side, microphone, camera });
+  }
+  refuse({ refusal, again, ...of }: Parameters<CallAuthority['refuse']>[0]): Promise<CallAck> {
+    return this.#command('refuse', of, { type: 'refuse', refusal, again });
+  }
+  decline(of: Parameters<CallAuthority['decline']>[0]): Promise<CallAck> {
+    return this.#command('decline', of, { type: 'decline', tab: this.tab });
+  }
+  connected({ path, outcome, ...of }: Parameters<CallAuthority['connected']>[0]): Promise<CallAck> {
+    return this.#command('connected', of, { type: 'connected', side: this.side, path, outcome });
+  }
+  mediaLost({ path, ...of }: Parameters<CallAuthority['mediaLost']>[0]): Promise<CallAck> {
+    return this.#command('mediaLost', of, { type: 'media-lost', side: this.side, path });
+  }
+  end(of: Parameters<CallAuthority['end']>[0]): Promise<CallAck> {
+    return this.#command('end', of, { type: 'end', side: this.side });
+  }
+  reclaim({ tab, outcome, ...of }: Parameters<CallAuthority['reclaim']>[0]): Promise<CallAck> {
+    return this.#command('reclaim', of, { type: 'reclaim', side: this.side, tab, outcome });
+  }
+  grant({ callId, lease }: Parameters<CallAuthority['grant']>[0]): Promise<MediaGrant> {
+    return this.#ask('grant', () => this.#server.grant(this, callId, lease));
+  }
+  leaving({ callId, lease }: Parameters<CallAuthority['leaving']>[0]): void {
+    this.#send('leaving', () => this.#server.leaving(this, callId, lease));
+  }
+  signal(signal: Parameters<CallAuthority['signal']>[0]): void {
+    const copy = JSON.parse(JSON.stringify(signal)) as typeof signal;
+    this.#send('signal', () => this.#server.signal(this, copy));
+  }
+
+  listen(listener: (event: CallEvent) => void, { signal }: { readonly signal: AbortSignal }): void {
+    this.#listeners.add(listener, signal);
+    if (this.#online) this.deliver({ type: 'online', news: this.#server.news });
+  }
+
+  /** From the server. */
+  deliver(event: CallEvent): void {
+    this.#queue(this.#down, () => this.#listeners.tell(event));
+  }
+
+  /** Stops what travels, both ways, until `release`. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** Lets the oldest packet of one direction through while the connection is held. */
+  step(direction: 'up' | 'down'): boolean {
+    const packet = (direction === 'up' ? this.#up : this.#down).shift();
+    packet?.();
+    return packet !== undefined;
+  }
+
+  release(): void {
+    this.#held = false;
+    this.#flush();
+  }
+
+  /** The connection is lost, with all that was on its way; the page and the server both learn of it. */
+  drop(): void {
+    if (!this.#online) return;
+    this.#online = false;
+    this.#up = [];
+    this.#down = [];
+    const losers = [...this.#losers];
+    this.#losers.clear();
+    for (const lose of losers) lose(offline());
+    this.#server.leave(this);
+    this.#listeners.tell({ type: 'offline' });
+  }
+
+  restore(): void {
+    if (this.#online) return;
+    this.#online = true;
+    this.#server.join(this);
+    this.deliver({ type: 'online', news: this.#server.news });
+  }
+
+  #command(name: string, of: { readonly callId: string; readonly commandId: string } & Partial<HeldCommand>, command: CallCommand): Promise<CallAck> {
+    return this.#ask(name, () => this.#server.command(this, of.commandId, of.callId, command, of.lease));
+  }
+
+  #ask<Result>(name: string, act: () => Result): Promise<Result> {
+    if (!this.#online) return Promise.reject(offline());
+    return new Promise((resolve, reject) => {
+      this.#losers.add(reject);
+      this.#send(name, () => {
+        const answer = attempt(act);
+        this.#queue(this.#down, () => {
+          this.#losers.delete(reject);
+          answer(resolve, reject);
+        });
+      });
+    });
+  }
+
+  #send(name: string, act: Packet): void {
+    this.sent.push(name);
+    if (this.#online) this.#queue(this.#up, act);
+  }
+
+  #queue(queue: Packet[], packet: Packet): void {
+    queue.push(packet);
+    if (!this.#held) queueMicrotask(() => this.#flush());
+  }
+
+  #flush(): void {
+    while (!this.#held && (this.step('up') || this.step('down')));
+  }
+}
+
+const offline = (): TransportError => new TransportError('OFFLINE', { permanent: false });
+
+function attempt<Result>(act: () => Result): (resolve: (result: Result) => void, reject: (error: unknown) => void) => void {
+  try {
+    const result = act();
+    return (resolve) => resolve(result);
+  } catch (error) {
+    return (_, reject) => reject(error);
+  }
+}

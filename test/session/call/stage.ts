@@ -1,0 +1,105 @@
+import type { Media } from '../../../src/protocol/call-record.ts';
+import type { CallView } from '../../../src/protocol/call-view.ts';
+import { CallSession } from '../../../src/session/call/call-session.ts';
+import type { CallSnapshot } from '../../../src/session/call/call.ts';
+import type { Environment } from '../../../src/session/contracts/environment.ts';
+import type { FakeCallServerOptions } from '../../fakes/fake-call-authority.ts';
+import { FakeCallServer } from '../../fakes/fake-call-authority.ts';
+import { FakeDevices } from '../../fakes/fake-devices.ts';
+import { FakeEnvironment, FakeKeyValue, settled } from '../../fakes/fake-environment.ts';
+import { FakeMediaBackend } from '../../fakes/fake-media-backend.ts';
+
+/** One page: of the agent, or a tab of the customer. */
+export interface Page {
+  readonly tab: string;
+  readonly storage: FakeKeyValue;
+  readonly call: CallSession;
+  readonly line: ReturnType<FakeCallServer['connect']>;
+  readonly devices: FakeDevices;
+  readonly backend: FakeMediaBackend;
+  /** The phases shown so far. */
+  readonly phases: CallView['phase'][];
+  /** The page ends, with all that belongs to it. */
+  readonly close: () => void;
+}
+
+/** A server, an agent's page and a customer's tabs, on one clock. */
+export class Stage {
+  readonly clock: FakeEnvironment;
+  readonly server: FakeCallServer;
+  readonly agent: Page;
+  readonly customer: Page;
+  #tabs = 0;
+
+  constructor(options: Omit<FakeCallServerOptions, 'environment'> & { readonly seed?: number } = {}) {
+    this.clock = new FakeEnvironment({ seed: options.seed ?? 1 });
+    this.server = new FakeCallServer({ ...options, environment: this.clock });
+    this.agent = this.page('agent');
+    this.customer = this.page('customer');
+  }
+
+  page(side: 'agent' | 'customer', again?: Pick<Page, 'tab' | 'storage'>): Page {
+    const tab = again?.tab ?? `${side}-tab-${++this.#tabs}`;
+    const storage = again?.storage ?? new FakeKeyValue();
+    const life = new AbortController();
+    const { clock, server } = this;
+    const environment: Environment = {
+      now: () => clock.now(),
+      after: (delay, callback, signal) => clock.after(delay, callback, AbortSignal.any([signal, life.signal])),
+      random: clock.random,
+      id: () => clock.id(),
+      shared: new FakeKeyValue(),
+      tab: storage,
+    };
+    const line = server.connect(side, tab);
+    const devices = new FakeDevices();
+    const backend = new FakeMediaBackend(server.backend);
+    const call = new CallSession({
+      side,
+      self: () => (side === 'agent' ? server.agent.id : server.customer.id),
+      conversation: () => server.conversation,
+      tab,
+      authority: line,
+      backends: { [server.backend]: () => Promise.resolve(backend) },
+      devices,
+      environment,
+      signal: life.signal,
+    });
+    const phases: CallView['phase'][] = [];
+    call.subscribe(() => void (call.snapshot.view.phase !== phases.at(-1) && phases.push(call.snapshot.view.phase)), { signal: life.signal });
+    const close = (): void => {
+      for (const track of devices.tracks) track.stop();
+      for (const room of backend.rooms) room.vanish();
+      life.abort();
+      line.drop();
+    };
+    return { tab, storage, call, line, devices, backend, phases, close };
+  }
+
+  /** The tab loads another page of the site: storage stays, all else is new. */
+  async reload(page: Page, prepare: (devices: FakeDevices) => void = () => undefined): Promise<Page> {
+    const side = page.line.side;
+    page.call.pageHides();
+    await settled();
+    page.close();
+    const next = this.page(side, page);
+    prepare(next.devices);
+    await settled();
+    return next;
+  }
+
+  async ring(media: Media = 'video'): Promise<void> {
+    await this.agent.call.start(media);
+    await settled();
+  }
+
+  /** Both in a call. */
+  async talk(choice: Media = 'video', media: Media = choice): Promise<void> {
+    await this.ring(media);
+    await this.customer.call.accept(choice);
+    await settled();
+  }
+}
+
+export const viewOf = ({ call }: { readonly call: CallSession }): CallSnapshot['view'] => call.snapshot.view;
+export const phaseOf = (page: { readonly call: CallSession }): CallView['phase'] => viewOf(page).phase;
