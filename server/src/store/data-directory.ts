@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { StartError } from '../refusal.ts';
 import type { Sqlite } from './sqlite.ts';
 import { isBusy, openSqlite } from './sqlite.ts';
@@ -21,7 +21,7 @@ export class DataDirectory {
   static async open(given: string): Promise<DataDirectory> {
     const path = resolve(given);
     try {
-      mkdirSync(path, { recursive: true, mode: DIRECTORY_MODE });
+      makeDirectory(path);
       chmodSync(path, DIRECTORY_MODE);
       // What SQLite writes beside a database takes that file's mode.
       for (const name of ['lock', 'warmline.db']) {
@@ -56,6 +56,13 @@ export class DataDirectory {
   close(): void {
     this.#lock.close();
   }
+}
+
+/** Step by step: `recursive` never returns where a file system has no room for folders at all (/proc). */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeDirectory(dirname(path));
+  mkdirSync(path, { mode: DIRECTORY_MODE });
 }
 
 /** A lock that the system itself gives back when the process dies, whichever way. */
