@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocket as NodeWebSocket } from 'ws';
+import type { ServerOptions } from '../../server/src/server.ts';
+import { createServer } from '../../server/src/server.ts';
+import { agent } from '../../src/chat/websocket/agent.ts';
+import { WebSocketConnection } from '../../src/chat/websocket/connection.ts';
+import { visitor } from '../../src/chat/websocket/visitor.ts';
+import type { AgentHello, CustomerHello } from '../../src/protocol/results.ts';
+import type { Environment, KeyValue } from '../../src/session/contracts/environment.ts';
+import { FakeKeyValue } from './fake-environment.ts';
+
+/** Node's own clock and chance. */
+export class NodeEnvironment implements Environment {
+  readonly shared: KeyValue;
+  readonly tab: KeyValue = new FakeKeyValue();
+
+  constructor(shared: KeyValue = new FakeKeyValue()) {
+    this.shared = shared;
+  }
+
+  now(): number {
+    return Date.now();
+  }
+
+  after(delay: number, callback: () => void, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    const timer = setTimeout(callback, delay);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  }
+
+  random(): number {
+    return Math.random();
+  }
+
+  id(): string {
+    return crypto.randomUUID();
+  }
+}
+
+/** One page's way to the server, whose socket a test can cut. */
+export interface Line<Hello extends CustomerHello | AgentHello> {
+  readonly connection: WebSocketConnection<Hello>;
+  readonly environment: Environment;
+  /** As a network that goes away. */
+  cut(): void;
+}
+
+export interface RealServer {
+  readonly url: string;
+  /** A page of a customer's; pages with the same `shared` are tabs of one. */
+  customer(options?: { readonly shared?: KeyValue; readonly tab?: string; readonly site?: string; readonly origin?: string }): Line<CustomerHello>;
+  /** A page of the demo's agent, or of its supervisor. */
+  agent(who?: 'agent' | 'supervisor', tab?: string): Promise<Line<AgentHello>>;
+  close(): Promise<void>;
+}
+
+/** The Warmline server in this process, on a free port, with a data directory of its own. */
+export async function realServer(options: Partial<ServerOptions> = {}): Promise<RealServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'warmline-'));
+  const server = await createServer({ dataDir, port: 0, ...options });
+  const { url, demo } = server;
+  const open: { disconnect(): void }[] = [];
+  let tabs = 0;
+
+  const line = <Hello extends CustomerHello | AgentHello>(environment: Environment, identity: ConstructorParameters<typeof WebSocketConnection<Hello>>[0]['identity'], origin: string): Line<Hello> => {
+    const sockets: NodeWebSocket[] = [];
+    class Socket extends NodeWebSocket {
+      constructor(address: string, protocol: string) {
+        super(address, protocol, { origin });
+        sockets.push(this);
+      }
+    }
+    const connection = new WebSocketConnection<Hello>({
+      url: `${url.replace('http', 'ws')}/v1/socket`,
+      WebSocket: Socket as unknown as typeof WebSocket,
+      environment,
+      identity,
+    });
+    open.push(connection);
+    return { connection, environment, cut: () => sockets.at(-1)?.terminate() };
+  };
+
+  return {
+    url,
+    customer: ({ shared, tab = `tab-${++tabs}`, site = 'demo', origin = url } = {}) => {
+      const environment = new NodeEnvironment(shared);
+      const about = () => ({
+        capabilities: { calls: null, screenShare: true },
+        language: 'en',
+        timeZone: 'Asia/Tokyo',
+        page: { url: 'https://shop.example/', title: 'Shop' },
+      });
+      return line(environment, visitor({ site, tab, environment, about }), origin);
+    },
+    agent: async (who = 'agent', tab = `desk-${++tabs}`) => {
+      const credentials = demo?.[who];
+      const headers = { 'content-type': 'application/json' };
+      const signedIn = await fetch(`${url}/v1/agent/sign-in`, { method: 'POST', headers, body: JSON.stringify(credentials) });
+      const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+      const token = async () => {
+        const response = await fetch(`${url}/v1/agent/socket-token`, { method: 'POST', headers: { cookie } });
+        return ((await response.json()) as { token: string }).token;
+      };
+      return line(new NodeEnvironment(), agent({ tab, language: 'en', token }), url);
+    },
+    close: async () => {
+      for (const connection of open) connection.disconnect();
+      await server.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
