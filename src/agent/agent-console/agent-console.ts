@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { AgentConversation } from '../../protocol/conversation.ts';
-import type { Desk } from '../../session/desk/desk.ts';
+import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
 import type { SupportSession } from '../../session/support-session.ts';
 import { isRunning } from '../shared/call-reasons.ts';
 import { controls, look } from '../shared/look.ts';
@@ -221,12 +221,7 @@ export class AgentConsole extends LitElement {
                   .now=${now}
                 ></agent-customer-panel>
               </aside>`
-          : html`<main class="nobody">
-              ${snapshot.me
-                ? html`<p class="title">${words.say('conversation.none')}</p>
-                    <p class="quiet">${words.say('conversation.noneHelp', { key: 'N', help: '?' })}</p>`
-                : nothing}
-            </main>`}
+          : this.#nobody(snapshot, words)}
         ${calling
           ? html`<agent-call-window
               part="call"
@@ -254,6 +249,15 @@ export class AgentConsole extends LitElement {
       ></agent-settings-dialog>
       <agent-keys-dialog .words=${words} .enabled=${this.#preferences.snapshot.keys}></agent-keys-dialog>
     `;
+  }
+
+  #nobody({ me, conversations }: DeskSnapshot, words: Words): TemplateResult {
+    if (!me) return html`<main class="nobody"></main>`;
+    const quiet = conversations.every((each) => each.state === 'ended');
+    return html`<main class="nobody">
+      <p class="title">${words.say(quiet ? 'conversation.nothing' : 'conversation.none')}</p>
+      <p class="quiet">${quiet ? words.say('conversation.nothingHelp') : words.say('conversation.noneHelp', { key: 'N', help: '?' })}</p>
+    </main>`;
   }
 
   get #desk(): Desk | null {

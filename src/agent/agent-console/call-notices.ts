@@ -46,7 +46,7 @@ export class AgentCallNotices extends LitElement {
       }
 
       .notice.trouble {
-        background: color-mix(in oklch, var(--_warm) 12%, var(--_surface));
+        background: color-mix(in oklab, var(--_warm) 12%, var(--_surface));
       }
 
       .trouble > .icon {

@@ -261,7 +261,7 @@ export const callWindowStyles = css`
   }
 
   .round:hover:not([aria-disabled='true']) .disc {
-    background: color-mix(in oklch, var(--_text) 12%, var(--_raised));
+    background: color-mix(in oklab, var(--_text) 12%, var(--_raised));
   }
 
   .round.off .disc {
@@ -270,7 +270,7 @@ export const callWindowStyles = css`
   }
 
   .round.off:hover:not([aria-disabled='true']) .disc {
-    background: color-mix(in oklch, var(--_text) 80%, var(--_surface));
+    background: color-mix(in oklab, var(--_text) 80%, var(--_surface));
   }
 
   .round.end .disc,

@@ -94,7 +94,7 @@ export class AgentConversationHeader extends LitElement {
         align-items: center;
         gap: 8px;
         padding: 6px 16px;
-        background: color-mix(in oklch, var(--_warm) 12%, var(--_surface));
+        background: color-mix(in oklab, var(--_warm) 12%, var(--_surface));
       }
 
       .back .icon:dir(rtl) {

@@ -53,7 +53,7 @@ export const listStyles = css`
   }
 
   .count.waiting {
-    background: color-mix(in oklch, var(--_warm) 18%, transparent);
+    background: color-mix(in oklab, var(--_warm) 18%, transparent);
     color: var(--_warm);
   }
 
@@ -88,7 +88,7 @@ export const listStyles = css`
   }
 
   .row[aria-current='true'] {
-    background: color-mix(in oklch, var(--_accent) 16%, var(--_surface));
+    background: color-mix(in oklab, var(--_accent) 16%, var(--_surface));
   }
 
   .row[aria-current='true']::before {
@@ -110,7 +110,7 @@ export const listStyles = css`
     inline-size: 40px;
     block-size: 40px;
     border-radius: 50%;
-    background: color-mix(in oklch, var(--_neutral) 16%, var(--_surface));
+    background: color-mix(in oklab, var(--_neutral) 16%, var(--_surface));
     color: var(--_quiet);
     font-weight: 600;
   }
@@ -123,7 +123,7 @@ export const listStyles = css`
     block-size: 11px;
     border: 2px solid var(--_surface);
     border-radius: 50%;
-    background: color-mix(in oklch, var(--_neutral) 60%, var(--_surface));
+    background: color-mix(in oklab, var(--_neutral) 60%, var(--_surface));
   }
 
   .presence.online {

@@ -47,7 +47,7 @@ const own = css`
     flex-wrap: wrap;
     padding: 8px 16px;
     border-block-end: 1px solid var(--_line);
-    background: color-mix(in oklch, var(--_warm) 12%, var(--_surface));
+    background: color-mix(in oklab, var(--_warm) 12%, var(--_surface));
   }
 
   .note span {

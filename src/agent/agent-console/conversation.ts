@@ -8,6 +8,7 @@ import { textOf } from '../../protocol/entry.ts';
 import type { ChatSnapshot } from '../../session/chat/chat.ts';
 import type { Desk } from '../../session/desk/desk.ts';
 import type { SupportSession } from '../../session/support-session.ts';
+import { isRunning } from '../shared/call-reasons.ts';
 import { icon } from '../shared/icons.ts';
 import { logTexts } from '../shared/log-texts.ts';
 import { Tick } from '../shared/tick.ts';
@@ -188,7 +189,8 @@ export class AgentConversationView extends LitElement {
       if (conversation && this.session) this.endings?.ask(conversation.id, () => this.session?.chat.end() ?? Promise.resolve());
     };
     const seconds = ending?.is === 'pending' ? Math.max(1, Math.ceil((ending.at - this.now()) / 1_000)) : 0;
-    const inCall = this.desk?.snapshot.call?.conversation === conversation?.id;
+    const desk = this.desk?.snapshot;
+    const inCall = desk !== undefined && isRunning(desk) && desk.call?.conversation === conversation?.id;
     return html`<div role="alert">
       ${ending?.is === 'pending'
         ? html`<div class="note">

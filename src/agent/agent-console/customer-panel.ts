@@ -84,7 +84,7 @@ export class AgentCustomerPanel extends LitElement {
         inline-size: 8px;
         block-size: 8px;
         border-radius: 50%;
-        background: color-mix(in oklch, var(--_neutral) 60%, var(--_surface));
+        background: color-mix(in oklab, var(--_neutral) 60%, var(--_surface));
       }
 
       .online.yes::before {

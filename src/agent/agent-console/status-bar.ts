@@ -130,7 +130,7 @@ export class AgentStatusBar extends LitElement {
         gap: 6px;
         padding: 4px 12px;
         border-radius: 18px;
-        background: color-mix(in oklch, var(--_warm) 16%, transparent);
+        background: color-mix(in oklab, var(--_warm) 16%, transparent);
         color: var(--_warm);
         font-weight: 600;
         white-space: nowrap;
@@ -148,7 +148,7 @@ export class AgentStatusBar extends LitElement {
         flex-wrap: wrap;
         padding: 6px 16px;
         border-block-start: 1px solid var(--_line);
-        background: color-mix(in oklch, var(--_warm) 12%, var(--_surface));
+        background: color-mix(in oklab, var(--_warm) 12%, var(--_surface));
         font-size: 13px;
       }
 

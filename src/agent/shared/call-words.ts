@@ -113,6 +113,7 @@ export function callLine(part: Pick<CallPart, 'media' | 'reason' | 'duration'>, 
   const media = words.say(part.media === 'video' ? 'entry.video' : 'entry.voice');
   const reason: EndReason = part.reason;
   const duration = words.duration(part.duration);
+  if (reason === 'hung-up' && part.duration < 1_000) return words.say('entry.unconnected', { media });
   const outcome = words.say(`entry.${reason}`, { media, duration });
-  return part.duration > 0 && reason !== 'hung-up' ? words.say('entry.after', { outcome, duration }) : outcome;
+  return part.duration >= 1_000 && reason !== 'hung-up' ? words.say('entry.after', { outcome, duration }) : outcome;
 }

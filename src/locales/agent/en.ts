@@ -72,6 +72,8 @@ export const en = {
   'list.emptyAllHelp': 'A conversation appears as soon as a customer writes on one of your pages.',
 
   'conversation.none': 'Choose a conversation',
+  'conversation.nothing': 'Nothing to answer right now',
+  'conversation.nothingHelp': 'New conversations appear in the list by themselves.',
   'conversation.noneHelp': 'Press {key} for the next one that waits, {help} for all keys.',
   'conversation.log': 'Conversation',
   'conversation.message': 'Message',
@@ -207,6 +209,7 @@ export const en = {
   'entry.voice': 'Voice call',
   'entry.video': 'Video call',
   'entry.hung-up': '{media} · {duration}',
+  'entry.unconnected': '{media} · ended before it connected',
   'entry.declined': '{media} · declined',
   'entry.cancelled': '{media} · cancelled',
   'entry.no-answer': '{media} · no answer',

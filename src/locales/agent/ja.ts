@@ -74,6 +74,8 @@ export const ja: AgentTexts = {
   'list.emptyAllHelp': 'お客様がサイトで書き込むと、すぐにここに表示されます。',
 
   'conversation.none': '会話を選んでください',
+  'conversation.nothing': '対応する会話はありません',
+  'conversation.nothingHelp': '新しい会話は自動で一覧に届きます。',
   'conversation.noneHelp': '{key} キーで次にお待ちの会話へ、{help} キーでキー一覧を表示します。',
   'conversation.log': '会話',
   'conversation.message': 'メッセージ',
@@ -209,6 +211,7 @@ export const ja: AgentTexts = {
   'entry.voice': '音声通話',
   'entry.video': 'ビデオ通話',
   'entry.hung-up': '{media}・{duration}',
+  'entry.unconnected': '{media}・接続前に終了',
   'entry.declined': '{media}・辞退',
   'entry.cancelled': '{media}・取り消し',
   'entry.no-answer': '{media}・応答なし',
