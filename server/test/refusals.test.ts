@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import type { CallAck } from '../../src/protocol/call-wire.ts';
+import type { EntryPage } from '../../src/protocol/conversation.ts';
+import type { Sent } from '../../src/protocol/results.ts';
+import { accept, command, commandId, phase, start, talk, text } from './support/call.ts';
+import { agent, Client, customer, customerHello } from './support/client.ts';
+import { TestClock } from './support/clock.ts';
+import { config, people, serve } from './support/place.ts';
+
+const refusedWith = (code: string, permanent = true) => ({ code, permanent });
+
+/** Somebody else, who must not notice. */
+async function bystander(t: TestContext, url: string): Promise<() => Promise<void>> {
+  const { client } = await customer(url, { tab: 'bystander' });
+  t.after(() => client.close());
+  await client.request('chat.send', { clientId: 'bystander-1', parts: text('I am here') });
+  client.skip();
+  const events = client.events.length;
+  return async () => {
+    const { entry } = await client.request<Sent>('chat.send', { clientId: `bystander-${commandId()}`, parts: text('Still here') });
+    assert.ok(entry.seq > 1);
+    const heard = client.events.slice(events).filter((each) => each.method !== 'chat.entry' && each.method !== 'conversation.changed' && each.method !== 'site.changed');
+    assert.deepEqual(heard, []);
+  };
+}
+
+test('an unknown site is refused by name, and the socket closed', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const unharmed = await bystander(t, url);
+  const client = await Client.open(url);
+  await assert.rejects(client.request('hello', customerHello({ site: 'nowhere' })), refusedWith('UNKNOWN_SITE'));
+  assert.deepEqual(await client.closed, { code: 4403, reason: 'UNKNOWN_SITE' });
+  await unharmed();
+});
+
+test('a page of a foreign origin is refused, also one that only looks alike', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  for (const origin of ['https://evil.example', 'https://shop.example.evil.example', 'http://shop.example', 'https://shop.example:8443', 'null']) {
+    const client = await Client.open(url, { origin });
+    await assert.rejects(client.request('hello', customerHello()), refusedWith('FOREIGN_ORIGIN'), origin);
+    assert.equal((await client.closed).code, 4403);
+  }
+  const { client } = await customer(url, {}, { origin: 'https://shop.example' });
+  await client.close();
+});
+
+test('a forged token is refused, and so is a true one from another origin', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const unharmed = await bystander(t, url);
+  const forged = await Client.open(url);
+  await assert.rejects(forged.request('hello', customerHello({ token: 'A'.repeat(43) })), refusedWith('TOKEN_INVALID'));
+  assert.equal((await forged.closed).code, 4401);
+
+  const { client, hello } = await customer(url, {}, { origin: 'https://shop.example' });
+  await client.close();
+  const elsewhere = await Client.open(url);
+  await assert.rejects(elsewhere.request('hello', customerHello({ token: hello.token })), refusedWith('TOKEN_INVALID'));
+  await unharmed();
+});
+
+test('a token expires after thirty days away, and slides on for those who come back', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const first = await customer(url);
+  await first.client.close();
+
+  clock.move(20 * 86_400_000);
+  const second = await customer(url, { token: first.hello.token });
+  assert.equal(second.hello.participant, first.hello.participant);
+  assert.notEqual(second.hello.token, first.hello.token);
+  await second.client.close();
+
+  clock.move(20 * 86_400_000);
+  const third = await customer(url, { token: second.hello.token });
+  assert.equal(third.hello.participant, first.hello.participant);
+  await third.client.close();
+
+  clock.move(31 * 86_400_000);
+  const late = await Client.open(url);
+  await assert.rejects(late.request('hello', customerHello({ token: third.hello.token })), refusedWith('TOKEN_EXPIRED'));
+});
+
+test('a frame over 64 KiB closes its socket with 1009, also one of a megabyte', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const unharmed = await bystander(t, url);
+  for (const size of [65_537, 1_048_576]) {
+    const { client } = await customer(url);
+    client.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'chat.send', params: { text: 'x'.repeat(size) } }));
+    assert.equal((await client.closed).code, 1009);
+  }
+  await unharmed();
+});
+
+test('a message over 4 000 characters is refused for good and the socket stays', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { client } = await customer(url);
+  await assert.rejects(client.request('chat.send', { clientId: 'long', parts: text('x'.repeat(4_001)) }), refusedWith('MESSAGE_TOO_LONG'));
+  await assert.rejects(client.request('chat.send', { clientId: 'blank', parts: text(' \n ') }), refusedWith('MESSAGE_EMPTY'));
+  const { entry } = await client.request<Sent>('chat.send', { clientId: 'right', parts: text('界'.repeat(4_000)) });
+  assert.equal(entry.seq, 1);
+});
+
+test('a frame that is no frame is named and closes the socket', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const unharmed = await bystander(t, url);
+  for (const frame of ['{', '[]', '"hello"', JSON.stringify({ jsonrpc: '1.0', id: 1, method: 'hello' }), JSON.stringify([{ jsonrpc: '2.0', id: 1, method: 'hello' }])]) {
+    const { client } = await customer(url);
+    client.send(frame);
+    const { code } = await client.next<{ code: string }>('error');
+    assert.equal(code, 'MALFORMED_FRAME');
+    assert.equal((await client.closed).code, 4400);
+  }
+  const { client } = await customer(url);
+  client.socket.send(Buffer.from([1, 2, 3]), { binary: true });
+  assert.equal((await client.closed).code, 4400);
+  await unharmed();
+});
+
+test('an unknown method and wrong parameters are told apart, and the socket stays', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { client } = await customer(url);
+  await assert.rejects(client.request('chat.shout' as 'ping', {}), refusedWith('UNKNOWN_METHOD'));
+  await assert.rejects(client.request('__proto__' as 'ping', {}), refusedWith('UNKNOWN_METHOD'));
+  await assert.rejects(client.request('chat.history', { conversation: '../etc' }), refusedWith('INVALID_PARAMS'));
+  await assert.rejects(client.request('hello', customerHello()), refusedWith('INVALID_PARAMS'));
+  await client.request('ping', {});
+});
+
+test('nothing works before hello, and a socket that never says it is closed after ten seconds', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const client = await Client.open(url);
+  await assert.rejects(client.request('chat.send', { clientId: 'm', parts: text('Hi') }), refusedWith('HELLO_FIRST'));
+  clock.move(10_000);
+  assert.equal((await client.next<{ code: string }>('error')).code, 'HELLO_TIMEOUT');
+  assert.equal((await client.closed).code, 4408);
+});
+
+test('another protocol is refused before and after the upgrade', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const client = await Client.open(url);
+  await assert.rejects(client.request('hello', customerHello({ protocol: 'warmline.v9' })), refusedWith('UNSUPPORTED_PROTOCOL'));
+  assert.equal((await client.closed).code, 4403);
+  const response = await fetch(`${url}/v1/socket`, { headers: { connection: 'close' } });
+  assert.equal(response.status, 404);
+});
+
+test('a customer never reads, writes, ends or follows what is another customer’s', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { client: one } = await customer(url);
+  const { client: other } = await customer(url);
+  const { conversation } = await one.request<Sent>('chat.send', { clientId: 'm1', parts: text('Private') });
+  const named = { conversation: conversation.id };
+  await assert.rejects(other.request('chat.history', named), refusedWith('CONVERSATION_NOT_FOUND'));
+  await assert.rejects(other.request('chat.read', { ...named, seq: 1 }), refusedWith('CONVERSATION_NOT_FOUND'));
+  await assert.rejects(other.request('conversation.end', named), refusedWith('CONVERSATION_NOT_FOUND'));
+  await assert.rejects(other.request('desk.watch', { ...named, on: true }), refusedWith('FORBIDDEN'));
+  await assert.rejects(other.request('desk.status', { status: 'away' }), refusedWith('FORBIDDEN'));
+  other.notify('chat.typing', { ...named, on: true });
+  const written = await other.request<Sent>('chat.send', { ...named, clientId: 'm1', parts: text('Mine') });
+  assert.notEqual(written.conversation.id, conversation.id);
+  const { missed } = (await customer(url, { resume: [{ conversation: conversation.id, seq: 0 }] })).hello;
+  assert.deepEqual(missed, []);
+  assert.equal((await one.request<EntryPage>('chat.history', named)).entries.length, 1);
+});
+
+test('an agent writes only where they answer, and a supervisor anywhere', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { conversation } = await talk(url);
+  const { client: bob } = await agent(url, people.bob);
+  const { client: sue } = await agent(url, people.sue);
+  const message = { conversation, parts: text('Hello from the side') };
+  await assert.rejects(bob.request('chat.send', { ...message, clientId: 'b' }), refusedWith('CONVERSATION_NOT_FOUND'));
+  await assert.rejects(bob.request('desk.assign', { conversation, agent: 'bob' }), refusedWith('CONVERSATION_NOT_FOUND'));
+  await assert.rejects(bob.request('chat.send', { clientId: 'b2', parts: text('To whom?') }), refusedWith('INVALID_PARAMS'));
+  await sue.request('chat.send', { ...message, clientId: 's' });
+  await assert.rejects(sue.request('desk.assign', { conversation, agent: 'nobody' }), refusedWith('AGENT_NOT_FOUND'));
+});
+
+test('calling that is off is refused, and video on a voice site', async (t) => {
+  const off = await serve(t, { config: config({ calling: 'none' }) });
+  const silent = await talk(off.url);
+  await assert.rejects(start(silent.ann, silent.conversation, 'call-1'), refusedWith('CALLING_OFF'));
+
+  const voice = await serve(t, { config: config({ calling: 'voice' }) });
+  const spoken = await talk(voice.url);
+  await assert.rejects(start(spoken.ann, spoken.conversation, 'call-1'), refusedWith('VIDEO_OFF'));
+  const ack = await start(spoken.ann, spoken.conversation, 'call-2', { media: 'audio', camera: 'unasked' });
+  assert.deepEqual(ack.call.choices, ['audio']);
+  assert.equal((await accept(spoken.visitor, 'call-2')).refusal, 'not-allowed');
+  assert.equal((await accept(spoken.visitor, 'call-2', { choice: 'audio' })).refusal, null);
+});
+
+test('a browser that cannot call, and a customer who is gone, ring nowhere', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const { client: ann } = await agent(url, people.ann);
+  const { client } = await customer(url, { capabilities: { calls: 'insecure', screenShare: false } });
+  const { conversation } = await client.request<Sent>('chat.send', { clientId: 'm', parts: text('Hi') });
+  await assert.rejects(start(ann, conversation.id, 'call-1'), refusedWith('CUSTOMER_CANNOT_CALL'));
+
+  const { client: other } = await customer(url);
+  const gone = await other.request<Sent>('chat.send', { clientId: 'm', parts: text('Hi') });
+  await other.close();
+  await ann.request('ping', {});
+  clock.move(3_000);
+  await ann.next<{ conversation: { id: string; customer: { online: boolean } } }>(
+    'desk.conversation',
+    (each) => each.conversation.id === gone.conversation.id && !each.conversation.customer.online,
+  );
+  await assert.rejects(start(ann, gone.conversation.id, 'call-2'), refusedWith('CUSTOMER_AWAY', false));
+});
+
+test('accepting a call that ended says so, with the record and why', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, visitor, conversation } = await talk(url);
+  await start(ann, conversation, 'call-1');
+  await command(ann, 'call.end', 'call-1');
+  const late = await accept(visitor, 'call-1');
+  assert.equal(late.refusal, 'ended');
+  assert.equal(late.lease, undefined);
+  assert.equal(late.grant, undefined);
+  assert.equal(late.call.state.phase === 'ended' && late.call.state.reason, 'cancelled');
+});
+
+test('of two tabs that accept at once one wins, and the other is told “elsewhere”', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, visitor, token, conversation } = await talk(url);
+  const { client: second } = await customer(url, { token, tab: 'tab-2' });
+  await start(ann, conversation, 'call-1');
+  const acks = await Promise.all([accept(visitor, 'call-1', { tab: 'tab-1' }), accept(second, 'call-1', { tab: 'tab-2' })]);
+  assert.deepEqual(acks.map((each) => each.refusal).sort(), ['elsewhere', null].sort());
+  const winner = acks.find((each) => each.refusal === null);
+  const loser = acks.find((each) => each.refusal !== null);
+  assert.ok(winner?.lease !== undefined && winner.grant !== undefined);
+  assert.ok(loser !== undefined && loser.lease === undefined && loser.grant === undefined);
+  await phase(second, 'claimed');
+});
+
+test('a call is nobody’s but its two people’s', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, visitor, conversation } = await talk(url);
+  const { lease = '' } = await start(ann, conversation, 'call-1');
+  const { client: stranger } = await customer(url);
+  const { client: bob } = await agent(url, people.bob);
+  for (const method of ['call.accept', 'call.decline', 'call.end'] as const) {
+    await assert.rejects(command(stranger, method, 'call-1', { tab: 'tab-1', choice: 'audio' }), refusedWith('CALL_NOT_FOUND'));
+  }
+  await assert.rejects(command(bob, 'call.end', 'call-1'), refusedWith('CALL_NOT_FOUND'));
+  await assert.rejects(stranger.request('call.grant', { callId: 'call-1', lease }), refusedWith('CALL_NOT_FOUND'));
+  await assert.rejects(visitor.request('call.grant', { callId: 'call-1', lease }), refusedWith('LEASE_LOST'));
+  await assert.rejects(command(ann, 'call.accept', 'call-1', { tab: 'desk-1', choice: 'audio' }), refusedWith('FORBIDDEN'));
+  await assert.rejects(start(visitor, conversation, 'call-2'), refusedWith('FORBIDDEN'));
+  const { grant } = await ann.request<{ grant: CallAck['grant'] }>('call.grant', { callId: 'call-1', lease });
+  assert.equal(grant?.backend, 'webrtc');
+});
+
+test('whoever floods is slowed down, and told to try again later', async (t) => {
+  const { url } = await serve(t, { config: config({}, { limits: { messagesPerSecond: 0.1, messagesBurst: 3 } }) });
+  const { client } = await customer(url);
+  const outcomes = await Promise.allSettled(Array.from({ length: 5 }, (_, n) => client.request('chat.send', { clientId: `m${n}`, parts: text('Hi') })));
+  assert.deepEqual(
+    outcomes.map((each) => each.status),
+    ['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected'],
+  );
+  await assert.rejects(client.request('chat.send', { clientId: 'm9', parts: text('Hi') }), refusedWith('RATE_LIMITED', false));
+});
