@@ -16,7 +16,7 @@ type CallCommand = Exclude<Extract<Method, `call.${string}`>, 'call.grant' | 'ca
 export class WebSocketCallAuthority implements CallAuthority {
   readonly #connection: WebSocketConnection;
   readonly #listeners = new Listeners<CallEvent>();
-  /** The server's last word, for those who begin to listen later. */
+  /** The server's last word on the call, for those who begin to listen later. */
   #latest: CallNews | null = null;
   /** Signals that nobody has heard yet: of a call, none may be lost. */
   #unheard: CallEvent[] | null = [];
@@ -88,7 +88,8 @@ export class WebSocketCallAuthority implements CallAuthority {
     this.#unheard = null;
     queueMicrotask(() => {
       if (signal.aborted) return;
-      if (this.#online) listener({ type: 'online', news: this.#latest });
+      const live = this.#latest && this.#latest.call.state.phase !== 'ended';
+      if (this.#online) listener({ type: 'online', news: live ? this.#latest : null });
       for (const event of unheard) listener(event);
       this.#listeners.add(listener, signal);
     });
