@@ -17,6 +17,7 @@ export const styles = [
       position: relative;
       display: grid;
       grid-template-columns: repeat(auto-fit, minmax(min(160px, 100%), 1fr));
+      grid-auto-rows: 1fr;
       gap: 2px;
       aspect-ratio: var(--call-stage-ratio, 16/9);
       max-block-size: 45vh;
@@ -170,8 +171,9 @@ export const styles = [
     }
     .status {
       display: flex;
+      flex-wrap: wrap;
       align-items: center;
-      gap: 4px;
+      gap: 0 4px;
       padding-inline-start: 8px;
       font-size: 13px;
       color: var(--_quiet);
@@ -199,15 +201,15 @@ export const styles = [
     }
     .controls {
       display: flex;
-      gap: 4px;
     }
     .round {
       display: grid;
       justify-items: center;
       gap: 2px;
-      inline-size: 72px;
+      inline-size: 80px;
       font-size: 12px;
       line-height: 1.25;
+      white-space: nowrap;
     }
     .disc {
       display: grid;

@@ -8,7 +8,7 @@ import type { CallSnapshot } from '../../session/call/call.ts';
 import type { RoomParticipant } from '../../session/contracts/media-backend.ts';
 import type { SupportSession } from '../../session/support-session.ts';
 import { initialsOf } from '../shared/avatar.ts';
-import { cameraIcon, cameraOffIcon, closeIcon, endIcon, expandIcon, microphoneIcon, microphoneOffIcon, moreIcon, signalIcon, speakerIcon } from '../shared/call-icons.ts';
+import { cameraIcon, cameraOffIcon, closeIcon, endIcon, expandIcon, microphoneIcon, microphoneOffIcon, moreIcon, selfIcon, signalIcon, speakerIcon } from '../shared/call-icons.ts';
 import { Help } from '../shared/help.ts';
 import { icon } from '../shared/icon.ts';
 import { Texts } from '../shared/texts.ts';
@@ -155,7 +155,7 @@ export class CallControls extends LitElement {
     return html`<div class="tile ${each.speaking ? 'speaking' : ''}" part="tile">
       ${picture
         ? html`<video part="video" class=${each.screen ? 'whole' : ''} data-track=${picture.id} aria-label=${name} playsinline autoplay></video>`
-        : html`<span class="avatar large" part="avatar" aria-hidden="true">${initialsOf(name)}</span>`}
+        : html`<span class="avatar large" part="avatar" aria-hidden="true">${each.self ? icon(selfIcon) : initialsOf(name)}</span>`}
       <span class="name">${muted ? icon(microphoneOffIcon) : nothing}${name}</span>
     </div>`;
   }

@@ -13,8 +13,8 @@ export const styles = [
       position: relative;
       padding: 20px 16px 16px;
       border-radius: var(--call-prompt-radius, 16px);
+      border: 1px solid var(--_line);
       background: var(--_surface);
-      box-shadow: 0 0 0 1px var(--_line), 0 -8px 40px rgb(0 0 0 / 0.18);
       text-align: center;
       max-block-size: 100%;
       overflow: auto;
@@ -30,11 +30,13 @@ export const styles = [
       font-size: 17px;
       font-weight: 600;
       line-height: 1.35;
+      text-wrap: balance;
     }
     .card > p {
       margin-block-start: 4px;
       font-size: 13px;
       color: var(--_quiet);
+      text-wrap: pretty;
     }
     .card > .time {
       font-variant-numeric: tabular-nums;
@@ -84,6 +86,16 @@ export const styles = [
       gap: 8px;
       margin-block-start: 16px;
     }
+    .card:not(.rings) .choice:first-child:nth-last-child(3) {
+      grid-column: 1 / -1;
+    }
+    .choices:has(> :nth-child(3)) {
+      grid-auto-flow: row;
+      grid-template-columns: 1fr 1fr;
+    }
+    .rings .choices {
+      grid: auto / auto-flow 1fr;
+    }
     .rings .choice {
       flex-direction: column;
       gap: 4px;
@@ -112,8 +124,8 @@ export const styles = [
       font-size: 13px;
     }
     @media (max-width: 479px) {
-      .choices {
-        grid-auto-flow: row;
+      .rings .choices {
+        grid: auto-flow auto / 1fr;
       }
       .rings .choice {
         flex-direction: row;

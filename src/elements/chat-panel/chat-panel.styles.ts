@@ -41,11 +41,14 @@ const frame = css`
   }
   call-prompt {
     flex: none;
-    max-block-size: 65%;
+    max-block-size: 75%;
+    margin: 0 8px 8px;
     overflow: auto;
+    --call-prompt-radius: 12px;
   }
   [data-mode='card'] call-prompt {
     max-block-size: none;
+    margin: 0;
   }
   .frame[data-mode='card'] > :not(call-prompt),
   .frame[data-mode='pill'] > :not(.stage) {

@@ -1,7 +1,7 @@
 /** One family: a 24px grid, rounded strokes of 1.75. Each is one path. */
 export const chatIcon = 'M12 4.5c4.7 0 8.5 3.2 8.5 7.3s-3.8 7.3-8.5 7.3c-1 0-2-.2-2.9-.4L4.8 20.2l1-3.6c-1.4-1.3-2.3-2.9-2.3-4.8 0-4.1 3.8-7.3 8.5-7.3Z';
 export const minimiseIcon = 'm6 9.5 6 6 6-6';
-export const moreIcon = 'M5.5 12h.01M12 12h.01M18.5 12h.01';
+export const moreIcon = 'M5 12a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0m6.5 0a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0m6.5 0a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0';
 export const sendIcon = 'M4.5 12 4 4.8c0-.5.5-.8 1-.6l15 7.3c.5.2.5.8 0 1L5 19.8c-.5.2-1-.1-1-.6L4.5 12Zm0 0h7';
 export const clockIcon = 'M12 7.5V12l3 2M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0Z';
 export const downIcon = 'M12 5v14m-6-6 6 6 6-6';
