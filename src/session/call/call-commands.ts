@@ -11,7 +11,7 @@ interface CommandsOptions {
   readonly answered: (wish: Wish, ack: CallAck) => void;
   /** The server will never do this. */
   readonly refused: (wish: Wish, code: string) => void;
-  /** Something failed for now: time to look again what is to be told. */
+  /** Time to look what is to be told now. */
   readonly again: () => void;
 }
 
@@ -51,6 +51,7 @@ export class CallCommands {
         if (signal.aborted) return;
         this.#answered = `${key} ${callId} ${ack.call.rev}`;
         answered(wish, ack);
+        again();
       },
       (error: unknown) => {
         this.#busy.delete(key);
@@ -58,7 +59,8 @@ export class CallCommands {
         if (error instanceof TransportError && error.permanent) {
           this.#ids.delete(key);
           this.#answered = now;
-          return refused(wish, error.code);
+          refused(wish, error.code);
+          return again();
         }
         environment.after(RETRY * (1 + environment.random()), again, signal);
       },

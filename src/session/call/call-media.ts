@@ -74,7 +74,7 @@ export class CallMedia {
     const { record, rejoin, lease } = model;
     const path = record?.state.phase === 'connecting' ? record.state.path : (this.#room?.path ?? 'direct');
     if (this.#room && this.#room.path !== path) return this.stop();
-    const settled = lease ? !lease.stale : !record;
+    const settled = !lease?.stale;
     if (settled && model.devices.is === 'closed' && rejoin !== 'offered') this.#openAll(model);
     if (!this.#room && holds(model) && settled) this.#enter(model, path);
   }
@@ -93,7 +93,7 @@ export class CallMedia {
 
   /** Without the camera that was refused. */
   goOn(): void {
-    if (this.#local) this.#open(this.#local, {});
+    if (this.#local) this.#open(this.#local, { microphone: 'granted' });
   }
 
   /** Asks for the camera once more, or for everything. */
@@ -105,8 +105,8 @@ export class CallMedia {
     const opened = await openDevices(this.#options, { microphone: false, camera: true }, signal);
     if (opened && signal.aborted && 'media' in opened) stopMedia(opened.media);
     if (!opened || signal.aborted) return;
-    if (opened.is === 'refused') return this.#update({ devices: { is: 'camera-refused', refusal: opened.refusal } }, { camera: opened.refusal });
-    this.#open({ ...media, camera: opened.media.camera }, { camera: 'granted' });
+    if (opened.is === 'refused') return this.#update({ devices: { is: 'camera-refused', refusal: opened.refusal } }, { microphone: 'granted', camera: opened.refusal });
+    this.#open({ ...media, camera: opened.media.camera }, { microphone: 'granted', camera: 'granted' });
   }
 
   async setCamera(on: boolean): Promise<void> {
@@ -192,8 +192,8 @@ export class CallMedia {
     const camera = wanted.camera ? media.camera : null;
     if (!camera) media.camera?.stop();
     this.#local = { ...media, camera };
-    void this.#publish();
     this.#update({ devices: { is: 'open', has: camera ? 'video' : 'audio' }, rejoin: 'none', wanted: { ...wanted, camera: !!camera } }, permissions);
+    void this.#publish();
   }
 
   #enter({ record, lease, side }: CallModel, path: MediaPath): void {

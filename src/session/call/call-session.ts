@@ -35,6 +35,7 @@ export interface CallSessionOptions {
 /** One person's calls: the server's record and this page's devices and room, brought to agree. The decisions are in call-model.ts; here is what they cause. */
 export class CallSession implements Call {
   readonly #options: CallSessionOptions;
+  readonly #signal: AbortSignal;
   readonly #backends: MediaBackends;
   readonly #commands: CallCommands;
   readonly #media: CallMedia;
@@ -49,6 +50,7 @@ export class CallSession implements Call {
   constructor(options: CallSessionOptions) {
     const { authority, environment, devices, side, tab, signal = new AbortController().signal } = options;
     this.#options = options;
+    this.#signal = signal;
     this.#backends = new MediaBackends(options.backends);
     this.#commands = new CallCommands({
       authority,
@@ -262,11 +264,11 @@ export class CallSession implements Call {
   }
 
   #set(next: CallModel): void {
-    const { lease, wanted, devices } = this.#model;
-    if (next === this.#model) return;
+    const { lease, wanted, devices, intent } = this.#model;
+    if (next === this.#model || this.#signal.aborted) return;
     this.#model = next;
     if (next.devices.is === 'open' && devices.is !== 'open') void this.#list();
-    if (next.lease !== lease || next.wanted !== wanted) this.#keep(lease);
+    if (next.lease !== lease || next.wanted !== wanted || next.intent !== intent) this.#keep(lease);
     this.#work();
   }
 

@@ -1,0 +1,315 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { participantOf } from '../../../src/protocol/call-record.ts';
+import type { DeviceRefusal } from '../../../src/protocol/call-record.ts';
+import { settled } from '../../fakes/fake-environment.ts';
+import { Stage, phaseOf, viewOf } from './stage.ts';
+
+const customerOf = ({ server }: Stage) => {
+  assert.ok(server.record);
+  const customer = participantOf(server.record, 'customer');
+  assert.ok(customer);
+  return customer;
+};
+
+describe('a customer who is rung', () => {
+  test('is shown who may be answered with what, and until when', async () => {
+    const stage = new Stage({ choices: ['audio'] });
+    await stage.ring('audio');
+    assert.deepEqual(viewOf(stage.customer), {
+      phase: 'prompt',
+      media: 'audio',
+      choices: ['audio'],
+      deadline: stage.clock.now() + 45_000,
+      dismissed: false,
+    });
+  });
+
+  test('loads what the call needs while it rings', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    assert.equal(stage.customer.backend.warmed, 1);
+    assert.equal(stage.customer.devices.asked.length, 0);
+  });
+
+  test('passes prompt, claiming, acquiring and joining on the way into the call', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    assert.deepEqual(stage.customer.phases, ['prompt', 'claiming', 'acquiring', 'joining', 'in-call']);
+  });
+
+  test('unlocks the sound inside the press, before anything is awaited', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    void stage.customer.call.accept('audio');
+    assert.equal(stage.customer.backend.unlocked, 1);
+    assert.deepEqual(stage.customer.line.sent, ['accept']);
+  });
+
+  test('is not asked for a device before the claim is confirmed', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    stage.customer.line.hold();
+    void stage.customer.call.accept('video');
+    await settled();
+    assert.equal(phaseOf(stage.customer), 'claiming');
+    while (stage.customer.line.step('up'));
+    await settled();
+    assert.equal(stage.server.record?.state.phase, 'claimed');
+    assert.equal(stage.customer.devices.asked.length, 0);
+    stage.customer.line.release();
+    await settled();
+    assert.equal(stage.customer.devices.asked.length, 1);
+  });
+
+  test('is in the room while the browser still asks, so that the answer travels at once', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    stage.customer.devices.microphone = 'prompt';
+    await stage.customer.call.accept('audio');
+    await settled();
+    assert.equal(phaseOf(stage.customer), 'acquiring');
+    assert.equal(stage.customer.backend.room?.snapshot.state, 'connected');
+    assert.equal(phaseOf(stage.agent), 'waiting-for-device');
+    assert.equal(customerOf(stage).microphone, 'asking');
+    stage.customer.devices.prompts[0]?.allow();
+    await settled();
+    assert.equal(phaseOf(stage.customer), 'in-call');
+    assert.equal(stage.agent.backend.room?.snapshot.participants[1]?.microphone?.on, true);
+  });
+
+  test('who accepts with audio is never asked for the camera, and can turn it on later', async () => {
+    const stage = new Stage();
+    await stage.talk('audio', 'video');
+    assert.deepEqual(stage.customer.devices.asked, [{ microphone: true, camera: false }]);
+    assert.equal(stage.customer.call.snapshot.room?.participants[1]?.camera?.on, true, "the agent's picture is there");
+    await stage.customer.call.setCamera(true);
+    await settled();
+    assert.deepEqual(stage.customer.devices.asked[1], { microphone: false, camera: true });
+    assert.equal(customerOf(stage).outcome, 'video');
+    assert.equal(customerOf(stage).camera, 'granted');
+    assert.equal(customerOf(stage).choice, 'audio');
+  });
+
+  test('may put the prompt aside, in this tab alone, and bring it back', async () => {
+    const stage = new Stage();
+    const other = stage.page('customer');
+    await stage.ring();
+    stage.customer.call.setDismissed(true);
+    await settled();
+    assert.equal((viewOf(stage.customer) as { dismissed?: boolean }).dismissed, true);
+    assert.equal((viewOf(other) as { dismissed?: boolean }).dismissed, false);
+    assert.equal(phaseOf(stage.agent), 'ringing');
+    stage.customer.call.setDismissed(false);
+    assert.equal((viewOf(stage.customer) as { dismissed?: boolean }).dismissed, false);
+  });
+
+  test('who declines ends it everywhere, and nothing but the call', async () => {
+    const stage = new Stage();
+    const other = stage.page('customer');
+    await stage.ring();
+    await stage.customer.call.decline();
+    await settled();
+    for (const page of [stage.customer, other, stage.agent]) {
+      assert.deepEqual(viewOf(page), { phase: 'ended', reason: 'declined', by: 'customer', duration: 0 });
+    }
+  });
+
+  test('who does nothing is not rung for longer than 45 s', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    await stage.clock.advance(45_000);
+    assert.equal((viewOf(stage.customer) as { reason?: string }).reason, 'no-answer');
+    assert.equal(stage.agent.devices.live.length, 0);
+  });
+
+  test('finds nothing in choosing what is not offered', async () => {
+    const stage = new Stage({ choices: ['audio'] });
+    await stage.ring('audio');
+    await stage.customer.call.accept('video');
+    await settled();
+    assert.deepEqual(stage.customer.line.sent, []);
+  });
+});
+
+describe('a refused device', () => {
+  const refusals: DeviceRefusal[] = ['denied', 'dismissed', 'policy', 'system', 'no-device', 'busy', 'constraint', 'insecure', 'unsupported'];
+  for (const refusal of refusals) {
+    test(`"${refusal}" of the microphone is told apart`, async () => {
+      const stage = new Stage();
+      stage.customer.devices.microphone = refusal;
+      await stage.talk('audio');
+      const view = viewOf(stage.customer);
+      assert.deepEqual(view.phase === 'acquiring' && view.devices, { is: 'refused', refusal, wants: 'audio' });
+      assert.equal(phaseOf(stage.agent), 'waiting-for-device');
+    });
+  }
+
+  test('camera and microphone together: the microphone is tried by itself, and the refusal is told', async () => {
+    const stage = new Stage();
+    stage.customer.devices.microphone = 'denied';
+    stage.customer.devices.camera = 'denied';
+    await stage.talk('video');
+    const view = viewOf(stage.customer);
+    assert.deepEqual(view.phase === 'acquiring' && view.devices, { is: 'refused', refusal: 'denied', wants: 'video' });
+    assert.deepEqual(stage.customer.devices.asked.at(-1), { microphone: true, camera: false });
+  });
+
+  test('a prompt that was dismissed is not followed by another one', async () => {
+    const stage = new Stage();
+    stage.customer.devices.camera = 'dismissed';
+    await stage.talk('video');
+    assert.equal(stage.customer.devices.asked.length, 1);
+  });
+
+  test('a camera alone: the person is asked whether to go on with audio, and the agent is told what became of it', async () => {
+    const stage = new Stage();
+    stage.customer.devices.camera = 'no-device';
+    await stage.talk('video');
+    const view = viewOf(stage.customer);
+    assert.deepEqual(view.phase === 'acquiring' && view.devices, { is: 'camera-refused', refusal: 'no-device' });
+    await stage.customer.call.goOnWithAudio();
+    await settled();
+    assert.equal(phaseOf(stage.customer), 'in-call');
+    const { choice, camera, microphone, outcome } = customerOf(stage);
+    assert.deepEqual({ choice, camera, microphone, outcome }, { choice: 'video', camera: 'no-device', microphone: 'granted', outcome: 'audio' });
+    assert.deepEqual(stage.customer.call.snapshot.wanted, { microphone: true, camera: false });
+  });
+
+  test('a camera that works on the second try goes into the call with the microphone that was open', async () => {
+    const stage = new Stage();
+    stage.customer.devices.camera = 'busy';
+    await stage.talk('video');
+    stage.customer.devices.camera = 'granted';
+    await stage.customer.call.tryAgain();
+    await settled();
+    assert.deepEqual(stage.customer.devices.asked.at(-1), { microphone: false, camera: true });
+    assert.equal(stage.customer.devices.live.length, 2);
+    assert.equal(customerOf(stage).outcome, 'video');
+  });
+
+  test('a camera that is refused again leaves the same question', async () => {
+    const stage = new Stage();
+    stage.customer.devices.camera = 'denied';
+    await stage.talk('video');
+    await stage.customer.call.tryAgain();
+    await settled();
+    const view = viewOf(stage.customer);
+    assert.deepEqual(view.phase === 'acquiring' && view.devices, { is: 'camera-refused', refusal: 'denied' });
+    await stage.customer.call.goOnWithAudio();
+    await settled();
+    assert.equal(phaseOf(stage.customer), 'in-call');
+  });
+
+  test('giving up ends the call with that reason, and nothing stays open', async () => {
+    const stage = new Stage();
+    stage.customer.devices.camera = 'denied';
+    await stage.talk('video');
+    assert.equal(stage.customer.devices.live.length, 1);
+    void stage.customer.call.giveUp();
+    assert.equal(stage.customer.devices.live.length, 0);
+    assert.equal(phaseOf(stage.customer), 'ending');
+    await settled();
+    assert.deepEqual(viewOf(stage.agent), { phase: 'ended', reason: 'permission-refused', by: 'customer', duration: 0 });
+    assert.equal(customerOf(stage).microphone, 'denied');
+  });
+
+  test('a microphone: another try rings once more, in every tab, and works', async () => {
+    const stage = new Stage();
+    const other = stage.page('customer');
+    stage.customer.devices.microphone = 'denied';
+    await stage.talk('audio');
+    assert.equal(phaseOf(other), 'elsewhere');
+    await stage.customer.call.tryAgain();
+    await settled();
+    assert.equal(phaseOf(stage.customer), 'prompt');
+    assert.equal(phaseOf(other), 'prompt');
+    assert.equal(phaseOf(stage.agent), 'ringing');
+    stage.customer.devices.microphone = 'granted';
+    await stage.customer.call.accept('audio');
+    await settled();
+    assert.equal(phaseOf(stage.customer), 'in-call');
+    assert.equal(phaseOf(other), 'elsewhere');
+  });
+
+  test('a microphone, after the ring was given back once: the browser is asked again in the same claim', async () => {
+    const stage = new Stage();
+    stage.customer.devices.microphone = 'denied';
+    await stage.talk('audio');
+    await stage.customer.call.tryAgain();
+    await settled();
+    await stage.customer.call.accept('audio');
+    await settled();
+    assert.equal(phaseOf(stage.customer), 'acquiring');
+    stage.customer.devices.microphone = 'granted';
+    await stage.customer.call.tryAgain();
+    await settled();
+    assert.equal(phaseOf(stage.customer), 'in-call');
+  });
+
+  test('the other tab may take the call that was given back', async () => {
+    const stage = new Stage();
+    const other = stage.page('customer');
+    stage.customer.devices.microphone = 'no-device';
+    await stage.talk('audio');
+    await stage.customer.call.tryAgain();
+    await settled();
+    await other.call.accept('audio');
+    await settled();
+    assert.equal(phaseOf(other), 'in-call');
+    assert.equal(phaseOf(stage.agent), 'in-call');
+    assert.equal(phaseOf(stage.customer), 'elsewhere');
+    assert.equal(stage.customer.devices.live.length, 0);
+  });
+
+  test('declining instead of trying again ends the call as declined', async () => {
+    const stage = new Stage();
+    stage.customer.devices.microphone = 'denied';
+    await stage.talk('audio');
+    await stage.customer.call.decline();
+    await settled();
+    assert.equal((viewOf(stage.agent) as { reason?: string }).reason, 'declined');
+  });
+});
+
+describe("a browser's prompt that never settles", () => {
+  test('ends the call after 60 s, and a microphone that is allowed later is stopped at once', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    stage.customer.devices.microphone = 'prompt';
+    await stage.customer.call.accept('audio');
+    await stage.clock.advance(59_999);
+    assert.equal(phaseOf(stage.customer), 'acquiring');
+    await stage.clock.advance(1);
+    assert.equal((viewOf(stage.customer) as { reason?: string }).reason, 'permission-timeout');
+    stage.customer.devices.prompts[0]?.allow();
+    await settled();
+    assert.equal(stage.customer.devices.tracks.length, 1);
+    assert.equal(stage.customer.devices.live.length, 0);
+  });
+
+  test('is left where the agent hangs up meanwhile', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    stage.customer.devices.microphone = 'prompt';
+    await stage.customer.call.accept('audio');
+    await settled();
+    await stage.agent.call.end();
+    await settled();
+    assert.deepEqual(viewOf(stage.customer), { phase: 'ended', reason: 'cancelled', by: 'agent', duration: 0 });
+    stage.customer.devices.prompts[0]?.allow();
+    await settled();
+    assert.equal(stage.customer.devices.live.length, 0);
+  });
+
+  test('says since when it is open, so that help can be shown', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    stage.customer.devices.microphone = 'prompt';
+    const since = stage.clock.now();
+    await stage.customer.call.accept('video');
+    await stage.clock.advance(5_000);
+    const view = viewOf(stage.customer);
+    assert.deepEqual(view.phase === 'acquiring' && view.devices, { is: 'opening', wants: 'video', since });
+  });
+});

@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { participantOf } from '../../../src/protocol/call-record.ts';
+import { settled } from '../../fakes/fake-environment.ts';
+import { Stage, phaseOf, viewOf } from './stage.ts';
+
+const leaseOf = ({ server }: Stage, side: 'customer' | 'agent'): number => (server.record ? (participantOf(server.record, side)?.lease ?? 0) : 0);
+
+describe('a connection that is lost in a call', () => {
+  test('never ends media that flows, and the lease is taken back with the next one', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.line.drop();
+    await stage.clock.advance(10_000);
+    assert.deepEqual(viewOf(stage.customer), { phase: 'in-call', since: stage.clock.now() - 10_000, link: 'up' });
+    assert.equal(stage.customer.devices.live.length, 2);
+    stage.customer.line.restore();
+    await settled();
+    assert.equal(leaseOf(stage, 'customer'), 2);
+    assert.equal(stage.server.record?.participants[1]?.goneSince, null);
+    assert.equal(stage.customer.backend.rooms.length, 1);
+    assert.equal(phaseOf(stage.customer), 'in-call');
+  });
+
+  test('for longer than 20 s says that it reconnects, and comes back within 60 s', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.line.drop();
+    await stage.clock.advance(30_000);
+    const view = viewOf(stage.agent);
+    assert.equal(view.phase === 'in-call' && view.link, 'reconnecting');
+    stage.customer.line.restore();
+    await settled();
+    assert.equal(stage.server.record?.state.phase, 'active');
+    for (const page of [stage.agent, stage.customer]) assert.equal(phaseOf(page), 'in-call');
+  });
+
+  test('for longer than 60 s ends it on both sides', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.line.drop();
+    await stage.clock.advance(61_000);
+    assert.equal((viewOf(stage.agent) as { reason?: string }).reason, 'lost');
+    assert.equal(stage.agent.devices.live.length, 0);
+    stage.customer.line.restore();
+    await stage.clock.advance(2_000);
+    assert.equal((viewOf(stage.customer) as { reason?: string }).reason, 'lost');
+    assert.equal(stage.customer.devices.live.length, 0);
+  });
+
+  test('on both sides at once is taken back on both', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.line.drop();
+    stage.agent.line.drop();
+    await stage.clock.advance(5_000);
+    stage.agent.line.restore();
+    stage.customer.line.restore();
+    await settled();
+    assert.equal(stage.server.record?.state.phase, 'active');
+    await stage.clock.advance(120_000);
+    assert.equal(phaseOf(stage.agent), 'in-call');
+  });
+
+  test('again before the answer of the reclaim still leaves the call to this page', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.line.drop();
+    stage.customer.line.hold();
+    stage.customer.line.restore();
+    while (stage.customer.line.step('down'));
+    await settled();
+    stage.customer.line.step('up');
+    assert.equal(leaseOf(stage, 'customer'), 2);
+    stage.customer.line.drop();
+    stage.customer.line.release();
+    stage.customer.line.restore();
+    await stage.clock.advance(3_000);
+    assert.equal(phaseOf(stage.customer), 'in-call');
+    assert.equal(stage.server.record?.participants[1]?.goneSince, null);
+    await stage.customer.call.end();
+    await settled();
+    assert.equal(phaseOf(stage.agent), 'ended');
+  });
+
+  test('restarts the signals of both sides in a new generation', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    const before = stage.agent.line.sent.filter((name) => name === 'signal').length;
+    stage.customer.line.drop();
+    stage.customer.line.restore();
+    await settled();
+    assert.ok(stage.agent.line.sent.filter((name) => name === 'signal').length > before);
+    await stage.customer.call.setMicrophone(false);
+    await settled();
+    assert.equal(stage.agent.backend.room?.snapshot.participants[1]?.microphone?.on, false);
+  });
+
+  test('while it rings leaves the agent the call', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    stage.agent.line.drop();
+    await stage.clock.advance(5_000);
+    stage.agent.line.restore();
+    await settled();
+    await stage.customer.call.accept('video');
+    await settled();
+    assert.equal(phaseOf(stage.agent), 'in-call');
+    assert.equal(phaseOf(stage.customer), 'in-call');
+  });
+
+  test('while the browser asks leaves the customer the claim, and the answer counts', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    stage.customer.devices.microphone = 'prompt';
+    await stage.customer.call.accept('audio');
+    await settled();
+    stage.customer.line.drop();
+    stage.customer.devices.prompts[0]?.allow();
+    await settled();
+    stage.customer.line.restore();
+    await stage.clock.advance(2_000);
+    assert.equal(phaseOf(stage.customer), 'in-call');
+    assert.equal(stage.customer.devices.asked.length, 1);
+  });
+});
+
+describe('a page that is loaded anew', () => {
+  test('takes its lease back and rejoins by itself, with the same devices', async () => {
+    const stage = new Stage();
+    await stage.talk('video');
+    const next = await stage.reload(stage.customer);
+    assert.equal(phaseOf(next), 'in-call');
+    assert.deepEqual(next.devices.asked, [{ microphone: true, camera: true }]);
+    assert.equal(stage.server.record?.state.phase, 'active');
+    const agentSees = stage.agent.backend.room?.snapshot.participants[1];
+    assert.equal(agentSees?.microphone?.on && agentSees.camera?.on, true);
+    assert.equal(phaseOf(stage.agent), 'in-call');
+  });
+
+  test('comes back muted where it was muted, and never sends a word before', async () => {
+    const stage = new Stage();
+    await stage.talk('audio');
+    await stage.customer.call.setMicrophone(false);
+    const next = await stage.reload(stage.customer);
+    assert.equal(phaseOf(next), 'in-call');
+    assert.equal(next.call.snapshot.wanted.microphone, false);
+    assert.equal(next.call.snapshot.room?.participants[0]?.microphone?.on, false);
+  });
+
+  test('offers to rejoin where the browser wants a press', async () => {
+    const stage = new Stage();
+    await stage.talk('audio');
+    const next = await stage.reload(stage.customer, (devices) => (devices.microphone = 'denied'));
+    assert.deepEqual(viewOf(next), { phase: 'rejoin', since: stage.clock.now(), busy: false });
+    next.devices.microphone = 'granted';
+    await next.call.rejoin();
+    await settled();
+    assert.equal(phaseOf(next), 'in-call');
+    assert.equal(next.backend.unlocked, 1);
+    assert.equal(stage.server.record?.state.phase, 'active');
+  });
+
+  test('goes on with audio where the camera is not given a second time', async () => {
+    const stage = new Stage();
+    await stage.talk('video');
+    const next = await stage.reload(stage.customer, (devices) => (devices.camera = 'busy'));
+    assert.equal(phaseOf(next), 'in-call');
+    assert.deepEqual(next.call.snapshot.trouble, { type: 'camera', refusal: 'busy' });
+    assert.equal(next.call.snapshot.wanted.camera, false);
+  });
+
+  test('while the browser asked asks again, for what was chosen', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    stage.customer.devices.microphone = 'prompt';
+    await stage.customer.call.accept('video');
+    await settled();
+    const next = await stage.reload(stage.customer);
+    assert.deepEqual(next.devices.asked, [{ microphone: true, camera: true }]);
+    assert.equal(phaseOf(next), 'in-call');
+  });
+
+  test('is the agent: the call goes on, ringing or talking', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    const ringing = await stage.reload(stage.agent);
+    assert.equal(phaseOf(ringing), 'ringing');
+    await stage.customer.call.accept('video');
+    await settled();
+    assert.equal(phaseOf(ringing), 'in-call');
+    const talking = await stage.reload(ringing);
+    assert.equal(phaseOf(talking), 'in-call');
+    assert.equal(stage.server.record?.state.phase, 'active');
+    assert.equal(stage.customer.backend.room?.snapshot.participants[1]?.camera?.on, true);
+  });
+
+  test('twice in a row, the second time before the answer of the reclaim, still has the call', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    const { customer } = stage;
+    customer.call.pageHides();
+    await settled();
+    customer.close();
+    const second = stage.page('customer', customer);
+    second.line.hold();
+    await settled();
+    while (second.line.step('down'));
+    await settled();
+    second.line.step('up');
+    assert.equal(leaseOf(stage, 'customer'), 2);
+    second.close();
+    const third = stage.page('customer', customer);
+    await settled();
+    assert.equal(phaseOf(third), 'in-call');
+    assert.equal(stage.server.record?.participants[1]?.goneSince, null);
+  });
+
+  test('after the call ended shows how', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.close();
+    await stage.agent.call.end();
+    await settled();
+    const next = stage.page('customer', stage.customer);
+    await settled();
+    assert.equal((viewOf(next) as { reason?: string }).reason, 'hung-up');
+    assert.equal(next.devices.asked.length, 0);
+    assert.equal(stage.customer.storage.get('lease'), null);
+  });
+
+  test('not within 20 s ends the call where it said that it closes', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.call.pageHides();
+    await settled();
+    stage.customer.close();
+    await stage.clock.advance(20_000);
+    assert.equal((viewOf(stage.agent) as { reason?: string }).reason, 'left');
+  });
+
+  test('came back as it was: the lease is taken back', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.call.pageHides();
+    await stage.clock.advance(5_000);
+    assert.equal(leaseOf(stage, 'customer'), 1);
+    stage.customer.call.pageShows();
+    await stage.clock.advance(30_000);
+    assert.equal(phaseOf(stage.customer), 'in-call');
+    assert.equal(stage.server.record?.state.phase, 'active');
+  });
+});
+
+describe('a lease', () => {
+  test('that a duplicated tab took is lost here with one event, and everything stops', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    const copy = stage.page('customer', stage.customer);
+    await settled();
+    assert.equal(phaseOf(copy), 'in-call');
+    assert.equal(phaseOf(stage.customer), 'elsewhere');
+    assert.equal(stage.customer.devices.live.length, 0);
+    assert.equal(stage.customer.backend.room?.snapshot.state, 'left');
+    assert.equal(copy.devices.live.length, 2);
+  });
+
+  test('of another conversation of the agent is left alone', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    const kept = stage.agent.storage.get('lease');
+    assert.ok(kept?.includes(stage.server.conversation));
+    stage.agent.close();
+    stage.agent.storage.set('lease', kept.replaceAll(stage.server.conversation, 'conversation-9'));
+    const next = stage.page('agent', stage.agent);
+    await settled();
+    assert.equal(phaseOf(next), 'elsewhere');
+    assert.ok(next.storage.get('lease')?.includes('conversation-9'));
+    assert.equal(next.devices.asked.length, 0);
+  });
+
+  test('that cannot be read is none', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.close();
+    stage.customer.storage.set('lease', '{');
+    const next = stage.page('customer', stage.customer);
+    await settled();
+    assert.equal(phaseOf(next), 'elsewhere');
+  });
+
+  test('is kept nowhere once the call is over', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    assert.ok(stage.customer.storage.get('lease'));
+    await stage.agent.call.end();
+    await settled();
+    assert.equal(stage.customer.storage.get('lease'), null);
+    assert.equal(stage.agent.storage.get('lease'), null);
+  });
+});

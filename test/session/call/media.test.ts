@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { participantOf } from '../../../src/protocol/call-record.ts';
+import { settled } from '../../fakes/fake-environment.ts';
+import { FakeSurface } from '../../fakes/fake-media-backend.ts';
+import { Stage, phaseOf, viewOf } from './stage.ts';
+
+describe('the way of the media', () => {
+  test('a direct try that fails is followed by one over the relay alone, with the same devices', async () => {
+    const stage = new Stage();
+    stage.agent.backend.blocked = stage.customer.backend.blocked = 'direct';
+    await stage.talk('video');
+    assert.equal(phaseOf(stage.customer), 'in-call');
+    assert.equal(phaseOf(stage.agent), 'in-call');
+    assert.deepEqual(stage.customer.backend.rooms.map(({ options }) => options.relayOnly), [false, true]);
+    assert.deepEqual(stage.agent.backend.rooms.map(({ options }) => options.relayOnly), [false, true]);
+    assert.equal(stage.customer.devices.live.length, 2);
+    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'customer')?.outcome, 'video');
+  });
+
+  test('without a relay a failure is the end', async () => {
+    const stage = new Stage({ relay: false });
+    stage.agent.backend.blocked = stage.customer.backend.blocked = 'direct';
+    await stage.talk();
+    assert.equal((viewOf(stage.customer) as { reason?: string }).reason, 'media-failed');
+    assert.equal(stage.customer.devices.live.length + stage.agent.devices.live.length, 0);
+  });
+
+  test('a relay that fails too is the end', async () => {
+    const stage = new Stage();
+    stage.agent.backend.blocked = stage.customer.backend.blocked = 'all';
+    await stage.talk();
+    assert.equal((viewOf(stage.agent) as { reason?: string }).reason, 'media-failed');
+  });
+
+  test('a backend that the page does not have is a failure like any other', async () => {
+    const stage = new Stage({ relay: false });
+    stage.customer.backend.join = () => Promise.reject(new Error('no grant for this'));
+    await stage.talk();
+    assert.equal((viewOf(stage.customer) as { reason?: string }).reason, 'media-failed');
+    assert.equal(stage.customer.devices.live.length, 0);
+  });
+
+  test('that is lost in a call is told, and so is its return', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.backend.room?.set('reconnecting');
+    await settled();
+    const view = viewOf(stage.customer);
+    assert.equal(view.phase === 'in-call' && view.link, 'reconnecting');
+    assert.equal(stage.server.record?.state.phase, 'reconnecting');
+    await stage.clock.advance(30_000);
+    stage.customer.backend.room?.set('connected');
+    await settled();
+    assert.equal(stage.server.record?.state.phase, 'active');
+    assert.deepEqual(viewOf(stage.agent), { phase: 'in-call', since: stage.clock.now() - 30_000, link: 'up' });
+  });
+
+  test('that does not come back ends the call after 60 s', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.backend.room?.set('reconnecting');
+    await stage.clock.advance(60_000);
+    assert.equal((viewOf(stage.customer) as { reason?: string }).reason, 'lost');
+    assert.equal(stage.customer.devices.live.length, 0);
+  });
+});
+
+describe('microphone and camera in a call', () => {
+  test('what is wanted shows at once, what is so only when the room says it', async () => {
+    const stage = new Stage();
+    await stage.talk('audio');
+    const { call, backend } = stage.customer;
+    const room = backend.room ?? assert.fail();
+    const muted = room.setMicrophone.bind(room);
+    let go = (): void => undefined;
+    room.setMicrophone = (on) => new Promise((resolve) => (go = () => resolve(muted(on))));
+    void call.setMicrophone(false);
+    assert.equal(call.snapshot.wanted.microphone, false);
+    assert.equal(call.snapshot.room?.participants[0]?.microphone?.on, true);
+    go();
+    await settled();
+    assert.equal(call.snapshot.room?.participants[0]?.microphone?.on, false);
+    assert.equal(stage.agent.call.snapshot.room?.participants[1]?.microphone?.on, false);
+  });
+
+  test('muted while the browser asks is muted from the first moment', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    stage.customer.devices.microphone = 'prompt';
+    await stage.customer.call.accept('audio');
+    await settled();
+    await stage.customer.call.setMicrophone(false);
+    const heard: (boolean | undefined)[] = [];
+    stage.agent.call.subscribe(() => heard.push(stage.agent.call.snapshot.room?.participants[1]?.microphone?.on), { signal: new AbortController().signal });
+    stage.customer.devices.prompts[0]?.allow();
+    await settled();
+    assert.equal(phaseOf(stage.customer), 'in-call');
+    assert.ok(!heard.includes(true));
+  });
+
+  test('turning video off stops the camera itself, and tells the other side', async () => {
+    const stage = new Stage();
+    await stage.talk('video');
+    await stage.customer.call.setCamera(false);
+    await settled();
+    assert.deepEqual(stage.customer.devices.live.map(({ kind }) => kind), ['microphone']);
+    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'customer')?.outcome, 'audio');
+  });
+
+  test('a camera refused inside the call is trouble, and never ends it', async () => {
+    const stage = new Stage();
+    await stage.talk('audio');
+    stage.customer.devices.camera = 'denied';
+    await stage.customer.call.setCamera(true);
+    await settled();
+    assert.deepEqual(stage.customer.call.snapshot.trouble, { type: 'camera', refusal: 'denied' });
+    assert.equal(stage.customer.call.snapshot.wanted.camera, false);
+    assert.equal(phaseOf(stage.customer), 'in-call');
+    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'customer')?.camera, 'denied');
+    stage.customer.call.acknowledge();
+    assert.equal(stage.customer.call.snapshot.trouble, null);
+    assert.equal(phaseOf(stage.customer), 'in-call');
+  });
+
+  test('the agent sees that the camera is being asked for', async () => {
+    const stage = new Stage();
+    await stage.talk('audio');
+    stage.customer.devices.camera = 'prompt';
+    void stage.customer.call.setCamera(true);
+    await settled();
+    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'customer')?.camera, 'asking');
+    assert.equal(stage.customer.call.snapshot.wanted.camera, true);
+    stage.customer.devices.prompts[0]?.allow();
+    await settled();
+    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'customer')?.camera, 'granted');
+    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'customer')?.outcome, 'video');
+  });
+
+  test('a camera that is allowed after the person changed their mind is switched off at once', async () => {
+    const stage = new Stage();
+    await stage.talk('audio');
+    stage.customer.devices.camera = 'prompt';
+    void stage.customer.call.setCamera(true);
+    await settled();
+    void stage.customer.call.setCamera(false);
+    stage.customer.devices.prompts[0]?.allow();
+    await settled();
+    assert.deepEqual(stage.customer.devices.live.map(({ kind }) => kind), ['microphone']);
+    assert.equal(stage.customer.call.snapshot.trouble, null);
+  });
+
+  test("a camera's prompt that never settles is given up after a minute, and nothing comes on later", async () => {
+    const stage = new Stage();
+    await stage.talk('audio');
+    stage.customer.devices.camera = 'prompt';
+    void stage.customer.call.setCamera(true);
+    await stage.clock.advance(60_000);
+    assert.deepEqual(stage.customer.call.snapshot.trouble, { type: 'camera', refusal: 'timeout' });
+    assert.equal(stage.customer.call.snapshot.wanted.camera, false);
+    stage.customer.devices.prompts[0]?.allow();
+    await settled();
+    assert.deepEqual(stage.customer.devices.live.map(({ kind }) => kind), ['microphone']);
+  });
+
+  test('a camera that opens after the call is over is stopped', async () => {
+    const stage = new Stage();
+    await stage.talk('audio');
+    stage.customer.devices.camera = 'prompt';
+    void stage.customer.call.setCamera(true);
+    await stage.agent.call.end();
+    await settled();
+    stage.customer.devices.prompts[0]?.allow();
+    await settled();
+    assert.equal(stage.customer.devices.live.length, 0);
+    assert.equal(stage.customer.call.snapshot.trouble, null);
+  });
+
+  test('the agent may turn a voice call into a video call too', async () => {
+    const stage = new Stage();
+    await stage.talk('audio');
+    await stage.agent.call.setCamera(true);
+    await settled();
+    assert.equal(stage.customer.call.snapshot.room?.participants[1]?.camera?.on, true);
+    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'agent')?.camera, 'granted');
+  });
+
+  test('sound that the browser holds back is cured by one press', async () => {
+    const stage = new Stage();
+    stage.customer.backend.playback = 'blocked';
+    await stage.talk('audio');
+    assert.equal(stage.customer.call.snapshot.room?.playback, 'blocked');
+    await stage.customer.call.resumePlayback();
+    assert.equal(stage.customer.call.snapshot.room?.playback, 'allowed');
+  });
+});
+
+describe('devices', () => {
+  test('are listed once there is a permission, and again when one comes', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    assert.equal(stage.customer.call.snapshot.devices.length, 0);
+    await stage.customer.call.accept('audio');
+    await settled();
+    const before = stage.customer.call.snapshot.devices.length;
+    assert.ok(before > 0);
+    stage.customer.devices.change([...stage.customer.devices.infos, { id: 'speaker-2', kind: 'speaker', label: 'Headset' }]);
+    await settled();
+    assert.equal(stage.customer.call.snapshot.devices.length, before + 1);
+  });
+
+  test('are switched inside the call; one that cannot be had is trouble, and the old one goes on', async () => {
+    const stage = new Stage();
+    await stage.talk('audio');
+    await stage.customer.call.switchDevice('microphone', 'microphone-2');
+    assert.equal(stage.customer.call.snapshot.room?.devices.microphone, 'microphone-2');
+    await stage.customer.call.switchDevice('microphone', 'no-such');
+    assert.deepEqual(stage.customer.call.snapshot.trouble, { type: 'microphone', refusal: 'no-device' });
+    assert.equal(stage.customer.call.snapshot.room?.devices.microphone, 'microphone-2');
+    assert.equal(stage.customer.devices.live.length, 1);
+  });
+
+  test('keep volume and pictures through a second try', async () => {
+    const stage = new Stage();
+    stage.agent.backend.blocked = stage.customer.backend.blocked = 'direct';
+    await stage.ring();
+    stage.customer.call.setVolume(0.5);
+    const surface = new FakeSurface();
+    const shown = new AbortController();
+    stage.customer.call.attach('customer-1:camera', surface, { signal: shown.signal });
+    await stage.customer.call.accept('video');
+    await settled();
+    assert.equal(stage.customer.backend.rooms.length, 2);
+    assert.equal(stage.customer.backend.room?.volume, 0.5);
+    assert.equal(surface.shows, 'customer-1:camera');
+    shown.abort();
+    assert.equal(surface.shows, null);
+  });
+});
+
+describe('a session that is closed', () => {
+  test('leaves no device open', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.close();
+    assert.equal(stage.customer.devices.live.length, 0);
+  });
+});
