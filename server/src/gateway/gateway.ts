@@ -13,6 +13,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Calls } from '../calls/calls.ts';
 import type { LiveCalls } from '../calls/live-calls.ts';
 import type { Clock } from '../clock.ts';
+import { systemClock } from '../clock.ts';
 import type { Limits } from '../config/schema.ts';
 import type { Conversations, Party } from '../conversations/conversations.ts';
 import type { Ground } from '../conversations/work.ts';
@@ -263,9 +264,9 @@ export class Gateway {
     connection.error(id, code);
   }
 
-  /** A socket that answered nothing since the last ping has no other end any more. */
+  /** A socket that answered nothing since the last ping has no other end any more. Networks know no clock but the real one. */
   #beat(): void {
-    this.#options.clock.after(
+    systemClock.after(
       HEARTBEAT_MS,
       () => {
         for (const connection of this.#connections) {

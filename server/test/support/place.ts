@@ -27,14 +27,18 @@ export const people = {
   sue: { email: 'sue@warmline.example', password },
 } as const;
 
+/** The same password, hashed so cheaply that a test does not wait for it. */
+const passwordHash = 'scrypt$1024$8$1$MDEyMzQ1Njc4OWFiY2RlZg$xXt6EAFzAOlee5Hgl8R5-kLA6sDARjRcMGtm6fZJsa8';
+const login = ({ email }: { readonly email: string }) => ({ email, passwordHash });
+
 /** One site and three people; a site's or a person's details can be changed by the test. */
 export const config = (site: Record<string, unknown> = {}, more: Record<string, unknown> = {}): ConfigInput =>
   ({
     sites: [{ id: 'demo', name: 'Demo', origins: ['https://shop.example'], ownOrigin: true, calling: 'voice-and-video', ...site }],
     agents: [
-      { id: 'ann', name: 'Ann', ...people.ann },
-      { id: 'bob', name: 'Bob', ...people.bob },
-      { id: 'sue', name: 'Sue', role: 'supervisor', ...people.sue },
+      { id: 'ann', name: 'Ann', ...login(people.ann) },
+      { id: 'bob', name: 'Bob', ...login(people.bob) },
+      { id: 'sue', name: 'Sue', role: 'supervisor', ...login(people.sue) },
     ],
     limits: { messagesBurst: 1000, signInsPerMinute: 500 },
     ...more,

@@ -1,0 +1,338 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { test } from 'node:test';
+import type { CallRecord } from '../../src/protocol/call-record.ts';
+import { generationOf, participantOf } from '../../src/protocol/call-record.ts';
+import type { CallAck, CallNews, CallSignal } from '../../src/protocol/call-wire.ts';
+import type { AgentPresence } from '../../src/protocol/conversation.ts';
+import type { Entry } from '../../src/protocol/entry.ts';
+import type { WebRtcGrant } from '../../src/protocol/media-grant.ts';
+import type { Sent } from '../../src/protocol/results.ts';
+import type { Talk } from './support/call.ts';
+import { accept, activeCall, command, commandId, phase, start, talk, text } from './support/call.ts';
+import type { Client } from './support/client.ts';
+import { agent, agentWith, customer } from './support/client.ts';
+import { TestClock } from './support/clock.ts';
+import { config, dataDir, people, serve } from './support/place.ts';
+
+type Ended = Extract<CallRecord['state'], { phase: 'ended' }>;
+
+const endOf = async (client: Client): Promise<Ended> => (await phase(client, 'ended')).state as Ended;
+
+const callEntry = async (client: Client): Promise<Entry['parts'][number]> => {
+  const { entry } = await client.next<{ entry: Entry }>('chat.entry', (each) => each.entry.kind === 'call');
+  return entry.parts[0] ?? { type: 'none' };
+};
+
+const load = async (client: Client, fits: (ann: AgentPresence) => boolean): Promise<AgentPresence> => {
+  const isFit = (each: AgentPresence): boolean => each.id === 'ann' && fits(each);
+  const { agents } = await client.next<{ agents: AgentPresence[] }>('desk.agents', (each) => each.agents.some(isFit));
+  return agents.find(isFit) as AgentPresence;
+};
+
+test('a call rings, is claimed, connects, talks and ends; both are told each step, and the log says how it went', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const both = await talk(url);
+  await activeCall(both, 'call-1');
+  await phase(both.visitor, 'active');
+  await phase(both.ann, 'active');
+  clock.move(83_000);
+  await command(both.visitor, 'call.end', 'call-1');
+  const end = await endOf(both.ann);
+  assert.equal(end.reason, 'hung-up');
+  assert.equal(end.by, 'customer');
+  assert.deepEqual(await callEntry(both.visitor), { type: 'call', callId: 'call-1', media: 'video', reason: 'hung-up', by: 'customer', duration: 83_000 });
+  const again = await command(both.ann, 'call.end', 'call-1');
+  assert.equal(again.refusal, 'ended');
+  assert.equal((again.call.state as Ended).by, 'customer');
+});
+
+test('what the agent says while it rings waits for the customer who accepts, in order', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, visitor, conversation } = await talk(url);
+  const ringing = await start(ann, conversation, 'call-1');
+  const lease = ringing.lease ?? '';
+  const generation = generationOf(ringing.call);
+  const signal = (n: number): void => ann.notify('call.signal', { callId: 'call-1', lease, generation, n, data: { sdp: `line ${n}` } });
+  signal(0);
+  signal(1);
+  await ann.request('ping', {});
+  const claimed = await accept(visitor, 'call-1');
+  assert.deepEqual(
+    claimed.signals?.map((each) => [each.generation, each.n]),
+    [
+      [generationOf(claimed.call), 0],
+      [generationOf(claimed.call), 1],
+    ],
+  );
+  signal(2);
+  assert.equal((await visitor.next<CallSignal>('call.signal')).n, 2);
+  visitor.notify('call.signal', { callId: 'call-1', lease: claimed.lease, generation, n: 0, data: { sdp: 'answer' } });
+  assert.deepEqual((await ann.next<CallSignal>('call.signal')).data, { sdp: 'answer' });
+});
+
+test('signals without the lease reach nobody', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const both = await talk(url);
+  const { client: second } = await customer(url, { token: both.token, tab: 'tab-2' });
+  const leases = await activeCall(both, 'call-1');
+  const forged = { callId: 'call-1', generation: 2, n: 9, data: 'forged' };
+  second.notify('call.signal', { ...forged, lease: 'guess' });
+  second.notify('call.signal', { ...forged, lease: leases.agent });
+  await second.request('ping', {});
+  both.visitor.notify('call.signal', { ...forged, lease: leases.customer, data: 'true' });
+  assert.equal((await both.ann.next<CallSignal>('call.signal')).data, 'true');
+});
+
+test('a command that is repeated gives its first answer, and the lease again to whom it was given', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, visitor, conversation } = await talk(url);
+  const ring = { conversation, callId: 'call-1', commandId: 'ring', tab: 'desk-1', media: 'audio', camera: 'unasked' };
+  const first = await ann.request<CallAck>('call.start', ring);
+  const second = await ann.request<CallAck>('call.start', ring);
+  assert.deepEqual([second.lease, second.call.rev, second.refusal], [first.lease, first.call.rev, null]);
+
+  const claim = { callId: 'call-1', commandId: 'claim', tab: 'tab-1', choice: 'audio' };
+  const claimed = await visitor.request<CallAck>('call.accept', claim);
+  const repeated = await visitor.request<CallAck>('call.accept', claim);
+  assert.equal(repeated.lease, claimed.lease);
+  assert.equal(repeated.call.rev, claimed.call.rev);
+
+  const end = { callId: 'call-1', commandId: 'end' };
+  assert.equal((await visitor.request<CallAck>('call.end', end)).refusal, null);
+  assert.equal((await visitor.request<CallAck>('call.end', end)).refusal, null);
+  const log = await visitor.request<{ entries: Entry[] }>('chat.history', { conversation });
+  assert.equal(log.entries.filter((each) => each.kind === 'call').length, 1);
+});
+
+test('who is rung while on a call is busy, and learns with which', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, conversation } = await talk(url);
+  const { client: other } = await customer(url);
+  const elsewhere = await other.request<Sent>('chat.send', { clientId: 'm', parts: text('Me too') });
+  await start(ann, conversation, 'call-1');
+  for (const [where, id] of [
+    [conversation, 'call-2'],
+    [elsewhere.conversation.id, 'call-3'],
+  ] as const) {
+    const ack = await start(ann, where, id);
+    assert.equal(ack.refusal, 'busy');
+    assert.equal(ack.call.id, 'call-1');
+    assert.equal(ack.lease, undefined);
+  }
+});
+
+test('a reload takes its lease back: the old secret is worth nothing, and so is a duplicated tab', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const both = await talk(url);
+  const leases = await activeCall(both, 'call-1');
+  await both.visitor.close();
+  const gone = await both.ann.next<CallNews>('call.changed', (each) => participantOf(each.call, 'customer')?.goneSince !== null);
+  assert.equal(gone.deadline, clock.now() + 20_000);
+
+  clock.move(19_000);
+  const { client: back, hello } = await customer(url, { token: both.token });
+  assert.equal((hello.call as CallNews).call.id, 'call-1');
+  const reclaimed = await command(back, 'call.reclaim', 'call-1', { lease: leases.customer, tab: 'tab-1', outcome: 'none' });
+  assert.equal(reclaimed.refusal, null);
+  assert.notEqual(reclaimed.lease, leases.customer);
+  assert.ok(reclaimed.grant);
+
+  const { client: duplicate } = await customer(url, { token: both.token, tab: 'tab-9' });
+  const refused = await command(duplicate, 'call.reclaim', 'call-1', { lease: leases.customer, tab: 'tab-9', outcome: 'none' });
+  assert.deepEqual([refused.refusal, refused.lease, refused.grant], ['lease-lost', undefined, undefined]);
+  await assert.rejects(duplicate.request('call.grant', { callId: 'call-1', lease: leases.customer }), { code: 'LEASE_LOST' });
+});
+
+test('the server’s own clock ends what nobody answers, takes back and connects', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const both = await talk(url);
+  await start(both.ann, both.conversation, 'ring');
+  clock.move(45_000);
+  assert.equal((await endOf(both.visitor)).reason, 'no-answer');
+
+  await start(both.ann, both.conversation, 'prompt');
+  await accept(both.visitor, 'prompt');
+  clock.move(60_000);
+  assert.equal((await endOf(both.visitor)).reason, 'permission-timeout');
+
+  await start(both.ann, both.conversation, 'media');
+  const { lease } = await accept(both.visitor, 'media');
+  await command(both.visitor, 'call.ready', 'media', { lease, microphone: 'granted', camera: 'granted' });
+  clock.move(8_000);
+  assert.equal((await endOf(both.visitor)).reason, 'media-failed');
+
+  await activeCall(both, 'lost');
+  await both.visitor.close();
+  await both.ann.next<CallNews>('call.changed', (each) => participantOf(each.call, 'customer')?.goneSince !== null);
+  clock.move(20_000);
+  await phase(both.ann, 'reconnecting');
+  clock.move(40_000);
+  assert.equal((await endOf(both.ann)).reason, 'lost');
+});
+
+/** Every path out of a call. Each leaves the agent as free as before. */
+const endings: readonly (readonly [string, (talk: Talk, clock: TestClock) => Promise<void>])[] = [
+  ['the agent cancels', async ({ ann, conversation }) => void (await start(ann, conversation, 'call-1').then(() => command(ann, 'call.end', 'call-1')))],
+  ['the customer declines', async ({ ann, visitor, conversation }) => void (await start(ann, conversation, 'call-1').then(() => command(visitor, 'call.decline', 'call-1')))],
+  [
+    'nobody answers',
+    async ({ ann, conversation }, clock) => {
+      await start(ann, conversation, 'call-1');
+      clock.move(45_000);
+    },
+  ],
+  [
+    'the microphone is refused',
+    async ({ ann, visitor, conversation }) => {
+      await start(ann, conversation, 'call-1');
+      const { lease } = await accept(visitor, 'call-1');
+      await command(visitor, 'call.refuse', 'call-1', { lease, refusal: 'denied', again: false });
+    },
+  ],
+  [
+    'the media fails',
+    async ({ ann, visitor, conversation }, clock) => {
+      await start(ann, conversation, 'call-1');
+      const { lease } = await accept(visitor, 'call-1');
+      await command(visitor, 'call.ready', 'call-1', { lease, microphone: 'granted', camera: 'granted' });
+      clock.move(20_000);
+    },
+  ],
+  [
+    'somebody hangs up',
+    async (both) => {
+      await activeCall(both, 'call-1');
+      await command(both.visitor, 'call.end', 'call-1');
+    },
+  ],
+  [
+    'the customer’s page closes',
+    async (both, clock) => {
+      const { customer: lease } = await activeCall(both, 'call-1');
+      both.visitor.notify('call.leaving', { callId: 'call-1', lease });
+      await both.visitor.close();
+      await both.ann.next<CallNews>('call.changed', (each) => participantOf(each.call, 'customer')?.leaving === true);
+      clock.move(20_000);
+    },
+  ],
+  [
+    'the conversation ends',
+    async (both) => {
+      await activeCall(both, 'call-1');
+      await both.visitor.request('conversation.end', { conversation: both.conversation });
+    },
+  ],
+];
+
+for (const [how, end] of endings) {
+  test(`a call takes all that is left of the agent until ${how}`, async (t) => {
+    const clock = new TestClock();
+    const { url } = await serve(t, { config: config(), clock });
+    const both = await talk(url);
+    const { client: sue } = await agent(url, people.sue);
+    await sue.request('desk.status', { status: 'away' });
+    await end(both, clock);
+    const busy = await load(sue, (each) => each.inCall);
+    assert.deepEqual([busy.used, busy.capacity], [3, 3]);
+    const free = await load(sue, (each) => !each.inCall);
+    assert.equal(free.used, how === 'the conversation ends' ? 0 : 1);
+
+    // And with it comes who waited meanwhile.
+    const { client: next } = await customer(url);
+    const { conversation } = await next.request<Sent>('chat.send', { clientId: 'm', parts: text('Anybody?') });
+    assert.equal(conversation.agent?.id, 'ann');
+  });
+}
+
+test('while a call rings nothing new is routed to its agent, until it is over; a supervisor can still assign', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, visitor, conversation } = await talk(url);
+  await start(ann, conversation, 'call-1');
+  const { client: second } = await customer(url);
+  const waiting = await second.request<Sent>('chat.send', { clientId: 'm', parts: text('Anybody?') });
+  const { client: third } = await customer(url);
+  const chosen = await third.request<Sent>('chat.send', { clientId: 'm', parts: text('And me?') });
+  assert.deepEqual([waiting.conversation.state, chosen.conversation.state], ['waiting', 'waiting']);
+
+  const { client: sue } = await agent(url, people.sue);
+  await sue.request('desk.status', { status: 'away' });
+  await sue.request('desk.assign', { conversation: chosen.conversation.id, agent: 'ann' });
+  await third.next<{ conversation: { agent: { id: string } | null } }>('conversation.changed', (each) => each.conversation.agent?.id === 'ann');
+
+  await command(visitor, 'call.decline', 'call-1');
+  await second.next<{ conversation: { agent: { id: string } | null } }>('conversation.changed', (each) => each.conversation.agent !== null);
+});
+
+test('ending the conversation ends the call and writes both, in one', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const both = await talk(url);
+  await activeCall(both, 'call-1');
+  await both.ann.request('conversation.end', { conversation: both.conversation });
+  assert.equal((await endOf(both.visitor)).reason, 'conversation-ended');
+  const { entries } = await both.visitor.request<{ entries: Entry[] }>('chat.history', { conversation: both.conversation });
+  assert.deepEqual(entries.map((each) => each.kind), ['message', 'assigned', 'call', 'ended']);
+  assert.deepEqual(entries.map((each) => each.seq), [1, 2, 3, 4]);
+});
+
+test('a server that is started again in a call still has it: both take their lease back and it goes on', async (t) => {
+  const folder = dataDir(t);
+  const first = await serve(t, { config: config(), dataDir: folder });
+  const both = await talk(first.url);
+  const leases = await activeCall(both, 'call-1');
+  await first.close();
+  assert.deepEqual(await both.visitor.closed, { code: 1012, reason: 'SERVER_DRAINING' });
+
+  const second = await serve(t, { config: config(), dataDir: folder, port: first.port });
+  const { client: visitor, hello } = await customer(second.url, { token: both.token });
+  assert.equal((hello.call as CallNews).call.state.phase, 'active');
+  const { client: ann } = await agentWith(second.url, both.cookie);
+  const back = await command(visitor, 'call.reclaim', 'call-1', { lease: leases.customer, tab: 'tab-1', outcome: 'video' });
+  const desk = await command(ann, 'call.reclaim', 'call-1', { lease: leases.agent, tab: 'desk-1', outcome: 'video' });
+  assert.deepEqual([back.refusal, desk.refusal, desk.call.state.phase], [null, null, 'active']);
+});
+
+test('a deadline that passed while the server was down is due at its start', async (t) => {
+  const folder = dataDir(t);
+  const clock = new TestClock();
+  const first = await serve(t, { config: config(), dataDir: folder, clock });
+  const both = await talk(first.url);
+  await start(both.ann, both.conversation, 'call-1');
+  await first.close();
+  clock.move(60_000);
+  const second = await serve(t, { config: config(), dataDir: folder, clock });
+  clock.move(0);
+  const { client } = await agentWith(second.url, both.cookie, { resume: [{ conversation: both.conversation, seq: 2 }] });
+  await client.request('desk.watch', { conversation: both.conversation, on: false });
+  const { entries } = await client.request<{ entries: Entry[] }>('chat.history', { conversation: both.conversation });
+  assert.deepEqual(entries.at(-1)?.parts, [{ type: 'call', callId: 'call-1', media: 'video', reason: 'no-answer', by: 'system', duration: 0 }]);
+});
+
+test('a grant names the relays with a credential that coturn can check, for a limited time', async (t) => {
+  const clock = new TestClock();
+  const turn = { urls: ['turn:turn.example:3478'], secret: 'shared', ttl: 600 };
+  const { url } = await serve(t, { config: config({ relayOnly: true }, { turn, stun: ['stun:turn.example:3478'] }), clock });
+  const { ann, conversation } = await talk(url);
+  const ack = await start(ann, conversation, 'call-1');
+  const grant = ack.grant as WebRtcGrant;
+  assert.equal(grant.relayOnly, true);
+  assert.equal(ack.call.relay, false);
+  assert.equal(grant.iceServers.length, 1);
+  const [server] = grant.iceServers;
+  const [expiry, user] = server?.username?.split(':') ?? [];
+  assert.equal(Number(expiry), Math.floor(clock.now() / 1_000) + 600);
+  assert.equal(user, 'call-1.agent');
+  assert.equal(server?.credential, createHmac('sha1', 'shared').update(server?.username ?? '').digest('base64'));
+});
+
+test('an agent’s command without an id of its own changes nothing twice', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, visitor, conversation } = await talk(url);
+  const ring = { conversation, callId: 'call-1', tab: 'desk-1', media: 'audio', camera: 'unasked' };
+  await ann.request('call.start', { ...ring, commandId: 'one' });
+  assert.equal((await ann.request<CallAck>('call.start', { ...ring, commandId: commandId() })).refusal, 'busy');
+  await assert.rejects(visitor.request('call.end', { callId: 'call-1', commandId: 'one' }), { code: 'FORBIDDEN' });
+});
