@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 
+// A bundler drops a schema that a page does not use only where making it reads nothing of another schema: what several share stands as a
+// plain list, and where that will not do the making is marked as pure.
+const mediaNames = ['audio', 'video'] as const;
 /** `video` means audio and video. */
-export const media = v.picklist(['audio', 'video']);
+export const media = v.picklist(mediaNames);
 
-/** Why a device could not be had. Each has its own words and its own help. */
-export const deviceRefusal = v.picklist([
+const refusals = [
   'denied',
   'dismissed',
   'policy',
@@ -15,9 +17,11 @@ export const deviceRefusal = v.picklist([
   'insecure',
   'unsupported',
   'timeout',
-]);
+] as const;
+/** Why a device could not be had. Each has its own words and its own help. */
+export const deviceRefusal = v.picklist(refusals);
 
-export const permission = v.picklist(['unasked', 'asking', 'granted', ...deviceRefusal.options]);
+export const permission = v.picklist(['unasked', 'asking', 'granted', ...refusals]);
 
 /** Why a call is over. */
 export const endReason = v.picklist([
@@ -49,7 +53,7 @@ export const callParticipant = v.object({
   microphone: permission,
   camera: permission,
   /** What of this person reaches the others. */
-  outcome: v.picklist(['none', ...media.options, 'failed']),
+  outcome: v.picklist(['none', ...mediaNames, 'failed']),
   /** When the holder's socket went, in milliseconds since the epoch; null while it is there. */
   goneSince: v.nullable(when),
   /** The page said that it closes. */

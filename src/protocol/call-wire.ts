@@ -19,16 +19,17 @@ export const callNews = v.object({
   deadline: v.nullable(v.number()),
 });
 
-export const callAck = v.object({
-  ...callNews.entries,
-  /** Null where the command did its work, or had done it before. */
-  refusal: v.nullable(v.picklist(['ended', 'elsewhere', 'not-now', 'not-allowed', 'busy', 'lease-lost'])),
-  /** The lease's secret, to its holder alone: after start, accept and reclaim. */
-  lease: v.optional(v.string()),
-  grant: v.optional(mediaGrant),
-  /** What the other side has said so far in this generation. */
-  signals: v.optional(v.array(callSignal)),
-});
+export const callAck = /* @__PURE__ */ (() =>
+  v.object({
+    ...callNews.entries,
+    /** Null where the command did its work, or had done it before. */
+    refusal: v.nullable(v.picklist(['ended', 'elsewhere', 'not-now', 'not-allowed', 'busy', 'lease-lost'])),
+    /** The lease's secret, to its holder alone: after start, accept and reclaim. */
+    lease: v.optional(v.string()),
+    grant: v.optional(mediaGrant),
+    /** What the other side has said so far in this generation. */
+    signals: v.optional(v.array(callSignal)),
+  }))();
 
 export type CallSignal = v.InferOutput<typeof callSignal>;
 export type CallNews = v.InferOutput<typeof callNews>;

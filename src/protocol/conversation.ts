@@ -45,18 +45,19 @@ export const customer = v.object({
 });
 
 /** A conversation as agents see it. */
-export const agentConversation = v.object({
-  ...conversation.entries,
-  site: v.string(),
-  /** What the site allows, so that the console shows just that. */
-  calling,
-  customer,
-  /** When the customer's oldest unanswered message came; null when it is answered. */
-  waitingSince: v.nullable(instant),
-  /** Messages of the customer's that this agent has not read. */
-  unread: v.number(),
-  lastEntry: v.nullable(entry),
-});
+export const agentConversation = /* @__PURE__ */ (() =>
+  v.object({
+    ...conversation.entries,
+    site: v.string(),
+    /** What the site allows, so that the console shows just that. */
+    calling,
+    customer,
+    /** When the customer's oldest unanswered message came; null when it is answered. */
+    waitingSince: v.nullable(instant),
+    /** Messages of the customer's that this agent has not read. */
+    unread: v.number(),
+    lastEntry: v.nullable(entry),
+  }))();
 
 export const agentStatus = v.picklist(['available', 'away']);
 
