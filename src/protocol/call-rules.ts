@@ -96,7 +96,7 @@ function refuse(record: CallRecord, customer: CallParticipant, { refusal, again 
   const camera = customer.camera === 'asking' ? refusal : customer.camera;
   const told = { ...record, participants: withSide(record, 'customer', { microphone: refusal, camera }) };
   const deadline = Math.min(now + CallTimer.ring, record.startedAt + CallTimer.answer);
-  if (!again || record.rangAgain || deadline <= now) return ended(told, 'permission-refused', 'customer', now);
+  if (!again || record.rangAgain) return ended(told, 'permission-refused', 'customer', now);
   const free = withSide(told, 'customer', { tab: null, choice: null, goneSince: null, leaving: false });
   const participants = free.map((each) => ({ ...each, outcome: 'none' as const }));
   return changed(record, { participants, rangAgain: true, state: { phase: 'ringing', deadline } });

@@ -1,0 +1,200 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { build } from 'esbuild';
+import type { Rules } from './rules.ts';
+
+/** One wrong rule: in `file` the one place that reads `is` reads `becomes`. */
+export interface Mutant {
+  readonly file: 'call-clock.ts' | 'call-record.ts' | 'call-rules.ts' | 'call-start.ts' | 'call-view.ts';
+  readonly is: string;
+  readonly becomes: string;
+}
+
+const of = (file: Mutant['file'], ...pairs: readonly (readonly [is: string, becomes: string])[]): readonly Mutant[] =>
+  pairs.map(([is, becomes]) => ({ file, is, becomes }));
+
+export const mutants: readonly Mutant[] = [
+  ...of(
+    'call-clock.ts',
+    ['ring: 45_000', 'ring: 46_000'],
+    ['claim: 60_000', 'claim: 61_000'],
+    ['answer: 120_000', 'answer: 121_000'],
+    ['direct: 8_000', 'direct: 45_000'],
+    ['relay: 12_000', 'relay: 8_000'],
+    ['lease: 20_000', 'lease: 21_000'],
+    ['lost: 60_000', 'lost: 80_000'],
+    ['now >= leaseEnd', 'now > leaseEnd'],
+    ["if (state.phase === 'ended') return null;", ''],
+    ["state.phase !== 'reconnecting' || each.leaving", 'true'],
+    ["state.phase !== 'reconnecting' || each.leaving", "state.phase !== 'reconnecting'"],
+    ['Infinity, ...leases', 'Infinity'],
+    ["'deadline' in state ? state.deadline : Infinity", 'Infinity'],
+  ),
+  ...of(
+    'call-record.ts',
+    ['each.lease + (each.tab === null ? 1 : 0)', 'each.lease'],
+    ['sum + each.lease + (each.tab === null ? 1 : 0)', '1'],
+    ['said.rev > held.rev ? said : held', 'said'],
+    ['said.rev > held.rev', 'said.rev >= held.rev'],
+    ['said.startedAt >= held.startedAt ? said : held', 'said'],
+    ['said.startedAt >= held.startedAt ? said : held', 'held'],
+    ['if (held.id === said.id)', 'if (true)'],
+  ),
+  ...of(
+    'call-start.ts',
+    ['rev: 1', 'rev: 0'],
+    ['rangAgain: false', 'rangAgain: true'],
+    ['now + CallTimer.ring', 'now + CallTimer.answer'],
+    ["microphone: 'granted'", "microphone: 'unasked'"],
+    ['tab: null', "tab: 'one'"],
+  ),
+  ...of(
+    'call-rules.ts',
+    ["record.state.phase !== 'ended';", 'true;'],
+    ["state.phase === 'active' || state.phase === 'reconnecting';", "state.phase === 'active';"],
+    ["participant.outcome === 'audio' || participant.outcome === 'video'", "participant.outcome !== 'none'"],
+    ["phase !== 'ringing' && (phase !== 'claimed' || side === 'agent')", "phase !== 'ringing' && phase !== 'claimed'"],
+    ["phase !== 'ringing' && (phase !== 'claimed' || side === 'agent')", "phase !== 'ringing'"],
+    ["phase !== 'ringing' && (phase !== 'claimed' || side === 'agent')", "phase !== 'claimed' || side === 'agent'"],
+    ['rev: record.rev + 1', 'rev: record.rev'],
+    ['rev: record.rev + 1', 'rev: record.rev + 2'],
+    ['each.role === side ? { ...each, ...change } : each', '({ ...each, ...change })'],
+    ['return repeats ? accepted(record) : changed', 'return changed'],
+    ['now - record.state.since) : 0', 'now - record.startedAt) : 0'],
+    ['now - record.state.since) : 0', 'now - record.state.since) : now - record.startedAt'],
+    ['up && lost.length === 0 && (', 'up && ('],
+    ['up && lost.length === 0 && (', 'lost.length === 0 && ('],
+    ["(state.phase === 'connecting' || state.phase === 'reconnecting')", "(state.phase === 'connecting')"],
+    ["(state.phase === 'connecting' || state.phase === 'reconnecting')", "(state.phase === 'reconnecting')"],
+    ['since: isJoined(state) ? state.since : now', 'since: now'],
+    ['(!up || lost.length > 0)', '(!up)'],
+    ['(!up || lost.length > 0)', '(lost.length > 0)'],
+    ['if (up) return Math.min(', 'if (up) return Math.max('],
+    ['if (up) return Math.min(...lost.map((each) => each.goneSince ?? now)) + CallTimer.lost;', ''],
+    ["state.phase === 'reconnecting' ? state.deadline : now + CallTimer.lost", 'now + CallTimer.lost'],
+    ["customer.tab === tab ? accepted(record) : refused(record, 'elsewhere')", "refused(record, 'elsewhere')"],
+    ["customer.tab === tab ? accepted(record) : refused(record, 'elsewhere')", 'accepted(record)'],
+    ["if (record.state.phase !== 'ringing') return customer.tab", "if (record.state.phase === 'active') return customer.tab"],
+    ["if (!record.choices.includes(choice)) return refused(record, 'not-allowed');", ''],
+    ["const claim = { tab, choice, lease: customer.lease + 1", 'const claim = { tab, choice, lease: customer.lease'],
+    ["microphone: 'unasked', camera: 'unasked' }", '}'],
+    ['Math.min(now + CallTimer.claim, record.startedAt + CallTimer.answer)', 'now + CallTimer.claim'],
+    ["before.microphone === 'granted' ? 'granted' : 'asking'", "'asking'"],
+    ["camera: camera ? 'asking' : before.camera", "camera: 'asking'"],
+    ["camera: boolean): CallVerdict {\n  if (before.tab === null) return refused(record, 'not-now');", 'camera: boolean): CallVerdict {'],
+    ["now: number): CallVerdict {\n  if (before.tab === null) return refused(record, 'not-now');\n  if (before.role", 'now: number): CallVerdict {\n  if (before.role'],
+    ["before.role !== 'customer' || record.state.phase !== 'claimed'", "record.state.phase !== 'claimed'"],
+    ["before.role !== 'customer' || record.state.phase !== 'claimed'", "before.role !== 'customer'"],
+    ["if (microphone !== 'granted') return refused(record, 'not-allowed');", ''],
+    ["state: connecting('direct', now)", "state: connecting('relay', now)"],
+    ['deadline: now + CallTimer[path]', 'deadline: now + CallTimer.relay'],
+    ["if (record.state.phase !== 'claimed') return refused(record, 'not-now');", ''],
+    ["customer.camera === 'asking' ? refusal : customer.camera", 'customer.camera'],
+    ['Math.min(now + CallTimer.ring, record.startedAt + CallTimer.answer)', 'now + CallTimer.ring'],
+    ['!again || record.rangAgain', 'record.rangAgain'],
+    ['!again || record.rangAgain', '!again'],
+    ['{ tab: null, choice: null, goneSince: null, leaving: false }', '{ choice: null, goneSince: null, leaving: false }'],
+    ['{ tab: null, choice: null, goneSince: null, leaving: false }', '{ tab: null, choice: null, leaving: false }'],
+    ['{ tab: null, choice: null, goneSince: null, leaving: false }', '{ tab: null, choice: null, goneSince: null }'],
+    ["const participants = free.map((each) => ({ ...each, outcome: 'none' as const }));", 'const participants = free;'],
+    ['rangAgain: true, state', 'state'],
+    ["(phase === 'claimed' && customer.tab === tab)", "phase === 'claimed'"],
+    ["phase === 'ringing' || (phase === 'claimed' && customer.tab === tab)", "phase === 'ringing'"],
+    ["may ? ended(record, 'declined', 'customer', now) : refused(record, 'elsewhere')", "ended(record, 'declined', 'customer', now)"],
+    ['!mayBeUp(state, before.role) || isStale(state, path)', 'isStale(state, path)'],
+    ['!mayBeUp(state, before.role) || isStale(state, path)', '!mayBeUp(state, before.role)'],
+    ['if (before.outcome === outcome) return accepted(record);', ''],
+    ["state.phase === 'connecting' && !isStale(state, path)", "state.phase === 'connecting'"],
+    ["if (!isJoined(state)) return refused(record, 'not-now');", ''],
+    ["if (before.outcome === 'failed') return accepted(record);", ''],
+    ["{ outcome: 'failed' }", "{ outcome: 'none' }"],
+    ["state.path === 'relay' || !record.relay", "state.path === 'relay'"],
+    ["state.path === 'relay' || !record.relay", '!record.relay'],
+    ["state.path === 'relay' || !record.relay", 'true'],
+    ["record.participants.map((each) => ({ ...each, outcome: 'none' as const }))", 'record.participants'],
+    ["side === 'agent' && (phase === 'ringing' || phase === 'claimed')", "(phase === 'ringing' || phase === 'claimed')"],
+    ["side === 'agent' && (phase === 'ringing' || phase === 'claimed')", "side === 'agent' && (phase === 'ringing')"],
+    ["phase === 'ringing' ? 'declined' : 'hung-up'", "'hung-up'"],
+    ['if (before.tab === null) return accepted(record);', ''],
+    ['before.goneSince ?? now', 'now'],
+    ['leaving: leaving || before.leaving', 'leaving'],
+    ['leaving: leaving || before.leaving', 'leaving: before.leaving'],
+    ["if (before.tab === null) return refused(record, 'not-now');\n  const outcome", 'const outcome'],
+    ["mayBeUp(record.state, before.role) ? command.outcome : 'none'", 'command.outcome'],
+    ["mayBeUp(record.state, before.role) ? command.outcome : 'none'", 'before.outcome'],
+    ['tab: command.tab, lease', 'lease'],
+    ['lease: before.lease + 1, outcome', 'lease: before.lease, outcome'],
+    ['outcome, goneSince: null, leaving: false', 'outcome, leaving: false'],
+    ['outcome, goneSince: null, leaving: false', 'outcome, goneSince: null'],
+    ["state.phase === 'connecting' && outcome === 'none' ?", 'false as boolean && state.phase === "connecting" ?'],
+    ["state.phase === 'connecting' && outcome === 'none' ?", "state.phase === 'connecting' ?"],
+    ["if (left) return ended(record, 'left', left.role, now);", ''],
+    ["if (lost[0] && !isJoined(state)) return ended(record, 'lost', lost[0].role, now);", ''],
+    ["if (lost[0] && !isJoined(state))", 'if (lost[0])'],
+    ["if (lost.length > 0 && state.phase === 'active') return settled(record, record.participants, now);", ''],
+    ["if (!('deadline' in state) || now < state.deadline) return accepted(record);", "if (!('deadline' in state)) return accepted(record);"],
+    ["'no-answer', 'system'", "'declined', 'system'"],
+    ["'permission-timeout', 'system'", "'permission-refused', 'system'"],
+    ["'media-failed', 'system'", "'lost', 'system'"],
+    ["'lost', lost[0]?.role ?? 'system'", "'lost', 'system'"],
+    ["if (record.state.phase === 'ended') return refused(record, 'ended');", ''],
+    ["'conversation-ended', command.by", "'hung-up', command.by"],
+    ['return gone(record, side, true, now)', 'return gone(record, side, false, now)'],
+    ['return gone(record, side, false, now)', 'return gone(record, side, true, now)'],
+  ),
+  ...of(
+    'call-view.ts',
+    ["facts.side === 'agent' && (facts.sending", '(facts.sending'],
+    ['over || !record :', '!record :'],
+    ['over || !record :', 'true :'],
+    ["!record && facts.devices.is !== 'closed'", '!record'],
+    ["facts.sending === 'end' || facts.sending === 'decline'", "facts.sending === 'end'"],
+    ["facts.sending === 'end' || facts.sending === 'decline'", "facts.sending === 'decline'"],
+    ["state.phase === 'ringing' && facts.side === 'customer'", "state.phase === 'ringing'"],
+    ["if (self?.tab !== facts.tab) return { phase: 'elsewhere' };", ''],
+    ["if (facts.rejoin !== 'none')", "if (facts.rejoin === 'offered')"],
+    ["'since' in state ? state.since : null, busy", 'null, busy'],
+    ["busy: facts.rejoin === 'rejoining'", 'busy: false'],
+    ["facts.side === 'agent'\n        ? { phase: 'waiting", "facts.side === 'customer'\n        ? { phase: 'waiting"],
+    ["self.choice ?? 'audio'", "'audio'"],
+    ["state.phase === 'active' && facts.room === 'connected'", "state.phase === 'active'"],
+    ["state.phase === 'active' && facts.room === 'connected'", "facts.room === 'connected'"],
+    ["if (facts.sending === 'accept') return { phase: 'claiming', choice: facts.choice ?? null };", ''],
+    ['choice: facts.choice ?? null', 'choice: null'],
+    ['choices: record.choices', "choices: ['audio', 'video', 'audio']"],
+    ['dismissed: facts.dismissed', 'dismissed: false'],
+    ["if (state.phase === 'ended') return { phase: 'ended', reason: state.reason, by: state.by, duration: state.duration };", "if (state.phase === 'ended') return { phase: 'none' };"],
+  ),
+];
+
+const protocol = new URL('../../src/protocol/', import.meta.url);
+const entry = ['call-clock', 'call-record', 'call-rules', 'call-view'].map((name) => `export * from './${name}.ts';`).join('\n');
+
+/** The rules with one of them broken. Throws where the place is not there, or is there twice: then the mutant has to follow the code. */
+export async function mutated(mutant: Mutant): Promise<Rules> {
+  const source = await readFile(new URL(mutant.file, protocol), 'utf8');
+  const places = source.split(mutant.is).length - 1;
+  if (places !== 1) throw new Error(`${places} places in ${mutant.file} read: ${mutant.is}`);
+  const result = await build({
+    stdin: { contents: entry, resolveDir: new URL('.', protocol).pathname, loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'mutant',
+        setup({ onLoad }) {
+          onLoad({ filter: /call-\w+\.ts$/ }, async ({ path }) => {
+            const contents = await readFile(path, 'utf8');
+            const wanted = basename(path) === mutant.file;
+            return { contents: wanted ? contents.replace(mutant.is, () => mutant.becomes) : contents, loader: 'ts' };
+          });
+        },
+      },
+    ],
+  });
+  const code = result.outputFiles[0]?.text ?? '';
+  return (await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`)) as Rules;
+}

@@ -1,0 +1,125 @@
+import type { CallCommand, CallVerdict } from '../../src/protocol/call-rules.ts';
+import type { CallParticipant, CallRecord, CallSide, Media } from '../../src/protocol/call-record.ts';
+import type { Model } from './explore.ts';
+import type { Rules } from './rules.ts';
+import { invariantsOfMoments, invariantsOfMoves } from './rules-invariants.ts';
+
+/** The reducer by itself: any command at any time, sensible or not. */
+export interface Moment {
+  readonly record: CallRecord;
+  readonly now: number;
+  /** How often a socket went or came back, or media was lost: bounded, so that the exploration ends. */
+  readonly troubles: number;
+  /** Whether the clock has been moved to a moment between two deadlines. */
+  readonly staggered: boolean;
+  /** What the last command said; null after the clock moved. */
+  readonly verdict: CallVerdict | null;
+}
+
+export type Move = { readonly command: CallCommand } | { readonly wait: number };
+
+const sides: readonly CallSide[] = ['agent', 'customer'];
+
+const commands: readonly CallCommand[] = [
+  { type: 'accept', tab: 'one', choice: 'video' },
+  { type: 'accept', tab: 'one', choice: 'audio' },
+  { type: 'accept', tab: 'two', choice: 'audio' },
+  { type: 'refuse', refusal: 'denied', again: true },
+  { type: 'refuse', refusal: 'no-device', again: false },
+  { type: 'decline', tab: 'one' },
+  { type: 'decline', tab: 'two' },
+  { type: 'tick' },
+  ...(['customer', 'agent', 'system'] as const).map((by) => ({ type: 'conversation-ended', by }) as const),
+  ...sides.flatMap((side): CallCommand[] => [
+    { type: 'asking', side, camera: true },
+    { type: 'asking', side, camera: false },
+    { type: 'ready', side, microphone: 'granted', camera: 'granted' },
+    { type: 'ready', side, microphone: 'granted', camera: 'denied' },
+    { type: 'ready', side, microphone: 'denied', camera: 'unasked' },
+    { type: 'connected', side, path: 'direct', outcome: 'video' },
+    { type: 'connected', side, path: 'direct', outcome: 'audio' },
+    { type: 'connected', side, path: 'relay', outcome: 'video' },
+    { type: 'media-lost', side, path: 'direct' },
+    { type: 'media-lost', side, path: 'relay' },
+    { type: 'end', side },
+    { type: 'gone', side },
+    { type: 'leaving', side },
+    { type: 'reclaim', side, tab: side === 'agent' ? 'desk' : 'one', outcome: 'video' },
+    { type: 'reclaim', side, tab: side === 'agent' ? 'desk two' : 'two', outcome: 'none' },
+  ]),
+];
+
+const starts: readonly { readonly media: Media; readonly choices: readonly Media[]; readonly relay: boolean }[] = [
+  { media: 'video', choices: ['audio', 'video'], relay: true },
+  { media: 'audio', choices: ['audio'], relay: false },
+];
+
+const isTrouble = ({ type }: CallCommand): boolean => ['gone', 'leaving', 'reclaim', 'media-lost'].includes(type);
+
+/** @param mostTroubles how often a socket may go or come back, or media be lost, in one call */
+export function rulesModel(rules: Rules, mostTroubles: number): Model<Moment, Move> {
+  return {
+    starts: starts.map((start, index) => ({
+      record: rules.startCall(
+        {
+          ...start,
+          id: 'call',
+          conversation: 'conversation',
+          backend: 'webrtc',
+          agent: { id: 'agent', name: 'Aki', tab: 'desk', camera: 'granted' },
+          customer: { id: 'customer' },
+        },
+        0,
+      ),
+      now: 0,
+      // Without a relay and without a choice there is little that is new.
+      troubles: Math.min(index * 2, mostTroubles - 1),
+      staggered: false,
+      verdict: null,
+    })),
+    *actions({ record, now, staggered, troubles }) {
+      for (const command of commands) if (troubles < mostTroubles || !isTrouble(command)) yield { command };
+      if (record.state.phase === 'ended') return;
+      const deadline = rules.deadlineOf(record);
+      if (deadline !== null && deadline > now) yield { wait: deadline - now };
+      // Once in a call, so that the loss of the second side need not begin with the first one's.
+      const gone = record.participants.filter((each) => each.goneSince !== null);
+      if (!staggered && gone.length === 1 && (deadline ?? Infinity) > now + 15_000) yield { wait: 15_000 };
+    },
+    step({ record, now, staggered, troubles }, move) {
+      if ('wait' in move) return { record, now: now + move.wait, troubles, staggered: staggered || move.wait === 15_000, verdict: null };
+      const verdict = rules.applyCommand(record, move.command, now);
+      const changes = verdict.record !== record && isTrouble(move.command);
+      return { record: verdict.record, now, troubles: troubles + (changes ? 1 : 0), staggered, verdict };
+    },
+    key: ({ record, now, troubles, staggered }) => (record.state.phase === 'ended' ? '' : `${staggered} ${troubles} `) + momentKey(record, now),
+    describe: (move, { record, now, verdict }) =>
+      `${now / 1_000} s ${'wait' in move ? 'waited' : JSON.stringify(move.command)} ${verdict?.refusal ?? ''} -> ${JSON.stringify(record.state)}`,
+    ofStates: invariantsOfMoments(rules),
+    ofSteps: invariantsOfMoves(rules),
+  };
+}
+
+/** Moments as seen from now; counters only as far as a rule can tell them apart. */
+export function momentKey({ state, ...record }: CallRecord, now: number): string {
+  if (state.phase === 'ended') return `ended ${state.reason} ${state.by}`;
+  const early = state.phase === 'ringing' || state.phase === 'claimed';
+  return JSON.stringify([
+    state.phase,
+    'path' in state ? state.path : '',
+    'deadline' in state ? state.deadline - now : null,
+    early ? now - record.startedAt : null,
+    record.rangAgain,
+    record.relay,
+    record.participants.map((each) => sideKey(each, now, state.phase === 'claimed')),
+  ]);
+}
+
+/** What was asked of the devices decides nothing but how a refused prompt is told. */
+const sideKey = (each: CallParticipant, now: number, prompting: boolean): unknown => [
+  each.role === 'agent' || each.tab,
+  prompting && each.role === 'customer' && each.camera === 'asking',
+  each.outcome === 'audio' ? 'video' : each.outcome,
+  each.goneSince === null ? null : Math.max(each.goneSince - now, -60_000),
+  each.leaving,
+];

@@ -1,0 +1,17 @@
+import * as clock from '../../src/protocol/call-clock.ts';
+import * as record from '../../src/protocol/call-record.ts';
+import * as rules from '../../src/protocol/call-rules.ts';
+import * as view from '../../src/protocol/call-view.ts';
+
+/** Everything pure about a call. The models take it as a value, so that a mutant can stand in for it. */
+export interface Rules {
+  readonly startCall: typeof rules.startCall;
+  readonly applyCommand: typeof rules.applyCommand;
+  readonly deadlineOf: typeof rules.deadlineOf;
+  readonly isLive: typeof rules.isLive;
+  readonly viewOf: typeof view.viewOf;
+  readonly generationOf: typeof record.generationOf;
+  readonly latestOf: typeof record.latestOf;
+}
+
+export const theRules: Rules = { ...clock, ...record, ...rules, ...view };
