@@ -1,9 +1,9 @@
-import { css } from 'lit';
 import { callSurface } from '../shared/call-surface.ts';
-import { tokens } from '../shared/tokens.ts';
+import { css } from '../shared/css.ts';
+import { theme } from '../shared/theme.ts';
 
 export const styles = [
-  tokens,
+  theme,
   callSurface,
   css`
     :host {

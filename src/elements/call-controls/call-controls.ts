@@ -1,16 +1,14 @@
-import { html, LitElement, nothing } from 'lit';
-import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { en } from '../../locales/call/en.ts';
 import { callLanguages } from '../../locales/call/load.ts';
-import type { CallTexts } from '../../locales/call/en.ts';
 import type { CallSnapshot } from '../../session/call/call.ts';
 import type { RoomParticipant } from '../../session/contracts/media-backend.ts';
-import type { SupportSession } from '../../session/support-session.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { cameraIcon, cameraOffIcon, closeIcon, endIcon, expandIcon, microphoneIcon, microphoneOffIcon, moreIcon, selfIcon, signalIcon, speakerIcon } from '../shared/call-icons.ts';
 import { Help } from '../shared/help.ts';
 import { icon } from '../shared/icon.ts';
+import { SessionElement } from '../shared/session-element.ts';
 import { Texts } from '../shared/texts.ts';
 import { CallEndedEvent, CallEndEvent, CallExpandEvent } from './call-controls-events.ts';
 import { styles } from './call-controls.styles.ts';
@@ -43,75 +41,58 @@ type DeviceMenu = typeof import('./device-menu.ts');
  * @fires call-ended - The call is over.
  * @fires call-expand - From the small form: to see the whole call.
  */
-export class CallControls extends LitElement {
+export class CallControls extends SessionElement {
   static override readonly styles = styles;
-  static override readonly properties: PropertyDeclarations = {
-    session: { attribute: false },
-    compact: { type: Boolean, reflect: true },
-    menu: { state: true },
-    helping: { state: true },
-  };
+  static readonly observedAttributes = ['compact'];
 
-  declare session: SupportSession | null;
-  /** The small form: who, how long, mute and end. */
-  declare compact: boolean;
-  declare private menu: DeviceMenu | null;
-  declare private helping: boolean;
-
-  readonly #internals = this.attachInternals();
   readonly #texts = new Texts(this, en, callLanguages);
   readonly #help = new Help(this);
-  #watching = new AbortController();
+  #menu: DeviceMenu | null = null;
+  #helping = false;
   /** What plays where: a surface keeps its track until another is wanted there. */
   readonly #playing = new Map<Element, { readonly track: string; readonly life: AbortController }>();
-  #movable: Element | null = null;
+  #picture: HTMLElement | null = null;
   #phase = '';
 
-  constructor() {
-    super();
-    this.session = null;
-    this.compact = false;
-    this.menu = null;
-    this.helping = false;
+  /** The small form: who, how long, mute and end. */
+  get compact(): boolean {
+    return this.hasAttribute('compact');
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#watch();
+  set compact(compact: boolean) {
+    this.toggleAttribute('compact', compact);
+  }
+
+  attributeChangedCallback(): void {
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#watching.abort();
     for (const { life } of this.#playing.values()) life.abort();
     this.#playing.clear();
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('session')) this.#watch();
-    const { room, view, trouble } = this.session?.call.snapshot ?? {};
-    if (!trouble) this.helping = false;
-    const self = room?.participants.find((each) => each.self);
-    const states = {
-      muted: self?.microphone?.on === false,
-      video: room?.participants.some((each) => each.camera ?? each.screen) ?? false,
-      reconnecting: view?.phase === 'in-call' && view.link === 'reconnecting',
-    };
-    for (const [name, on] of Object.entries(states)) {
-      if (on) this.#internals.states.add(name);
-      else this.#internals.states.delete(name);
-    }
-    const phase = view?.phase ?? '';
-    const before = this.#phase;
-    this.#phase = phase;
-    if (phase === 'ended' && before !== 'ended' && before !== '') this.dispatchEvent(new CallEndedEvent());
+  protected override followed(): void {
+    const { signal } = this.watching;
+    const tick = setInterval(() => this.requestUpdate(), 1_000);
+    signal.addEventListener('abort', () => clearInterval(tick), { once: true });
   }
 
   protected override updated(): void {
+    const { room, view, trouble } = this.session?.call.snapshot ?? {};
+    if (!trouble) this.#helping = false;
+    this.setStates({
+      muted: room?.participants.find((each) => each.self)?.microphone?.on === false,
+      video: room?.participants.some(pictureOf) ?? false,
+      reconnecting: view?.phase === 'in-call' && view.link === 'reconnecting',
+    });
+    if (view?.phase === 'ended' && !['', 'ended'].includes(this.#phase)) this.dispatchEvent(new CallEndedEvent());
+    this.#phase = view?.phase ?? '';
     this.#play();
-    const picture = this.renderRoot.querySelector('.self-view');
-    if (picture instanceof HTMLElement && picture !== this.#movable) movable(picture, this.#watching.signal);
-    this.#movable = picture;
+    const picture = this.find('.self-view');
+    if (picture && picture !== this.#picture) movable(picture, this.watching.signal);
+    this.#picture = picture;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -125,11 +106,7 @@ export class CallControls extends LitElement {
     const voices = self && !seen && !self.camera ? [self, ...others] : others;
     return html`<section class="call ${seen ? 'seen' : 'heard'}" aria-label=${texts.call}>
       <div class="stage" part="stage">
-        ${repeat(
-          voices,
-          (each) => each.id,
-          (each) => this.#tile(each, snapshot),
-        )}
+        ${voices.map((each) => this.#tile(each, snapshot))}
         ${voices.length === 0 ? html`<div class="tile"><span class="avatar large" aria-hidden="true">${initialsOf(this.#nameOf(undefined, snapshot))}</span></div>` : nothing}
         ${self?.camera
           ? html`<div class="self-view" part="self-view" tabindex="0" role="group" aria-label=${texts.selfView}><video part="video" data-track=${self.camera.id} muted playsinline autoplay></video></div>`
@@ -137,7 +114,7 @@ export class CallControls extends LitElement {
         ${snapshot.room?.playback === 'blocked' ? html`<button type="button" class="hear" part="button" @click=${this.#hear}>${icon(speakerIcon)}${texts.hear}</button>` : nothing}
       </div>
       ${this.#notice(snapshot, self, others)} ${this.#trouble(snapshot)} ${this.#bar(snapshot, self)}
-      ${this.menu?.deviceMenu(texts, snapshot, this.session?.call ?? null, this.#closeMenu) ?? nothing}
+      ${this.#menu?.deviceMenu(texts, snapshot, this.session?.call ?? null, this.#closeMenu) ?? nothing}
     </section>`;
   }
 
@@ -194,9 +171,9 @@ export class CallControls extends LitElement {
     const device = type === 'camera' ? 'camera' : 'microphone';
     return html`<div class="trouble" part="notice" role="alert">
       <p>${texts.trouble[type]}</p>
-      ${refusal && !this.helping ? html`<button type="button" class="small" part="button" @click=${this.#askHelp}>${texts.help}</button>` : nothing}
+      ${refusal && !this.#helping ? html`<button type="button" class="small" part="button" @click=${this.#askHelp}>${texts.help}</button>` : nothing}
       <button type="button" class="icon" part="button" aria-label=${texts.close} @click=${this.#acknowledge}>${icon(closeIcon)}</button>
-      ${refusal && this.helping ? this.#help.show((module, words) => module.refusalHelp(words, refusal, device)) : nothing}
+      ${refusal && this.#helping ? this.#help.show((module, words) => module.refusalHelp(words, refusal, device)) : nothing}
     </div>`;
   }
 
@@ -218,7 +195,7 @@ export class CallControls extends LitElement {
         ${this.#round(on ? texts.mute : texts.unmute, on ? microphoneIcon : microphoneOffIcon, this.#toggleMicrophone, 'mute', wanted.microphone !== on, on ? '' : 'off')}
         ${this.#round(texts.end, endIcon, this.#end, 'end', false, 'red')}
       </div>
-      <button type="button" class="icon" part="button more" aria-label=${texts.more} aria-expanded=${this.menu ? 'true' : 'false'} @click=${this.#toggleMenu}>${icon(moreIcon)}</button>
+      <button type="button" class="icon" part="button more" aria-label=${texts.more} aria-expanded=${this.#menu ? 'true' : 'false'} @click=${this.#toggleMenu}>${icon(moreIcon)}</button>
     </div>`;
   }
 
@@ -248,20 +225,9 @@ export class CallControls extends LitElement {
     return html`<time role="timer" aria-live="off">${hours ? `${hours}:` : ''}${hours ? two(Math.floor(seconds / 60) % 60) : Math.floor(seconds / 60)}:${two(seconds % 60)}</time>`;
   }
 
-  #watch(): void {
-    this.#watching.abort();
-    this.#watching = new AbortController();
-    this.#movable = null;
-    const { signal } = this.#watching;
-    this.session?.call.subscribe(() => this.requestUpdate(), { signal });
-    const tick = setInterval(() => this.session?.call.snapshot.view.phase === 'in-call' && this.requestUpdate(), 1_000);
-    signal.addEventListener('abort', () => clearInterval(tick), { once: true });
-    this.requestUpdate();
-  }
-
   /** Gives each surface its track, and takes it from those that are gone. */
   #play(): void {
-    const videos = new Set<Element>(this.renderRoot.querySelectorAll('video[data-track]'));
+    const videos = new Set<Element>(this.root.querySelectorAll('video[data-track]'));
     for (const [surface, { life }] of this.#playing) {
       if (videos.has(surface)) continue;
       life.abort();
@@ -296,25 +262,24 @@ export class CallControls extends LitElement {
   readonly #hear = (): void => void this.session?.call.resumePlayback();
   readonly #acknowledge = (): void => this.session?.call.acknowledge();
   readonly #askHelp = (): void => {
-    this.helping = true;
+    this.#helping = true;
+    this.requestUpdate();
   };
   readonly #expand = (): void => void this.dispatchEvent(new CallExpandEvent());
-  readonly #closeMenu = (): void => {
-    this.menu = null;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.bar > .icon')?.focus());
-  };
+  readonly #closeMenu = (): void => this.#setMenu(null, '.bar > .icon');
   readonly #toggleMenu = (): void => {
-    if (this.menu) return this.#closeMenu();
-    void import('./device-menu.ts').then((module) => {
-      this.menu = module;
-      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.devices select, .devices input')?.focus());
-    });
+    if (this.#menu) this.#closeMenu();
+    else void import('./device-menu.ts').then((menu) => this.#setMenu(menu, '.devices :is(select, input)'));
   };
+
+  #setMenu(menu: DeviceMenu | null, focus: string): void {
+    this.#menu = menu;
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.find(focus)?.focus());
+  }
 }
 
 const pictureOf = (each: RoomParticipant): RoomParticipant['camera'] => each.screen ?? each.camera;
-
-export type { CallTexts };
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit';
 import type { CallTexts } from '../../locales/call/en.ts';
 import type { Call, CallSnapshot } from '../../session/call/call.ts';

@@ -1,15 +1,15 @@
-import { html, LitElement, nothing } from 'lit';
-import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { en } from '../../locales/call/en.ts';
 import { callLanguages } from '../../locales/call/load.ts';
 import type { Media } from '../../protocol/call-record.ts';
 import { participantOf } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
-import type { SupportSession } from '../../session/support-session.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { cameraIcon, closeIcon, endIcon, handsetIcon } from '../shared/call-icons.ts';
 import { Help } from '../shared/help.ts';
 import { icon } from '../shared/icon.ts';
+import { SessionElement } from '../shared/session-element.ts';
 import { Texts } from '../shared/texts.ts';
 import { CallAcceptEvent, CallDeclineEvent } from './call-prompt-events.ts';
 import { styles } from './call-prompt.styles.ts';
@@ -39,70 +39,39 @@ type Acquiring = Extract<CallView, { phase: 'acquiring' }>;
  * @fires call-accept - The customer wants to answer. Cancelable.
  * @fires call-decline - The customer does not want the call. Cancelable.
  */
-export class CallPrompt extends LitElement {
+export class CallPrompt extends SessionElement {
   static override readonly styles = styles;
-  static override readonly properties: PropertyDeclarations = {
-    session: { attribute: false },
-    overlooked: { state: true },
-  };
-
-  declare session: SupportSession | null;
-  declare private overlooked: boolean;
-
-  readonly #internals = this.attachInternals();
   readonly #texts = new Texts(this, en, callLanguages);
   readonly #help = new Help(this);
-  #watching = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #phase = '';
-
-  constructor() {
-    super();
-    this.session = null;
-    this.overlooked = false;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#watch();
-  }
+  #overlooked = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#watching.abort();
     clearTimeout(this.#timer);
     this.#phase = '';
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('session')) this.#watch();
-    const view = this.session?.call.snapshot.view;
-    const phase = view ? `${view.phase} ${view.phase === 'acquiring' ? view.devices.is : ''}` : '';
-    if (phase === this.#phase || !view) return;
-    this.#phase = phase;
-    this.overlooked = false;
-    clearTimeout(this.#timer);
-    if (view.phase === 'acquiring' && view.devices.is === 'opening') {
-      this.#timer = setTimeout(() => (this.overlooked = true), Math.max(0, view.devices.since + OVERLOOKED - Date.now()));
-    }
-    if (view.phase === 'ended' && !troubling(view)) this.#timer = setTimeout(this.#acknowledge, FAREWELL);
-    const states = { ringing: view.phase === 'prompt', asking: phase === 'acquiring opening', refused: phase.endsWith('refused') };
-    for (const [name, on] of Object.entries(states)) {
-      if (on) this.#internals.states.add(name);
-      else this.#internals.states.delete(name);
-    }
-  }
-
   protected override updated(): void {
-    const { session } = this;
-    if (session?.call.snapshot.view.phase !== 'prompt') return;
-    const { view, record, clockOffset } = session.call.snapshot;
-    if (view.phase !== 'prompt' || !record) return;
-    // The ring shows what is left of the time, and is drawn by CSS alone.
-    const left = view.deadline + clockOffset - Date.now();
-    const whole = Math.max(left, view.deadline - record.startedAt);
-    this.style.setProperty('--_whole', `${whole}ms`);
-    this.style.setProperty('--_passed', `${left - whole}ms`);
+    const { view, record, clockOffset } = this.session?.call.snapshot ?? {};
+    if (!view) return;
+    const devices = view.phase === 'acquiring' ? view.devices : null;
+    const phase = `${view.phase} ${devices?.is ?? ''}`;
+    if (phase === this.#phase) return;
+    this.#phase = phase;
+    this.setStates({ ringing: view.phase === 'prompt', asking: devices?.is === 'opening', refused: phase.endsWith('refused') });
+    clearTimeout(this.#timer);
+    this.#overlooked = false;
+    if (devices?.is === 'opening') this.#timer = setTimeout(this.#overlook, devices.since + OVERLOOKED - Date.now());
+    if (view.phase === 'ended' && !troubling(view)) this.#timer = setTimeout(this.#acknowledge, FAREWELL);
+    if (view.phase === 'prompt' && record) {
+      // The ring shows what is left of the time, and is drawn by CSS alone.
+      const left = view.deadline + (clockOffset ?? 0) - Date.now();
+      const whole = view.deadline - record.startedAt;
+      this.style.setProperty('--_whole', `${whole}ms`);
+      this.style.setProperty('--_passed', `${left - whole}ms`);
+    }
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -174,7 +143,7 @@ export class CallPrompt extends LitElement {
       const help = this.#help.show((module, words) => module.refusalHelp(words, devices.refusal, 'microphone', devices.wants === 'video'));
       return this.#card(texts.microphoneRefused, help, html`${again}${end}`);
     }
-    const where = this.overlooked ? this.#help.show((module, words) => module.whereItAsks(words)) : nothing;
+    const where = this.#overlooked ? this.#help.show((module, words) => module.whereItAsks(words)) : nothing;
     return this.#card(choice === 'video' ? texts.askVideo : texts.askAudio, html`<p>${texts.askHint}</p>${where}`, this.#button(texts.end, 'red', this.#end, endIcon));
   }
 
@@ -197,18 +166,15 @@ export class CallPrompt extends LitElement {
     return html`<button type="button" class="choice ${colour}" part="button ${name}" aria-disabled=${busy ? 'true' : nothing} @click=${press}>${picture ? icon(picture) : nothing}<span>${label}</span></button>`;
   }
 
-  #watch(): void {
-    this.#watching.abort();
-    this.#watching = new AbortController();
-    this.session?.call.subscribe(() => this.requestUpdate(), { signal: this.#watching.signal });
-    this.requestUpdate();
-  }
-
   #accept(choice: Media): void {
     // Asked in the same task as the press: sound may only be unlocked there.
     if (this.dispatchEvent(new CallAcceptEvent(choice))) void this.session?.call.accept(choice);
   }
 
+  readonly #overlook = (): void => {
+    this.#overlooked = true;
+    this.requestUpdate();
+  };
   readonly #acceptVideo = (): void => this.#accept('video');
   readonly #acceptAudio = (): void => this.#accept('audio');
   readonly #decline = (): void => {

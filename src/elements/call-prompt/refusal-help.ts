@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import type { TemplateResult } from 'lit';
 import type { DeviceRefusal } from '../../protocol/call-record.ts';
 import type { CallHelpTexts } from '../../locales/call/help/en.ts';

@@ -1,19 +1,24 @@
-import { html, LitElement, nothing } from 'lit';
-import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
 import { en } from '../../locales/en.ts';
 import type { ChatTexts } from '../../locales/en.ts';
 import { loadChatTexts } from '../../locales/load.ts';
 import { textOf } from '../../protocol/entry.ts';
 import type { ChatSnapshot } from '../../session/chat/chat.ts';
-import type { SupportSession } from '../../session/support-session.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { icon } from '../shared/icon.ts';
-import { doorIcon, downIcon, minimiseIcon, moreIcon, soundIcon } from '../shared/icons.ts';
+import { downIcon, minimiseIcon, moreIcon } from '../shared/icons.ts';
 import { languageOf } from '../shared/language.ts';
+import { SessionElement } from '../shared/session-element.ts';
+import { theme } from '../shared/theme.ts';
 import { ChatMinimiseEvent, ChatPanelChangedEvent } from './chat-panel-events.ts';
-import { styles } from './chat-panel.styles.ts';
 import { Composer } from './composer.ts';
+import { composerStyles } from './composer.styles.ts';
+import type { PanelMenu } from './panel-menu.ts';
+import { panelStyles } from './panel.styles.ts';
+import { dayName } from './day-name.ts';
 import { Transcript } from './transcript.ts';
+import { transcriptStyles } from './transcript.styles.ts';
 
 /**
  * The chat itself: who answers, the transcript, the composer, and the call's parts while there is a call. Lives inside `<chat-widget>`.
@@ -41,40 +46,32 @@ import { Transcript } from './transcript.ts';
  * @fires chat-minimise - The customer puts the chat away.
  * @fires chat-panel-changed - States or unread count changed.
  */
-export class ChatPanel extends LitElement {
-  static override readonly styles = styles;
-  static override readonly properties: PropertyDeclarations = {
-    session: { attribute: false },
-    open: { type: Boolean, reflect: true },
-    lang: { reflect: true },
-    texts: { state: true },
-    menu: { state: true },
-    fresh: { state: true },
-  };
+export class ChatPanel extends SessionElement {
+  static override readonly styles = [theme, panelStyles, transcriptStyles, composerStyles];
 
-  declare session: SupportSession | null;
-  declare open: boolean;
-  declare private texts: ChatTexts | null;
-  declare private menu: 'closed' | 'open' | 'confirm' | 'failed';
-  /** Messages that came below while somebody reads further up; null while the end is in view. */
-  declare private fresh: number | null;
-
+  /** Custom states that the widget repeats. */
   states: ReadonlySet<string> = new Set();
 
-  readonly #internals = this.attachInternals();
   readonly #composer = new Composer(this, () => this.session?.chat);
-  #transcript: Transcript | null = null;
-  #watching = new AbortController();
-  #announced = 0;
+  #open = false;
+  #texts: ChatTexts | null = null;
+  #language = '';
   #times = new Intl.DateTimeFormat();
+  #transcript: Transcript | null = null;
+  /** Messages that came below while somebody reads further up; null while the end is in view. */
+  #fresh: number | null = null;
+  #menu: PanelMenu | null = null;
+  #announced = 0;
+  #phase = '';
+  #ringing = new AbortController();
 
-  constructor() {
-    super();
-    this.session = null;
-    this.open = false;
-    this.texts = null;
-    this.menu = 'closed';
-    this.fresh = null;
+  get open(): boolean {
+    return this.#open;
+  }
+
+  set open(open: boolean) {
+    this.#open = open;
+    this.requestUpdate();
   }
 
   get unread(): number {
@@ -82,64 +79,58 @@ export class ChatPanel extends LitElement {
   }
 
   override connectedCallback(): void {
+    this.setAttribute('exportparts', allParts);
+    this.#speak();
     super.connectedCallback();
-    this.#watch();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#watching.abort();
+    this.#ringing.abort();
+  }
+
+  static readonly observedAttributes = ['lang'];
+  attributeChangedCallback(): void {
+    if (this.isConnected) this.#speak();
   }
 
   /** Into the text box, where that does not bring up a keyboard over what is to be read. */
   override focus(): void {
     void this.updateComplete.then(() => {
-      if (matchMedia('(pointer: coarse)').matches) this.renderRoot.querySelector<HTMLElement>('.frame')?.focus();
+      if (matchMedia('(pointer: coarse)').matches) this.find('.frame')?.focus();
       else this.#composer.focus();
     });
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('session') && this.isConnected) this.#watch();
-    if (changed.has('lang')) this.#speak();
-    this.#composer.take(this.session?.chat.snapshot.draft ?? '');
-  }
-
-  protected override updated(changed: PropertyValues): void {
-    const { session, texts } = this;
-    if (!session || !texts) return;
-    const { snapshot } = session.chat;
-    if (!this.#transcript) this.#startTranscript(session, texts);
-    else if (changed.has('texts')) this.#transcript.redraw();
-    this.#transcript?.show(snapshot);
-    this.#markRead();
-    this.#announce(snapshot, texts);
-    this.#tellStates(snapshot);
+  protected override followed(): void {
+    const { signal } = this.watching;
+    this.#transcript = null;
+    this.#announced = 0;
+    document.addEventListener('visibilitychange', this.#markRead, { signal });
+    const { visualViewport } = window;
+    const fit = (): void => {
+      this.style.setProperty('--_top', `${visualViewport?.offsetTop ?? 0}px`);
+      this.style.setProperty('--_height', `${visualViewport?.height ?? innerHeight}px`);
+    };
+    for (const name of ['resize', 'scroll']) visualViewport?.addEventListener(name, fit, { signal });
+    fit();
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { session, texts, open } = this;
+    const texts = this.#texts;
+    const { session } = this;
     if (!session || !texts) return nothing;
-    const { chat, call } = session;
-    const { snapshot } = chat;
-    const { view } = call.snapshot;
+    const { snapshot } = session.chat;
+    const { view } = session.call.snapshot;
     const prompts = promptPhases.has(view.phase);
     const controls = controlPhases.has(view.phase);
     const asks = prompts && view.phase !== 'elsewhere' && !('dismissed' in view && view.dismissed);
-    const mode = open ? 'panel' : asks ? 'card' : controls ? 'pill' : 'none';
-    const state = snapshot.conversation?.state;
-    return html`<div
-      class="frame"
-      part="panel"
-      data-mode=${mode}
-      role=${open ? 'dialog' : 'group'}
-      aria-label=${texts.dialog}
-      tabindex="-1"
-      @keydown=${this.#keydown}
-    >
+    const mode = this.#open ? 'panel' : asks ? 'card' : controls ? 'pill' : 'none';
+    this.#composer.take(snapshot.draft);
+    return html`<div class="frame" part="panel" data-mode=${mode} role=${this.#open ? 'dialog' : 'group'} aria-label=${texts.dialog} tabindex="-1" @keydown=${this.#keydown}>
       ${this.#header(texts, snapshot)}
-      ${controls ? html`<call-controls class="stage" .session=${session} .compact=${!open} exportparts=${controlParts}></call-controls>` : nothing}
-      ${this.#connection(texts, snapshot)}
+      ${controls ? html`<call-controls class="stage" .session=${session} ?compact=${!this.#open} exportparts=${controlParts}></call-controls>` : nothing}
+      <p class="connection ${snapshot.connection.is}" part="connection" role="status">${connectionWords(texts, snapshot)}</p>
       <div class="middle">
         <div class="scroller" part="log" role="log" aria-label=${texts.log} aria-live="off" tabindex="0">
           <div class="inner">
@@ -148,60 +139,55 @@ export class ChatPanel extends LitElement {
             ${this.#typing(texts, snapshot)}
           </div>
         </div>
-        ${this.fresh === null
+        ${this.#fresh === null
           ? nothing
-          : html`<button class="pill" type="button" aria-label=${this.fresh ? nothing : texts.latest} @click=${this.#toEnd}>
-              ${this.fresh ? texts.fresh(this.fresh) : nothing}${icon(downIcon)}
+          : html`<button class="pill" type="button" aria-label=${this.#fresh ? nothing : texts.latest} @click=${this.#toEnd}>
+              ${this.#fresh ? texts.fresh(this.#fresh) : nothing}${icon(downIcon)}
             </button>`}
       </div>
       <p class="sr" aria-live="polite"></p>
       ${prompts ? html`<call-prompt .session=${session} exportparts=${promptParts}></call-prompt>` : nothing}
-      ${this.#composer.render(texts, state === 'ended')}
-      ${this.menu === 'confirm' || this.menu === 'failed' ? this.#confirmation(texts) : nothing}
+      ${this.#composer.render(texts, snapshot.conversation?.state === 'ended')} ${this.#menu?.render(texts.menu) ?? nothing}
     </div>`;
+  }
+
+  protected override updated(): void {
+    const { session } = this;
+    const texts = this.#texts;
+    if (!session || !texts) return;
+    this.#transcript ??= this.#startTranscript(texts);
+    this.#transcript.show(session.chat.snapshot);
+    this.#markRead();
+    this.#announce(session.chat.snapshot, texts);
+    this.#attend(texts);
+    this.#tellStates(session.chat.snapshot);
   }
 
   #header(texts: ChatTexts, { conversation, site, connection, typing }: ChatSnapshot): TemplateResult {
     const name = conversation?.agent?.name ?? site?.name ?? texts.support;
     const here = connection.is === 'online' && site?.staffed === true;
-    const answers = site?.answersIn;
-    const status = here ? (!conversation?.agent && answers != null ? texts.answersIn(Math.ceil(answers / 60_000)) : texts.online) : site ? texts.away : '';
-    const live = conversation !== null && conversation.state !== 'ended';
-    const open = this.menu === 'open';
+    const answers = conversation?.agent ? null : site?.answersIn;
+    const status = !site ? '' : !here ? texts.away : answers == null ? texts.online : texts.answersIn(Math.ceil(answers / 60_000));
     return html`<header part="header">
       <span class="avatar ${here ? 'here' : ''}" part="avatar" aria-hidden="true">${initialsOf(name)}</span>
       <div class="who">
         <h2 part="name">${name}</h2>
         <p>${typing.length > 0 ? texts.typing(name) : status}</p>
       </div>
-      <div class="menu" @focusout=${this.#leaveMenu}>
-        <button type="button" class="tool" aria-label=${texts.menu} aria-haspopup="menu" aria-expanded=${open ? 'true' : 'false'} @click=${this.#toggleMenu}>
-          ${icon(moreIcon)}
-        </button>
-        ${open
-          ? html`<div role="menu" aria-label=${texts.menu}>
-              <button type="button" role="menuitemcheckbox" aria-checked=${this.#sound ? 'true' : 'false'} @click=${this.#toggleSound}>
-                ${icon(soundIcon)}${texts.sound}<span class="switch"></span>
-              </button>
-              ${live ? html`<button type="button" role="menuitem" @click=${this.#askEnd}>${icon(doorIcon)}${texts.end}</button>` : nothing}
-            </div>`
-          : nothing}
-      </div>
+      <button type="button" class="tool" id="menu" aria-label=${texts.menu} aria-haspopup="menu" aria-expanded=${this.#menu ? 'true' : 'false'} @click=${this.#openMenu}>
+        ${icon(moreIcon)}
+      </button>
       <button type="button" class="tool" aria-label=${texts.minimise} @click=${this.#minimise}>${icon(minimiseIcon)}</button>
     </header>`;
   }
 
-  #connection(texts: ChatTexts, { connection }: ChatSnapshot): TemplateResult {
-    const words = connection.is === 'offline' ? texts.offline : connection.is === 'refused' ? texts.refused : connection.is === 'online' ? '' : texts.connecting;
-    return html`<p class="connection ${connection.is}" part="connection" role="status">${words}</p>`;
-  }
-
+  /** What stands above the first row. */
   #beginning(texts: ChatTexts, { entries, outbox, earlier, site }: ChatSnapshot): TemplateResult | typeof nothing {
-    if (earlier === 'failed') {
-      return html`<p class="earlier">${texts.earlierFailed} <button type="button" class="quiet" @click=${this.#loadEarlier}>${texts.retry}</button></p>`;
-    }
-    if (earlier === 'available' || earlier === 'loading') {
-      return html`<p class="earlier"><button type="button" class="quiet" @click=${this.#loadEarlier}>${texts.earlier}</button></p>`;
+    if (earlier !== 'none') {
+      const failed = earlier === 'failed';
+      return html`<p class="earlier">
+        ${failed ? texts.earlierFailed : nothing} <button type="button" class="quiet" @click=${this.#loadEarlier}>${failed ? texts.retry : texts.earlier}</button>
+      </p>`;
     }
     if (entries.length + outbox.length > 0) return nothing;
     return html`<div class="empty">
@@ -211,112 +197,95 @@ export class ChatPanel extends LitElement {
 
   #typing(texts: ChatTexts, { typing, conversation }: ChatSnapshot): TemplateResult | typeof nothing {
     if (typing.length === 0) return nothing;
-    return html`<div class="row other typing" aria-hidden="true">
+    return html`<div class="row other first last" aria-hidden="true">
       <div class="line"><span class="avatar small">${initialsOf(conversation?.agent?.name ?? texts.support)}</span><div class="bubble"><i></i><i></i><i></i></div></div>
     </div>`;
   }
 
-  #confirmation(texts: ChatTexts): TemplateResult {
-    return html`<div class="veil">
-      <div class="sheet" role="alertdialog" aria-labelledby="sure" aria-describedby="hint">
-        <h3 id="sure">${texts.endSure}</h3>
-        <p id="hint">${this.menu === 'failed' ? texts.endFailed : texts.endHint}</p>
-        <div class="choices">
-          <button type="button" class="choice" @click=${this.#closeMenu}>${texts.endNo}</button>
-          <button type="button" class="choice danger" @click=${this.#end}>${texts.endYes}</button>
-        </div>
-      </div>
-    </div>`;
-  }
-
-  /** Follows the session and the page, until the panel leaves it. */
-  #watch(): void {
-    this.#watching.abort();
-    this.#watching = new AbortController();
-    this.#transcript = null;
-    const { signal } = this.#watching;
-    const update = (): void => this.requestUpdate();
-    this.session?.chat.subscribe(update, { signal });
-    this.session?.call.subscribe(update, { signal });
-    if (!this.texts) this.#speak();
-    document.addEventListener('visibilitychange', this.#markRead, { signal });
-    const { visualViewport } = window;
-    const fit = (): void => {
-      this.style.setProperty('--_top', `${visualViewport?.offsetTop ?? 0}px`);
-      this.style.setProperty('--_height', `${visualViewport?.height ?? innerHeight}px`);
-    };
-    visualViewport?.addEventListener('resize', fit, { signal });
-    visualViewport?.addEventListener('scroll', fit, { signal });
-    fit();
-    update();
-  }
-
   #speak(): void {
-    const language = this.lang || languageOf(this);
+    const language = languageOf(this);
+    if (language === this.#language) return;
+    this.#language = language;
     const speak = (texts: ChatTexts): void => {
-      if ((this.lang || languageOf(this)) !== language) return;
+      if (language !== this.#language) return;
       this.#times = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
-      this.texts = texts;
+      this.#texts = texts;
+      this.#menu = null;
+      this.#transcript?.redraw();
+      this.requestUpdate();
     };
     const loading = loadChatTexts(language);
-    if (loading) void loading.then(speak, () => speak(en));
+    if (loading) loading.then(speak, () => speak(en));
     else speak(en);
   }
 
-  #startTranscript(session: SupportSession, texts: ChatTexts): void {
-    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
-    const list = this.renderRoot.querySelector<HTMLElement>('.list');
-    if (!scroller || !list) return;
+  #startTranscript(texts: ChatTexts): Transcript {
+    const list = this.find('.list') as HTMLElement;
     list.replaceChildren();
     const panel = this;
-    this.#transcript = new Transcript(
+    return new Transcript(
       {
-        scroller,
+        scroller: this.find('.scroller') as HTMLElement,
         list,
         get texts() {
-          return panel.texts ?? texts;
+          return panel.#texts ?? texts;
         },
         get times() {
           return panel.#times;
         },
-        day: (at) => dayName(at, this.#times.resolvedOptions().locale),
-        retry: (clientId) => session.chat.retry(clientId),
-        discard: (clientId) => session.chat.discard(clientId),
+        day: (at) => dayName(at, this.#language),
+        retry: (clientId) => this.session?.chat.retry(clientId),
+        discard: (clientId) => this.session?.chat.discard(clientId),
         loadEarlier: this.#loadEarlier,
         moved: (atEnd, fresh) => {
-          this.fresh = atEnd ? null : fresh;
+          this.#fresh = atEnd ? null : fresh;
+          this.requestUpdate();
         },
       },
-      this.#watching.signal,
+      this.watching.signal,
     );
   }
 
   /** Says what others write, beside the log: once, and only while somebody may be reading along. */
   #announce({ entries }: ChatSnapshot, texts: ChatTexts): void {
-    const last = entries.at(-1);
-    const seq = last?.seq ?? 0;
-    const news = this.#announced > 0 && seq > this.#announced ? entries.filter((each) => each.seq > this.#announced && each.author.role === 'agent' && each.kind === 'message') : [];
-    this.#announced = seq;
-    const region = this.renderRoot.querySelector('[aria-live=polite]');
-    if (region && this.open && news.length > 0) region.textContent = news.map((each) => `${each.author.name ?? texts.support}: ${textOf(each.parts)}`).join('\n');
+    const before = this.#announced;
+    const last = (this.#announced = entries.at(-1)?.seq ?? 0);
+    if (before === 0 || last <= before) return;
+    const news = entries.slice(before - last).filter(({ author, kind }) => author.role === 'agent' && kind === 'message');
+    if (news.length === 0) return;
+    const region = this.find('[aria-live=polite]');
+    if (region && this.#open) region.textContent = news.map(({ author, parts }) => `${author.name ?? texts.support}: ${textOf(parts)}`).join('\n');
+    void import('./attention.ts').then(({ sounds }) => sounds.once('message'));
+  }
+
+  /** A call is heard when it rings, begins and ends. */
+  #attend(texts: ChatTexts): void {
+    const { view, record } = this.session?.call.snapshot ?? {};
+    const phase = view?.phase ?? 'none';
+    const before = this.#phase;
+    if (phase === before) return;
+    this.#phase = phase;
+    this.#ringing.abort();
+    if (phase !== 'prompt' && phase !== 'in-call' && (phase !== 'ended' || before !== 'in-call')) return;
+    const { signal } = (this.#ringing = new AbortController());
+    const name = record?.participants.find(({ role }) => role === 'agent')?.name ?? texts.support;
+    void import('./attention.ts').then(({ sounds, ring }) => {
+      if (signal.aborted) return;
+      if (phase === 'prompt') ring(texts.rings(name), signal);
+      else sounds.once(phase === 'ended' ? 'ended' : 'connected');
+    });
   }
 
   #tellStates({ unread, connection }: ChatSnapshot): void {
-    const phase = this.session?.call.snapshot.view.phase ?? 'none';
-    const states = new Set<string>();
-    if (unread > 0) states.add('unread');
-    if (connection.is === 'offline') states.add('offline');
-    if (phase === 'prompt') states.add('ringing');
-    if (phase === 'in-call' || phase === 'joining') states.add('in-call');
-    this.#internals.states.clear();
-    for (const state of states) this.#internals.states.add(state);
-    if (this.open) this.#internals.states.add('open');
-    this.states = states;
+    const phase = this.#phase;
+    const states = { unread: unread > 0, offline: connection.is === 'offline', ringing: phase === 'prompt', 'in-call': phase === 'in-call' || phase === 'joining' };
+    this.setStates({ ...states, open: this.#open });
+    this.states = new Set(Object.entries(states).flatMap(([name, on]) => (on ? name : [])));
     this.dispatchEvent(new ChatPanelChangedEvent());
   }
 
   readonly #markRead = (): void => {
-    if (this.open && this.unread > 0 && !document.hidden && this.#transcript?.atEnd) this.session?.chat.markRead();
+    if (this.#open && this.unread > 0 && !document.hidden && this.#transcript?.atEnd) this.session?.chat.markRead();
   };
 
   readonly #loadEarlier = (): void => void this.session?.chat.loadEarlier();
@@ -330,64 +299,60 @@ export class ChatPanel extends LitElement {
   readonly #minimise = (): void => void this.dispatchEvent(new ChatMinimiseEvent());
 
   readonly #keydown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !event.isComposing) {
-      event.preventDefault();
-      event.stopPropagation();
-      if (this.menu === 'closed') this.#minimise();
-      else this.#closeMenu();
-    } else if (this.menu === 'open' && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-      event.preventDefault();
-      const items = [...this.renderRoot.querySelectorAll<HTMLElement>('[role=menu] button')];
-      const now = items.indexOf(this.shadowRoot?.activeElement as HTMLElement);
-      items.at((now + (event.key === 'ArrowDown' ? 1 : -1)) % items.length)?.focus();
-    }
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (this.#menu) this.#closeMenu();
+    else this.#minimise();
   };
 
-  readonly #toggleMenu = (): void => {
-    this.#setMenu(this.menu === 'open' ? 'closed' : 'open', '[role=menu] button');
+  readonly #openMenu = (): void => {
+    if (this.#menu) return this.#closeMenu();
+    void Promise.all([import('./panel-menu.ts'), import('./attention.ts')]).then(async ([{ PanelMenu, menuStyles }, { sounds }]) => {
+      this.adopt(menuStyles);
+      this.#menu = await PanelMenu.load(this.#language, { chat: () => this.session?.chat, sounds, changed: this.#drawMenu, closed: this.#closeMenu });
+      this.#drawMenu('[role^=menuitem]');
+    });
   };
 
-  readonly #leaveMenu = (event: FocusEvent): void => {
-    const inside = event.relatedTarget instanceof Node && (event.currentTarget as Node).contains(event.relatedTarget);
-    if (this.menu === 'open' && !inside) this.menu = 'closed';
+  readonly #drawMenu = (focus: string): void => {
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.find(focus)?.focus());
   };
 
-  readonly #closeMenu = (): void => this.#setMenu('closed', '.menu > button');
-  readonly #askEnd = (): void => this.#setMenu('confirm', '.choice');
+  readonly #closeMenu = (): void => {
+    if (!this.#menu) return;
+    const inside = this.root.activeElement?.closest('[role=menu], .sheet');
+    this.#menu = null;
+    this.#drawMenu(inside ? '#menu' : '.none');
+  };
+}
 
-  #setMenu(menu: ChatPanel['menu'], focus: string): void {
-    this.menu = menu;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(focus)?.focus());
+function connectionWords(texts: ChatTexts, { connection }: ChatSnapshot): string {
+  switch (connection.is) {
+    case 'online':
+      return '';
+    case 'offline':
+      return texts.offline;
+    case 'refused':
+      return texts.refused;
+    default:
+      return texts.connecting;
   }
-
-  readonly #end = (): void => {
-    this.session?.chat.end().then(
-      () => this.#setMenu('closed', 'textarea'),
-      () => this.#setMenu('failed', '.choice'),
-    );
-  };
-
-  get #sound(): boolean {
-    return true;
-  }
-
-  readonly #toggleSound = (): void => this.requestUpdate();
 }
 
 const promptPhases: ReadonlySet<string> = new Set(['prompt', 'claiming', 'acquiring', 'elsewhere', 'ended', 'rejoin']);
 const controlPhases: ReadonlySet<string> = new Set(['joining', 'in-call', 'ending']);
-const exported = (element: string, parts: string): string => parts.split(' ').map((part) => `${part}: ${element}-${part}`).join(', ');
-const promptParts = exported('call-prompt', 'card avatar title choices button accept-video accept-audio decline help');
-const controlParts = exported('call-controls', 'stage tile video avatar self-view notice status controls button video-toggle mute end more');
 
-/** Today and yesterday by those words, any other day by its name and date. */
-function dayName(at: number, language: string): string {
-  const day = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
-  const ago = Math.round((day(Date.now()) - day(at)) / 86_400_000);
-  return ago >= 0 && ago < 2
-    ? new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-ago, 'day')
-    : new Intl.DateTimeFormat(language, { weekday: 'long', month: 'long', day: 'numeric' }).format(at);
-}
+const prefixed = (element: string, parts: string): string => parts.replace(/\S+/g, `$&:${element}-$&,`);
+const promptParts = prefixed('call-prompt', 'card avatar title choices button accept-video accept-audio decline help');
+const controlParts = prefixed('call-controls', 'stage tile video avatar self-view notice status controls button video-toggle mute end more');
+/** What a page may style through the widget: there is no wildcard. */
+const allParts = [
+  'panel,header,avatar,name,log,bubble,bubble-own,bubble-other,meta,system-entry,composer,message,send,connection',
+  promptParts.replace(/\S+:/g, ''),
+  controlParts.replace(/\S+:/g, ''),
+].join();
 
 declare global {
   interface HTMLElementTagNameMap {

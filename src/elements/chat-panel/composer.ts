@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html } from 'lit/html.js';
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
 import type { ChatTexts } from '../../locales/en.ts';
 import { MAX_TEXT } from '../../protocol/limits.ts';

@@ -3,7 +3,8 @@ import type { Entry, Role } from '../../protocol/entry.ts';
 import type { OutboxItem } from '../../session/chat/chat.ts';
 import type { ChatTexts } from '../../locales/en.ts';
 import { initialsOf } from '../shared/avatar.ts';
-import { checkIcon, clockIcon, doorIcon, drawIcon, personIcon, phoneIcon, videoIcon } from '../shared/icons.ts';
+import { drawIcon } from '../shared/draw-icon.ts';
+import { checkIcon, clockIcon, doorIcon, personIcon, phoneIcon, videoIcon } from '../shared/icons.ts';
 import { linkified } from '../shared/linkify.ts';
 
 /** One line of the transcript: an entry of the log, or a message that is not in it yet. */

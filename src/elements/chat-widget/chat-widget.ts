@@ -1,9 +1,10 @@
 import type { MediaBackend } from '../../session/contracts/media-backend.ts';
 import type { SupportSession } from '../../session/support-session.ts';
 import { launcherTexts } from '../../locales/launcher.ts';
-import { chatIcon, drawIcon } from '../shared/icons.ts';
+import { drawIcon } from '../shared/draw-icon.ts';
 import { languageOf } from '../shared/language.ts';
 import { ChatClosedEvent, ChatOpenedEvent, ChatOpenEvent } from './chat-widget-events.ts';
+import { chatIcon } from './chat-icon.ts';
 import { styles } from './chat-widget.styles.ts';
 import type { Compose, Composition } from './composition.ts';
 import { readStored, storageKey, store } from './page-storage.ts';

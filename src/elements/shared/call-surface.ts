@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.ts';
 
 /** What the call's elements share: the buttons that answer, go on and end. */
 export const callSurface = css`

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
-import { nothing } from 'lit';
+import { nothing } from 'lit/html.js';
 import type { CallHelpTexts } from '../../locales/call/help/en.ts';
 import { languageOf } from './language.ts';
 

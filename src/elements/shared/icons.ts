@@ -1,5 +1,4 @@
 /** One family: a 24px grid, rounded strokes of 1.75. Each is one path. */
-export const chatIcon = 'M12 4.5c4.7 0 8.5 3.2 8.5 7.3s-3.8 7.3-8.5 7.3c-1 0-2-.2-2.9-.4L4.8 20.2l1-3.6c-1.4-1.3-2.3-2.9-2.3-4.8 0-4.1 3.8-7.3 8.5-7.3Z';
 export const minimiseIcon = 'm6 9.5 6 6 6-6';
 export const moreIcon = 'M5 12a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0m6.5 0a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0m6.5 0a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0';
 export const sendIcon = 'M4.5 12 4 4.8c0-.5.5-.8 1-.6l15 7.3c.5.2.5.8 0 1L5 19.8c-.5.2-1-.1-1-.6L4.5 12Zm0 0h7';
@@ -12,14 +11,3 @@ export const videoIcon = 'M5 6.5h8.5c.8 0 1.5.7 1.5 1.5v8c0 .8-.7 1.5-1.5 1.5H5c
 export const personIcon = 'M12 12a3.8 3.8 0 1 0 0-7.6 3.8 3.8 0 0 0 0 7.6Zm-7.5 8c.7-3.4 3.8-5.5 7.5-5.5s6.8 2.1 7.5 5.5';
 export const soundIcon = 'M4 9.8v4.4h3l4.5 3.8V6L7 9.8H4Zm11-.8a4.3 4.3 0 0 1 0 6m2.5-8.5a7.8 7.8 0 0 1 0 11';
 export const checkIcon = 'm5.5 12.5 4.2 4.2 8.8-9.4';
-
-/** Drawn by DOM calls, for what does not go through Lit. */
-export function drawIcon(path: string): SVGSVGElement {
-  const make = <K extends keyof SVGElementTagNameMap>(name: K): SVGElementTagNameMap[K] => document.createElementNS('http://www.w3.org/2000/svg', name);
-  const svg = make('svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.ariaHidden = 'true';
-  svg.append(make('path'));
-  svg.firstElementChild?.setAttribute('d', path);
-  return svg;
-}

@@ -1,0 +1,138 @@
+import { css } from '../shared/css.ts';
+
+/** The panel's surface, header and what is said in it. */
+export const panelStyles = css`
+  .frame {
+    position: fixed;
+    inset-block-end: calc(var(--chat-inset, 20px) + env(safe-area-inset-bottom));
+    inset-inline-end: calc(var(--chat-inset, 20px) + env(safe-area-inset-right));
+    inline-size: min(384px, 100vw - 40px);
+    block-size: min(680px, 100dvh - 40px);
+    display: flex;
+    flex-direction: column;
+    overflow: hidden;
+    border-radius: 16px;
+    background: var(--_surface);
+    box-shadow: 0 0 0 1px var(--_line), 0 12px 48px rgb(0 0 0 / 0.24);
+    animation: grow 0.18s ease-out;
+    transform-origin: 100% 100%;
+    outline: 0;
+  }
+  :host(:dir(rtl)) .frame {
+    transform-origin: 0 100%;
+  }
+  @keyframes grow {
+    from {
+      opacity: 0;
+      scale: 0.92;
+    }
+  }
+  .frame[data-mode='none'] {
+    display: none;
+  }
+  .frame:is([data-mode='card'], [data-mode='pill']) {
+    block-size: auto;
+    inline-size: min(360px, 100vw - 40px);
+    inset-block-end: calc(var(--chat-inset, 20px) + 68px + env(safe-area-inset-bottom));
+  }
+  .frame[data-mode='pill'] {
+    inline-size: auto;
+    border-radius: 48px;
+  }
+  call-prompt {
+    flex: none;
+    max-block-size: 75%;
+    margin: 0 8px 8px;
+    overflow: auto;
+    --call-prompt-radius: 12px;
+  }
+  [data-mode='card'] call-prompt {
+    max-block-size: none;
+    margin: 0;
+  }
+  .frame[data-mode='card'] > :not(call-prompt),
+  .frame[data-mode='pill'] > :not(.stage) {
+    display: none;
+  }
+  @media (max-width: 479px) {
+    .frame[data-mode='panel'] {
+      inset: var(--_top, 0) 0 auto;
+      inline-size: 100%;
+      block-size: var(--_height, 100dvh);
+      border-radius: 0;
+      padding-block-end: env(safe-area-inset-bottom);
+    }
+  }
+  header {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 12px 8px 12px 16px;
+    padding-inline: 16px 8px;
+    border-block-end: 1px solid var(--_line);
+  }
+  header .avatar {
+    position: relative;
+  }
+  .here::after {
+    content: '';
+    position: absolute;
+    inset-block-end: 0;
+    inset-inline-end: 0;
+    inline-size: 12px;
+    block-size: 12px;
+    border: 2px solid var(--_surface);
+    border-radius: 50%;
+    background: oklch(0.65 0.16 152);
+  }
+  .who {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  h2 {
+    font-size: 17px;
+    font-weight: 600;
+    line-height: 1.3;
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .who p {
+    font-size: 13px;
+    line-height: 1.35;
+    color: var(--_quiet);
+  }
+  .tool {
+    display: grid;
+    place-items: center;
+    inline-size: 44px;
+    block-size: 44px;
+    border-radius: 12px;
+    color: var(--_quiet);
+  }
+  .tool + .tool {
+    margin-inline-start: -8px;
+  }
+  .tool:hover {
+    background: var(--_raised);
+    color: var(--_text);
+  }
+  .connection {
+    padding: 8px 16px;
+    background: var(--_raised);
+    font-size: 13px;
+    text-align: center;
+  }
+  .connection:empty {
+    display: none;
+  }
+  .connection.connecting {
+    animation: late 1s steps(1, start) reverse;
+  }
+  @keyframes late {
+    from,
+    to {
+      opacity: 0;
+    }
+  }
+`;

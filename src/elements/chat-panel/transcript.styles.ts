@@ -1,0 +1,221 @@
+import { css } from '../shared/css.ts';
+
+/** The log's rows, for whoever draws a `Transcript`. */
+export const transcriptStyles = css`
+  .middle {
+    position: relative;
+    flex: 1;
+    min-block-size: 0;
+    display: flex;
+  }
+  .scroller {
+    flex: 1;
+    display: flex;
+    flex-direction: column-reverse;
+    overflow: hidden auto;
+    overflow-anchor: none;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--_line) transparent;
+  }
+  .scroller:focus-visible {
+    outline-offset: -2px;
+  }
+  .inner {
+    margin-block-end: auto;
+    padding: 16px;
+  }
+  .row {
+    position: relative;
+  }
+  .row.first {
+    margin-block-start: 12px;
+  }
+  .row:not(.first) {
+    margin-block-start: 2px;
+  }
+  .line {
+    display: flex;
+    align-items: end;
+    gap: 8px;
+    padding-inline: 36px 40px;
+  }
+  .small {
+    inline-size: 28px;
+    block-size: 28px;
+    margin-inline-start: -36px;
+    font-size: 12px;
+  }
+  .own .line {
+    flex-direction: row-reverse;
+    padding-inline: 56px 0;
+  }
+  .bubble {
+    min-inline-size: 20px;
+    padding: 8px 14px;
+    border-radius: 18px;
+    background: var(--_raised);
+    white-space: pre-wrap;
+    animation: rise 0.15s ease-out;
+  }
+  @keyframes rise {
+    from {
+      opacity: 0;
+      translate: 0 4px;
+    }
+  }
+  .own .bubble {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+  .other:not(.first) .bubble {
+    border-start-start-radius: 6px;
+  }
+  .other:not(.last) .bubble {
+    border-end-start-radius: 6px;
+  }
+  .own:not(.first) .bubble {
+    border-start-end-radius: 6px;
+  }
+  .own:not(.last) .bubble {
+    border-end-end-radius: 6px;
+  }
+  .bubble a {
+    color: inherit;
+    text-underline-offset: 2px;
+  }
+  .sending .bubble {
+    background: color-mix(in oklch, var(--_accent) 16%, var(--_surface));
+    color: var(--_text);
+  }
+  .own.not-sent .bubble {
+    background: none;
+    color: var(--_text);
+    box-shadow: inset 0 0 0 1.5px var(--_red-text);
+  }
+  .unsupported .bubble {
+    color: var(--_quiet);
+    font-style: italic;
+  }
+  .meta {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    padding-inline: 36px 4px;
+    margin-block-start: 2px;
+    font-size: 13px;
+    color: var(--_quiet);
+    font-variant-numeric: tabular-nums;
+  }
+  .own .meta {
+    justify-content: end;
+  }
+  .meta svg {
+    inline-size: 14px;
+    block-size: 14px;
+    stroke-width: 2.25;
+  }
+  .row:not(.last, .not-sent, .sending) .meta {
+    position: absolute;
+    inset-inline-end: 0;
+    inset-block-end: 8px;
+    padding: 0;
+    opacity: 0;
+    font-size: 11px;
+  }
+  .own:not(.last) .meta {
+    inset-inline: 0 auto;
+  }
+  .row:is(:hover, :focus-within) .meta {
+    opacity: 1;
+  }
+  .not-sent .meta {
+    color: var(--_red-text);
+    flex-wrap: wrap;
+    gap: 0 8px;
+  }
+  .quiet {
+    min-block-size: 24px;
+    padding-inline: 4px;
+    border-radius: 6px;
+    color: var(--_accent-text);
+    font-size: 13px;
+    font-weight: 600;
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  .day,
+  .system,
+  .earlier {
+    margin-block: 16px 12px;
+    text-align: center;
+    font-size: 13px;
+    color: var(--_quiet);
+  }
+  .day::first-letter {
+    text-transform: capitalize;
+  }
+  .list > :first-child .day {
+    margin-block-start: 0;
+  }
+  .system svg {
+    inline-size: 16px;
+    block-size: 16px;
+    margin-inline-end: 6px;
+    vertical-align: -3px;
+  }
+  .empty {
+    padding: 40px 16px;
+    text-align: center;
+    color: var(--_quiet);
+  }
+  .empty h3 {
+    font-size: 20px;
+    font-weight: 600;
+    color: var(--_text);
+    margin-block-end: 4px;
+  }
+  .pill {
+    position: absolute;
+    inset-block-end: 8px;
+    inset-inline: 0;
+    inline-size: fit-content;
+    margin-inline: auto;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 36px;
+    padding-inline: 14px;
+    border-radius: 18px;
+    background: var(--_surface);
+    color: var(--_accent-text);
+    font-size: 13px;
+    font-weight: 600;
+    box-shadow: 0 0 0 1px var(--_line), 0 4px 16px rgb(0 0 0 / 0.18);
+  }
+  .pill svg {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  i {
+    display: inline-block;
+    inline-size: 7px;
+    block-size: 7px;
+    margin-inline-end: 4px;
+    border-radius: 50%;
+    background: var(--_quiet);
+    animation: dot 1.2s infinite ease-in-out;
+  }
+  i:nth-child(2) {
+    animation-delay: 0.15s;
+  }
+  i:nth-child(3) {
+    animation-delay: 0.3s;
+    margin: 0;
+  }
+  @keyframes dot {
+    30% {
+      opacity: 0.3;
+    }
+  }
+`;

@@ -1,0 +1,99 @@
+import { css } from './css.ts';
+
+/** What every surface derives from two tokens, `--chat-accent` and `--chat-neutral`. Both schemes, text at least 4.5:1. */
+export const theme = css`
+  :host {
+    --_accent: var(--chat-accent, oklch(0.5 0.13 255));
+    --_neutral: var(--chat-neutral, oklch(0.5 0.012 255));
+    --_on-accent: oklch(from var(--_accent) clamp(0, (0.57 - l) * 1000, 1) 0 0);
+    --_accent-text: light-dark(oklch(from var(--_accent) min(l, 0.5) c h), oklch(from var(--_accent) max(l, 0.78) c h));
+    --_surface: light-dark(oklch(from var(--_neutral) 0.995 calc(c / 4) h), oklch(from var(--_neutral) 0.215 c h));
+    --_raised: light-dark(oklch(from var(--_neutral) 0.958 calc(c / 2) h), oklch(from var(--_neutral) 0.295 c h));
+    --_text: light-dark(oklch(from var(--_neutral) 0.24 c h), oklch(from var(--_neutral) 0.955 calc(c / 2) h));
+    --_quiet: light-dark(oklch(from var(--_neutral) 0.49 c h), oklch(from var(--_neutral) 0.76 c h));
+    --_control: light-dark(oklch(from var(--_neutral) 0.62 c h), oklch(from var(--_neutral) 0.62 c h));
+    --_line: color-mix(in oklch, currentColor 12%, transparent);
+    --_red: oklch(0.53 0.2 27);
+    --_red-text: light-dark(oklch(0.5 0.2 27), oklch(0.78 0.14 27));
+    --_green: oklch(0.5 0.13 152);
+    --_green-text: light-dark(oklch(0.48 0.13 152), oklch(0.8 0.16 152));
+    color: var(--_text);
+    font-family: var(--chat-font, inherit);
+    font-size: 15px;
+    line-height: 1.5;
+    line-break: strict;
+    word-break: auto-phrase;
+    overflow-wrap: anywhere;
+    text-align: start;
+    color-scheme: var(--chat-scheme, inherit);
+    -webkit-tap-highlight-color: transparent;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  button,
+  textarea,
+  select {
+    font: inherit;
+    color: inherit;
+    letter-spacing: inherit;
+  }
+  button {
+    border: 0;
+    background: none;
+    cursor: pointer;
+    padding: 0;
+  }
+  p,
+  h2,
+  h3 {
+    margin: 0;
+    font-size: inherit;
+  }
+  svg {
+    inline-size: 1.5em;
+    block-size: 1.5em;
+    flex: none;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.75;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  :focus-visible {
+    outline: 2px solid var(--_accent-text);
+    outline-offset: 2px;
+  }
+  .sr {
+    position: absolute;
+    clip-path: inset(50%);
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    white-space: nowrap;
+  }
+  .avatar {
+    display: inline-grid;
+    place-items: center;
+    flex: none;
+    inline-size: 40px;
+    block-size: 40px;
+    border-radius: 50%;
+    background: color-mix(in oklch, var(--_accent) 22%, var(--_surface));
+    color: var(--_text);
+    font-weight: 600;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    ::before,
+    ::after {
+      animation: none !important;
+      transition: none !important;
+    }
+  }
+`;

@@ -1,0 +1,12 @@
+/** The panel's menu in English: loaded when it is opened. */
+export const en = {
+  sound: 'Sound',
+  end: 'End conversation',
+  endSure: 'End this conversation?',
+  endHint: 'You can write again at any time.',
+  endYes: 'End it',
+  endNo: 'Go on',
+  endFailed: 'The conversation could not be ended. Please try again.',
+};
+
+export type MenuTexts = { readonly [Key in keyof typeof en]: string };
