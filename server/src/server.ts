@@ -168,6 +168,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     presence.close();
     // What was accepted is stored and answered before anybody is sent away.
     await store.settled();
+    await new Promise(setImmediate);
     gateway.close();
     const farewell = setTimeout(() => gateway.terminate(), FAREWELL_MS);
     await app.close();

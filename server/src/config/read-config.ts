@@ -62,7 +62,8 @@ export function contradictionIn(config: Config): string | null {
   if (id) return `agents: the id "${id}" is given twice, allowed: once`;
   for (const [index, agent] of config.agents.entries()) {
     if ((agent.password === undefined) === (agent.passwordHash === undefined)) {
-      return `agents.${index} has ${agent.password === undefined ? 'neither' : 'both'} password and passwordHash, allowed: one of them`;
+      const found = agent.password === undefined ? 'neither password nor passwordHash' : 'both password and passwordHash';
+      return `agents.${index} has ${found}, allowed: one of them`;
     }
     const unknown = agent.sites?.find((each) => !config.sites.some(({ id: known }) => known === each));
     if (unknown) return `agents.${index}.sites names "${unknown}", allowed: ${config.sites.map((each) => `"${each.id}"`).join(', ')}`;

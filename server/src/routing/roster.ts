@@ -111,7 +111,7 @@ export class Roster {
     work.tell({ to: this.#presence.agents(), method: eventNames.deskAgents, params: { agents: loads.map((each) => this.#presenceOf(each)) } });
     for (const site of sites) {
       const staffed = isStaffedBy(loads, site);
-      if (this.#staffed.get(site) === staffed) continue;
+      if ((this.#staffed.get(site) ?? false) === staffed) continue;
       work.after(() => this.#staffed.set(site, staffed));
       work.tell({ to: this.#presence.customersOf(site), method: eventNames.site, params: { staffed } });
     }

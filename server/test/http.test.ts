@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { PROTOCOL } from '../../src/protocol/limits.ts';
+import { SESSION_LIFE } from '../src/auth/agent-sessions.ts';
+import { Client, signIn, socketToken } from './support/client.ts';
+import { TestClock } from './support/clock.ts';
+import { config, dataDir, password, people, serve } from './support/place.ts';
+
+const post = (url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+
+const codeOf = async (response: Response): Promise<unknown> => ((await response.json()) as { error: { code: string } }).error.code;
+
+function publicDir(t: TestContext): string {
+  const folder = dataDir(t);
+  for (const [name, content] of Object.entries({
+    'warmline.js': 'export {};',
+    'chunks/panel-4f3c2a1b.js': 'export {};',
+    'agent/index.html': '<!doctype html><title>Desk</title>',
+    'shop/index.html': '<!doctype html><title>Shop</title>',
+    'shop/cart.html': '<!doctype html><title>Cart</title>',
+    '.env': 'SECRET',
+  })) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
+
+test('signing in gives a cookie that no script reads, signing out takes its worth', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const response = await post(`${url}/v1/agent/sign-in`, people.ann);
+  assert.deepEqual(await response.json(), { name: 'Ann', role: 'agent' });
+  const [cookie = ''] = response.headers.getSetCookie();
+  assert.match(cookie, /; HttpOnly; SameSite=Strict/);
+  const headers = { cookie: cookie.split(';')[0] ?? '' };
+  const me = await fetch(`${url}/v1/agent/me`, { headers });
+  assert.deepEqual(await me.json(), { name: 'Ann', email: people.ann.email, role: 'agent' });
+
+  const token = await socketToken(url, headers.cookie);
+  await post(`${url}/v1/agent/sign-out`, {}, headers);
+  assert.equal((await fetch(`${url}/v1/agent/me`, { headers })).status, 401);
+  assert.equal((await post(`${url}/v1/agent/socket-token`, {}, headers)).status, 401);
+  const client = await Client.open(url);
+  const hello = { protocol: PROTOCOL, role: 'agent', token, tab: 'desk', language: 'en', features: [], resume: [] };
+  await assert.rejects(client.request('hello', hello), { code: 'TOKEN_INVALID' });
+});
+
+test('a wrong password and an unknown address are refused alike', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  for (const given of [{ email: people.ann.email, password: 'wrong' }, { email: 'nobody@warmline.example', password }]) {
+    const response = await post(`${url}/v1/agent/sign-in`, given);
+    assert.equal(response.status, 401);
+    assert.equal(await codeOf(response), 'SIGN_IN_REFUSED');
+  }
+  assert.equal((await post(`${url}/v1/agent/sign-in`, { email: 7 })).status, 400);
+  assert.equal((await post(`${url}/v1/agent/sign-in`, people.ann, { origin: 'https://evil.example' })).status, 403);
+});
+
+test('guessing passwords is slowed down', async (t) => {
+  const { url } = await serve(t, { config: config({}, { limits: { signInsPerMinute: 3 } }) });
+  for (let n = 0; n < 3; n += 1) assert.equal((await post(`${url}/v1/agent/sign-in`, { email: people.ann.email, password: `guess ${n}` })).status, 401);
+  const response = await post(`${url}/v1/agent/sign-in`, people.ann);
+  assert.equal(response.status, 429);
+  assert.equal(await codeOf(response), 'RATE_LIMITED');
+});
+
+test('a socket token is good for a minute and a session for thirty days of absence', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const cookie = await signIn(url, people.ann);
+  const token = await socketToken(url, cookie);
+  clock.move(60_000);
+  const client = await Client.open(url);
+  const hello = { protocol: PROTOCOL, role: 'agent', tab: 'desk', language: 'en', features: [], resume: [] };
+  await assert.rejects(client.request('hello', { ...hello, token }), { code: 'TOKEN_EXPIRED' });
+  const forged = await Client.open(url);
+  await assert.rejects(forged.request('hello', { ...hello, token: `${token.slice(0, -1)}x` }), { code: 'TOKEN_INVALID' });
+  clock.move(SESSION_LIFE);
+  assert.equal((await fetch(`${url}/v1/agent/me`, { headers: { cookie } })).status, 401);
+});
+
+test('our pages run only what is ours, and stand in nobody’s frame', async (t) => {
+  const { url } = await serve(t, { config: config(), publicDir: publicDir(t) });
+  for (const path of ['/', '/agent', '/cart', '/cart.html']) {
+    const response = await fetch(`${url}${path}`);
+    assert.equal(response.status, 200, path);
+    const policy = response.headers.get('content-security-policy') ?? '';
+    assert.match(policy, /default-src 'none'/);
+    assert.match(policy, /frame-ancestors 'none'/);
+    assert.ok(!policy.includes('unsafe'));
+    assert.equal(response.headers.get('x-frame-options'), 'DENY');
+    assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+    assert.match(response.headers.get('permissions-policy') ?? '', /microphone=\(self\)/);
+    assert.equal(response.headers.get('access-control-allow-origin'), null);
+  }
+});
+
+test('the widget’s files may be loaded by any page, and nothing outside the folder by anyone', async (t) => {
+  const { url } = await serve(t, { config: config(), publicDir: publicDir(t) });
+  const script = await fetch(`${url}/warmline.js`);
+  assert.equal(script.headers.get('access-control-allow-origin'), '*');
+  assert.equal(script.headers.get('cross-origin-resource-policy'), 'cross-origin');
+  assert.equal(script.headers.get('cache-control'), 'no-cache');
+  assert.match(script.headers.get('content-type') ?? '', /javascript/);
+  const chunk = await fetch(`${url}/chunks/panel-4f3c2a1b.js`);
+  assert.equal(chunk.headers.get('access-control-allow-origin'), '*');
+  assert.match(chunk.headers.get('cache-control') ?? '', /immutable/);
+  for (const path of ['/.env', '/%2e%2e/package.json', '/..%2fpackage.json', '/shop/..%5c.env', '/%00', '/nothing', '/%']) {
+    assert.ok([400, 404].includes((await fetch(`${url}${path}`)).status), path);
+  }
+});
+
+test('health, readiness and figures are told; figures not through a proxy', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  assert.equal((await fetch(`${url}/healthz`)).status, 200);
+  assert.equal((await fetch(`${url}/readyz`)).status, 200);
+  const figures = await (await fetch(`${url}/metrics`)).text();
+  for (const name of ['warmline_sockets', 'warmline_conversations_waiting', 'warmline_calls_live', 'warmline_request_seconds', 'process_cpu_seconds_total']) {
+    assert.ok(figures.includes(name), name);
+  }
+  assert.equal((await fetch(`${url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.9' } })).status, 404);
+});

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AgentConversation, AgentPresence, Conversation, EntryPage } from '../../src/protocol/conversation.ts';
+import type { Entry } from '../../src/protocol/entry.ts';
+import type { CustomerHello, Sent } from '../../src/protocol/results.ts';
+import { MAX_FRAME_BYTES } from '../../src/protocol/limits.ts';
+import { commandId, talk, text } from './support/call.ts';
+import type { Client } from './support/client.ts';
+import { agent, agentWith, customer } from './support/client.ts';
+import { TestClock } from './support/clock.ts';
+import { config, dataDir, people, serve } from './support/place.ts';
+
+const write = (client: Client, words = 'Hello', more: object = {}): Promise<Sent> =>
+  client.request<Sent>('chat.send', { clientId: commandId(), parts: text(words), ...more });
+
+const desk = (client: Client, fits: (conversation: AgentConversation) => boolean): Promise<{ conversation: AgentConversation }> =>
+  client.next<{ conversation: AgentConversation }>('desk.conversation', (each) => fits(each.conversation));
+
+const newConversation = async (url: string): Promise<{ client: Client; hello: CustomerHello; conversation: Conversation }> => {
+  const { client, hello } = await customer(url);
+  return { client, hello, conversation: (await write(client)).conversation };
+};
+
+test('what waits goes to whoever comes, the longest first, as far as their capacity goes', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const waiting: Conversation[] = [];
+  for (let n = 0; n < 5; n += 1) waiting.push((await newConversation(url)).conversation);
+  assert.ok(waiting.every((each) => each.state === 'waiting'));
+
+  const { client: ann, hello } = await agent(url, people.ann);
+  assert.equal(hello.conversations.length, 5);
+  const given: string[] = [];
+  while (given.length < 3) given.push((await desk(ann, (each) => each.state === 'assigned' && !given.includes(each.id))).conversation.id);
+  assert.deepEqual(given.toSorted(), waiting.slice(0, 3).map((each) => each.id).toSorted());
+
+  await ann.request('conversation.end', { conversation: given[0] });
+  await desk(ann, (each) => each.state === 'assigned' && each.id === waiting[3]?.id);
+});
+
+test('conversations go to the least busy, and never to one who is away', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { client: ann } = await agent(url, people.ann);
+  const { client: bob } = await agent(url, people.bob);
+  const answered = [await newConversation(url), await newConversation(url)].map((each) => each.conversation.agent?.id);
+  assert.deepEqual(answered.toSorted(), ['ann', 'bob']);
+  await ann.request('desk.status', { status: 'away' });
+  assert.equal((await newConversation(url)).conversation.agent?.id, 'bob');
+  await bob.request('desk.status', { status: 'away' });
+  const { hello, conversation } = await newConversation(url);
+  assert.deepEqual([conversation.state, hello.site.staffed], ['waiting', false]);
+});
+
+test('an agent without a socket for twenty seconds is away, and what waits for an answer goes to a colleague', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const { ann, visitor, conversation, cookie } = await talk(url);
+  const answered = await newConversation(url);
+  await write(ann, 'Here is your answer', { conversation: answered.conversation.id });
+  const { client: bob } = await agent(url, people.bob);
+  await ann.close();
+  await bob.next<{ agents: AgentPresence[] }>('desk.agents', (each) => each.agents.some((who) => who.id === 'ann' && !who.online && who.status === 'available'));
+
+  clock.move(19_000);
+  const { client: back } = await agentWith(url, cookie);
+  await back.close();
+  await bob.next<{ agents: AgentPresence[] }>('desk.agents', (each) => each.agents.some((who) => who.id === 'ann' && !who.online));
+  clock.move(20_000);
+  await bob.next<{ agents: AgentPresence[] }>('desk.agents', (each) => each.agents.some((who) => who.id === 'ann' && who.status === 'away'));
+  await visitor.next<{ conversation: Conversation }>('conversation.changed', (each) => each.conversation.agent?.id === 'bob');
+  const { entries } = await visitor.request<EntryPage>('chat.history', { conversation });
+  assert.deepEqual(entries.map((each) => each.kind), ['message', 'assigned', 'assigned']);
+
+  // What was answered stays, until its customer writes again.
+  const again = await write(answered.client, 'One more thing');
+  assert.equal(again.conversation.agent?.id, 'bob');
+});
+
+test('the agents’ grace runs again after a restart', async (t) => {
+  const folder = dataDir(t);
+  const clock = new TestClock();
+  const first = await serve(t, { config: config(), dataDir: folder, clock });
+  await talk(first.url);
+  await first.close();
+  const second = await serve(t, { config: config(), dataDir: folder, clock });
+  const { client: bob, hello } = await agent(second.url, people.bob);
+  assert.deepEqual(hello.conversations, []);
+  clock.move(20_000);
+  await desk(bob, (each) => each.agent?.id === 'bob');
+});
+
+test('an agent takes what waits, and nobody but a supervisor gives it to another', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { client: ann } = await agent(url, people.ann);
+  await ann.request('desk.status', { status: 'away' });
+  const { conversation } = await newConversation(url);
+  await assert.rejects(ann.request('desk.assign', { conversation: conversation.id, agent: 'bob' }), { code: 'FORBIDDEN' });
+  await ann.request('desk.assign', { conversation: conversation.id, agent: 'ann' });
+  await desk(ann, (each) => each.agent?.id === 'ann');
+  const { client: sue } = await agent(url, people.sue);
+  await sue.request('desk.assign', { conversation: conversation.id, agent: 'bob' });
+  const { conversation: left } = await desk(ann, (each) => each.agent?.id === 'bob');
+  assert.equal(left.id, conversation.id);
+  await assert.rejects(ann.request('chat.history', { conversation: conversation.id }), { code: 'CONVERSATION_NOT_FOUND' });
+});
+
+test('a supervisor who watches hears each entry, and stops hearing', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { visitor, conversation } = await talk(url);
+  const { client: sue } = await agent(url, people.sue);
+  await sue.request('desk.watch', { conversation, on: true });
+  const { entry } = await write(visitor, 'Are you there?');
+  assert.equal((await sue.next<{ entry: Entry }>('chat.entry')).entry.id, entry.id);
+  await sue.request('desk.watch', { conversation, on: false });
+  await write(visitor, 'Hello?');
+  await sue.request('ping', {});
+  assert.equal(sue.events.filter((each) => each.method === 'chat.entry').length, 1);
+});
+
+test('a message after the end opens a new conversation of the same customer, whose past the agent can read', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, visitor, conversation } = await talk(url);
+  await visitor.request('conversation.end', { conversation });
+  await visitor.request('conversation.end', { conversation });
+  await assert.rejects(write(ann, 'Too late', { conversation }), { code: 'CONVERSATION_ENDED' });
+  const next = await write(visitor, 'Me again');
+  assert.notEqual(next.conversation.id, conversation);
+  assert.equal(next.entry.seq, 1);
+  const { conversations } = await ann.request<{ conversations: AgentConversation[] }>('desk.past', { conversation: next.conversation.id });
+  assert.deepEqual(conversations.map((each) => each.id), [conversation]);
+  const { entries } = await ann.request<EntryPage>('chat.history', { conversation });
+  assert.deepEqual(entries.map((each) => each.kind), ['message', 'assigned', 'ended']);
+});
+
+test('reading is told to the other side, never goes back, and empties the agent’s count', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, visitor, conversation } = await talk(url);
+  await desk(ann, (each) => each.unread === 1 && each.waitingSince !== null);
+  await ann.request('chat.read', { conversation, seq: 2 });
+  const { mark } = await visitor.next<{ mark: { participant: string; seq: number } }>('chat.read');
+  assert.deepEqual([mark.participant, mark.seq], ['ann', 2]);
+  await desk(ann, (each) => each.unread === 0);
+  await ann.request('chat.read', { conversation, seq: 1 });
+  await write(ann, 'Good morning', { conversation });
+  await desk(ann, (each) => each.waitingSince === null);
+  const { client, hello } = await agentWith(url, (await agent(url, people.sue)).cookie);
+  assert.equal(hello.conversations[0]?.reads.find((each) => each.participant === 'ann')?.seq, 2);
+  await client.close();
+});
+
+test('typing reaches the other side, not the one who types', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, visitor, conversation } = await talk(url);
+  visitor.notify('chat.typing', { conversation, on: true });
+  const { participant, on } = await ann.next<{ participant: string; on: boolean }>('chat.typing');
+  assert.equal(on, true);
+  ann.notify('chat.typing', { conversation, on: true });
+  assert.notEqual((await visitor.next<{ participant: string }>('chat.typing')).participant, participant);
+});
+
+test('the page is told without query and fragment, whatever the client sends', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, visitor } = await talk(url);
+  await visitor.request('customer.page', { page: { url: 'https://shop.example/cart?token=secret#pay', title: 'Cart' } });
+  const { conversation } = await desk(ann, (each) => each.customer.page?.title === 'Cart');
+  assert.equal(conversation.customer.page?.url, 'https://shop.example/cart');
+});
+
+test('customers hear when the first comes to answer and when the last one goes', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const { client, hello } = await customer(url);
+  assert.equal(hello.site.staffed, false);
+  const { client: ann } = await agent(url, people.ann);
+  assert.equal((await client.next<{ staffed: boolean }>('site.changed')).staffed, true);
+  await ann.request('desk.status', { status: 'away' });
+  assert.equal((await client.next<{ staffed: boolean }>('site.changed')).staffed, false);
+});
+
+test('a resume brings what was missed without a gap, page by page, each frame below the limit', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, visitor, token, conversation } = await talk(url);
+  await visitor.close();
+  const lengths: number[] = [];
+  for (let n = 0; n < 40; n += 1) await write(ann, `${n} ${'界'.repeat(1_500)}`, { conversation });
+
+  const { client, hello } = await customer(url, { token, resume: [{ conversation, seq: 2 }] });
+  client.socket.on('message', (data) => lengths.push(Buffer.byteLength(String(data))));
+  assert.ok(Buffer.byteLength(JSON.stringify(hello)) < MAX_FRAME_BYTES);
+  const [missed] = hello.missed;
+  assert.ok(missed?.more);
+  const entries = [...missed.entries];
+  let more: boolean = missed.more;
+  while (more) {
+    const page = await client.request<EntryPage>('chat.history', { conversation, after: entries.at(-1)?.seq ?? 0 });
+    entries.push(...page.entries);
+    more = page.more;
+  }
+  assert.deepEqual(entries.map((each) => each.seq), Array.from({ length: 40 }, (_, n) => n + 3));
+  assert.ok(lengths.every((each) => each < MAX_FRAME_BYTES));
+
+  const newest = await client.request<EntryPage>('chat.history', { conversation, limit: 5 });
+  assert.deepEqual([newest.entries.map((each) => each.seq), newest.more], [[38, 39, 40, 41, 42], true]);
+  const first = await client.request<EntryPage>('chat.history', { conversation, before: 3 });
+  assert.deepEqual([first.entries.map((each) => each.seq), first.more], [[1, 2], false]);
+});
+
+test('nothing is lost or doubled between what a hello brings and what comes live', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, token, conversation } = await talk(url);
+  const writing = Promise.all(Array.from({ length: 60 }, (_, n) => write(ann, `word ${n}`, { conversation })));
+  const { client, hello } = await customer(url, { token, tab: 'tab-2', resume: [{ conversation, seq: 0 }] });
+  await writing;
+  await client.request('ping', {});
+  const missed = hello.missed.flatMap((each) => each.entries.map((entry) => entry.seq));
+  const live = client.events.flatMap((each) => (each.method === 'chat.entry' ? [(each.params as { entry: Entry }).entry.seq] : []));
+  assert.deepEqual([...missed, ...live], Array.from({ length: 62 }, (_, n) => n + 1));
+});
+
+test('a herd that comes back at once is let in, each with their own and nobody else’s', async (t) => {
+  const { url } = await serve(t, { config: config({}, { limits: { visitorsPerMinute: 1_000 } }) });
+  const herd = await Promise.all(
+    Array.from({ length: 200 }, async () => {
+      const { client, hello } = await customer(url);
+      const { conversation } = await write(client, hello.participant);
+      await client.close();
+      return { token: hello.token, conversation: conversation.id, participant: hello.participant };
+    }),
+  );
+  await Promise.all(
+    herd.map(async ({ token, conversation, participant }) => {
+      const { client, hello } = await customer(url, { token, resume: [{ conversation, seq: 0 }] });
+      assert.equal(hello.participant, participant);
+      assert.equal(hello.conversation?.id, conversation);
+      assert.deepEqual(hello.missed[0]?.entries.map((each) => each.parts), [text(participant)]);
+      await client.close();
+    }),
+  );
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { createServer as createNetServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { hashPassword, verifyPassword } from '../src/auth/passwords.ts';
+import { readSettings } from '../src/config/settings.ts';
+import { parseConfig } from '../src/config/read-config.ts';
+import { config, dataDir, serve } from './support/place.ts';
+import { failedStart, serverProcess } from './support/process.ts';
+
+type Change = (given: ReturnType<typeof plain>) => void;
+const plain = (): { sites: Record<string, unknown>[]; agents: Record<string, unknown>[]; [key: string]: unknown } =>
+  JSON.parse(JSON.stringify(config())) as ReturnType<typeof plain>;
+
+const wrongs: readonly (readonly [string, Change, RegExp])[] = [
+  ['a misspelt value', (c) => (c.sites[0] = { ...c.sites[0], calling: 'vocie' }), /^file: sites\.0\.calling is "vocie", allowed: "none", "voice", "voice-and-video"$/],
+  ['a misspelt key', (c) => (c.sites[0] = { ...c.sites[0], colour: 'red' }), /^file: sites\.0\.colour is not a key of the configuration$/],
+  ['an origin with a path', (c) => (c.sites[0] = { ...c.sites[0], origins: ['https://shop.example/'] }), /^file: sites\.0\.origins\.0 is "https:\/\/shop\.example\/", allowed: an origin such as/],
+  ['a site without a name', (c) => delete c.sites[0]?.['name'], /^file: sites\.0\.name is missing, allowed: /],
+  ['no site at all', (c) => (c.sites = []), /^file: sites is \[\], allowed: at least one site$/],
+  ['a wrong id', (c) => (c.sites[0] = { ...c.sites[0], id: 'my shop' }), /^file: sites\.0\.id is "my shop", allowed: letters, digits, "-" and "_", at most 64$/],
+  ['the same site twice', (c) => c.sites.push(c.sites[0] ?? {}), /^file: sites: the id "demo" is given twice, allowed: once$/],
+  ['a short password', (c) => (c.agents[0] = { name: 'A', email: 'a@b.example', password: 'hunter2' }), /^file: agents\.0\.password is not usable, allowed: at least 10 characters$/],
+  ['no password', (c) => (c.agents[0] = { name: 'A', email: 'a@b.example' }), /^file: agents\.0 has neither password nor passwordHash, allowed: one of them$/],
+  ['an unknown site of an agent', (c) => (c.agents[0] = { ...c.agents[0], sites: ['shop'] }), /^file: agents\.0\.sites names "shop", allowed: "demo"$/],
+  ['a capacity of nothing', (c) => (c['capacity'] = { units: 0 }), /^file: capacity\.units is 0, allowed: a whole number from 1$/],
+  ['a chat that nobody can take', (c) => (c['capacity'] = { units: 1, chat: 2 }), /^file: capacity\.chat is 2, allowed: at most capacity\.units, 1$/],
+  ['relay only without a relay', (c) => (c.sites[0] = { ...c.sites[0], relayOnly: true }), /^file: sites\.0\.relayOnly is true, allowed: only with TURN_URL and TURN_SECRET, or "turn"$/],
+  ['a text for a switch', (c) => (c['trustProxy'] = 'yes'), /^file: trustProxy is "yes", allowed: true or false$/],
+  ['a short TURN secret', (c) => (c['turn'] = { urls: ['turn:t.example'], secret: '' }), /^file: turn\.secret is not usable, allowed: text that is not empty$/],
+];
+
+for (const [what, change, line] of wrongs) {
+  test(`${what} in the configuration stops the start with one line`, () => {
+    const given = plain();
+    change(given);
+    assert.throws(() => parseConfig(given, 'file'), { name: 'StartError', message: line });
+  });
+}
+
+const environments: readonly (readonly [Record<string, string>, RegExp])[] = [
+  [{ PORT: '99999' }, /^PORT is "99999", allowed: a whole number from 0 to 65535$/],
+  [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud", allowed: "fatal", "error"/],
+  [{ TURN_URL: 'turn:t.example' }, /^TURN_SECRET is missing, allowed: /],
+  [{ TURN_SECRET: 'sesame' }, /^TURN_URL is missing, allowed: /],
+  [{ TURN_URL: 'http://t.example', TURN_SECRET: 'sesame' }, /^TURN_URL is "http:\/\/t\.example", allowed: addresses such as/],
+];
+
+for (const [environment, line] of environments) {
+  test(`${Object.keys(environment).join(' and ')} that does not fit stops the start with one line`, () => {
+    assert.throws(() => readSettings(environment), (error: Error) => {
+      assert.match(error.message, line);
+      assert.ok(!error.message.includes('sesame'));
+      return error.name === 'StartError';
+    });
+  });
+}
+
+test('a port in use, a folder that cannot be written and a broken file each end the process with one line', async (t) => {
+  const folder = dataDir(t);
+  const taken = createNetServer().listen(0, '127.0.0.1');
+  t.after(() => taken.close());
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  writeFileSync(join(folder, 'file'), '');
+  writeFileSync(join(folder, 'broken.json'), '{ "sites": [');
+  mkdirSync(join(folder, 'data'));
+  for (const [environment, line] of [
+    [{ PORT: String(port), DATA_DIR: 'data' }, /^PORT is \d+, allowed: a port that nothing else uses\n$/],
+    [{ DATA_DIR: 'file/data' }, /^DATA_DIR is "file\/data", allowed: a folder that this user may write \(ENOTDIR\)\n$/],
+    [{ WARMLINE_CONFIG: 'broken.json' }, /^WARMLINE_CONFIG is "broken\.json", allowed: a file of JSON \(.*\)\n$/],
+    [{ WARMLINE_CONFIG: 'missing.json' }, /^WARMLINE_CONFIG is "missing\.json", allowed: a file that is there\n$/],
+  ] as const) {
+    const { code, said } = await failedStart(environment, folder);
+    assert.equal(code, 1);
+    assert.match(said, line);
+  }
+});
+
+test('a start without any configuration is the demo, whose passwords work and are the same next time', async (t) => {
+  const folder = dataDir(t);
+  const first = await serverProcess(t, { DATA_DIR: folder }, folder);
+  const printed = first.lines.slice(-4);
+  assert.match(printed[0] ?? '', /^Supervisor: \S+ \S+$/);
+  assert.match(printed[1] ?? '', /^Shop: http:\/\/localhost:\d+\/$/);
+  assert.match(printed[2] ?? '', /^Agent: http:\/\/localhost:\d+\/agent$/);
+  assert.match(printed[3] ?? '', /^Sign in: \S+ \S+$/);
+  await first.kill('SIGTERM');
+  const second = await serverProcess(t, { DATA_DIR: folder }, folder);
+  assert.deepEqual([second.lines[0], second.lines.at(-1)], [first.lines[0], first.lines.at(-1)]);
+  await second.kill('SIGTERM');
+});
+
+test('a password is kept as scrypt with a salt of its own', async () => {
+  const [one, two] = await Promise.all([hashPassword('correct horse'), hashPassword('correct horse')]);
+  assert.notEqual(one, two);
+  assert.equal(await verifyPassword('correct horse', one), true);
+  assert.equal(await verifyPassword('correct horsf', one), false);
+});
+
+test('the server listens on loopback unless it is told otherwise', async (t) => {
+  const server = await serve(t, { config: config() });
+  assert.equal(new URL(server.url).hostname, '127.0.0.1');
+});
