@@ -37,7 +37,7 @@ export class FakeCallServer {
   readonly #environment: Environment;
   readonly #links = new Set<FakeCallAuthority>();
   readonly #secrets: Record<CallSide, string> = { customer: '', agent: '' };
-  readonly #acks = new Map<string, { readonly ack: CallAck; readonly side: CallSide }>();
+  readonly #answers = new Map<string, { readonly refusal: CallAck['refusal']; readonly lease: number | null }>();
   #signals: { readonly side: CallSide; readonly signal: CallSignal }[] = [];
   #armed = new AbortController();
 
@@ -76,32 +76,35 @@ export class FakeCallServer {
   }
 
   start(request: Parameters<CallAuthority['start']>[0]): CallAck {
-    const known = this.#acks.get(request.commandId);
-    if (known) return known.ack;
+    const known = this.#answers.get(request.commandId);
+    if (known && this.record) return this.#answer(this.record, 'agent', known);
     if (this.record && isLive(this.record)) return { ...this.#newsOf(this.record), refusal: 'busy' };
     const { callId, conversation, media, camera, tab } = request;
     const { backend, choices, relay, customer } = this;
     const start = { id: callId, conversation, media, choices, backend, relay, agent: { ...this.agent, tab, camera }, customer };
     this.#signals = [];
-    this.#acks.clear();
-    this.#set(startCall(start, this.#environment.now()));
-    return this.#hold('agent', request.commandId);
+    const record = startCall(start, this.#environment.now());
+    const answer = { refusal: null, lease: 1 };
+    this.#answers.clear();
+    this.#answers.set(request.commandId, answer);
+    this.#secrets.agent = this.#secret();
+    this.#set(record);
+    return this.#answer(record, 'agent', answer);
   }
 
   command(link: FakeCallAuthority, commandId: string, callId: string, command: CallCommand, lease?: string): CallAck {
-    const known = this.#acks.get(commandId);
-    // A lease that another page took back since is not given away again.
-    if (known) return known.ack.lease === undefined || known.ack.lease === this.#secrets[known.side] ? known.ack : { ...known.ack, refusal: 'lease-lost' };
     const { record } = this;
     if (record?.id !== callId) throw new TransportError('CALL_NOT_FOUND', { permanent: true });
+    const known = this.#answers.get(commandId);
+    if (known) return this.#answer(record, link.side, known);
     if (lease !== undefined && isLive(record) && lease !== this.#secrets[link.side]) return { ...this.#newsOf(record), refusal: 'lease-lost' };
     const verdict = applyCommand(record, command, this.#environment.now());
+    const gives = verdict.refusal === null && (command.type === 'accept' || command.type === 'reclaim');
+    const answer = { refusal: verdict.refusal, lease: gives ? leaseOf(verdict.record, link.side) : null };
+    this.#answers.set(commandId, answer);
+    if (gives && verdict.record !== record) this.#secrets[link.side] = this.#secret();
     this.#set(verdict.record);
-    if (verdict.refusal) return { ...this.#newsOf(verdict.record), refusal: verdict.refusal };
-    if (command.type === 'accept' || command.type === 'reclaim') return this.#hold(link.side, commandId);
-    const ack = { ...this.#newsOf(verdict.record), refusal: null };
-    this.#acks.set(commandId, { ack, side: link.side });
-    return ack;
+    return this.#answer(verdict.record, link.side, answer);
   }
 
   grant(link: FakeCallAuthority, callId: string, lease: string): MediaGrant {
@@ -132,19 +135,21 @@ export class FakeCallServer {
     for (const link of this.#links) link.deliver({ type: 'news', news: this.#newsOf(record) });
   }
 
-  #hold(side: CallSide, commandId: string): CallAck {
-    const record = this.record as CallRecord;
-    this.#secrets[side] = `secret-${this.#environment.id()}`;
+  #secret(): string {
+    return `secret-${this.#environment.id()}`;
+  }
+
+  /** The first answer, of the record as it is now; the lease goes with it while it is still the one that was given. */
+  #answer(record: CallRecord, side: CallSide, { refusal, lease }: { readonly refusal: CallAck['refusal']; readonly lease: number | null }): CallAck {
+    const ack: CallAck = { ...this.#newsOf(record), refusal };
+    if (lease === null || lease !== leaseOf(record, side) || !isLive(record)) return ack;
     const generation = generationOf(record);
-    const ack: CallAck = {
-      ...this.#newsOf(record),
-      refusal: null,
+    return {
+      ...ack,
       lease: this.#secrets[side],
       ...(this.grants === 'with-ack' ? { grant: { backend: this.backend } } : null),
       signals: this.#signals.filter((each) => each.side !== side && each.signal.generation === generation).map((each) => each.signal),
     };
-    this.#acks.set(commandId, { ack, side });
-    return ack;
   }
 
   #arm(record: CallRecord): void {
@@ -161,6 +166,8 @@ export class FakeCallServer {
 }
 
 const other = (side: CallSide): CallSide => (side === 'agent' ? 'customer' : 'agent');
+
+const leaseOf = (record: CallRecord, side: CallSide): number => participantOf(record, side)?.lease ?? 0;
 
 type Packet = () => void;
 

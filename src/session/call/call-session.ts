@@ -204,13 +204,12 @@ export class CallSession implements Call {
     if (event.type === 'signal') return this.#signals?.receive(event.signal);
     this.#online = event.type !== 'offline';
     if (event.type === 'offline') return;
-    const model = this.#model;
-    const { news } = event;
-    if (event.type === 'online' && model.lease) this.#set({ ...model, lease: { ...model.lease, stale: true } });
-    if (news && this.#isOurs(news)) return this.#adopt(this.#model, news);
-    // Without a lease to ask by, nobody tells how it ended.
-    const gone = event.type === 'online' && !model.lease && !model.intent && isUnderWay(model.record);
-    this.#set(gone ? { ...this.#model, record: null } : this.#model);
+    const { lease } = this.#model;
+    if (event.type === 'online' && lease) this.#set({ ...this.#model, lease: { ...lease, stale: true } });
+    const { intent, record } = this.#model;
+    if (event.news && this.#isOurs(event.news)) this.#adopt(this.#model, event.news);
+    // Without anything to ask by, nobody tells how it ended.
+    else if (event.type === 'online' && !lease && !intent && isUnderWay(record)) this.#set({ ...this.#model, record: null });
     this.#work();
   }
 

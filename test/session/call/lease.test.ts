@@ -271,7 +271,7 @@ describe('a lease', () => {
     const kept = stage.agent.storage.get('lease');
     assert.ok(kept?.includes(stage.server.conversation));
     stage.agent.close();
-    stage.agent.storage.set('lease', kept.replaceAll(stage.server.conversation, 'conversation-9'));
+    stage.agent.storage.set('lease', (kept ?? '').replaceAll(stage.server.conversation, 'conversation-9'));
     const next = stage.page('agent', stage.agent);
     await settled();
     assert.equal(phaseOf(next), 'elsewhere');
