@@ -1,11 +1,10 @@
 import * as v from 'valibot';
+import { endReason, media, mediaNames } from './call-terms.ts';
+
+export { endReason, media };
 
 // A bundler drops a schema that a page does not use only where making it reads nothing of another schema: what several share stands as a
-// plain list, and where that will not do the making is marked as pure.
-const mediaNames = ['audio', 'video'] as const;
-/** `video` means audio and video. */
-export const media = v.picklist(mediaNames);
-
+// plain list that nobody else is given, and where that will not do the making is marked as pure.
 const refusals = [
   'denied',
   'dismissed',
@@ -19,23 +18,9 @@ const refusals = [
   'timeout',
 ] as const;
 /** Why a device could not be had. Each has its own words and its own help. */
-export const deviceRefusal = v.picklist(refusals);
+export const deviceRefusal = v.picklist([...refusals]);
 
 export const permission = v.picklist(['unasked', 'asking', 'granted', ...refusals]);
-
-/** Why a call is over. */
-export const endReason = v.picklist([
-  'hung-up',
-  'declined',
-  'cancelled',
-  'no-answer',
-  'permission-refused',
-  'permission-timeout',
-  'media-failed',
-  'lost',
-  'left',
-  'conversation-ended',
-]);
 
 const when = v.number();
 
@@ -64,7 +49,7 @@ export const callParticipant = v.object({
 export const path = v.picklist(['direct', 'relay']);
 
 /** Where a call stands. Every moment is the server's, in milliseconds since the epoch. */
-export const callState = v.variant('phase', [
+export const callState = v.union([
   v.object({ phase: v.literal('ringing'), deadline: when }),
   v.object({ phase: v.literal('claimed'), deadline: when }),
   v.object({ phase: v.literal('connecting'), path, deadline: when }),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { MAX_TEXT } from './limits.ts';
-import { endReason, media } from './call-record.ts';
+import { endReason, media } from './call-terms.ts';
 
 /** An id made by either side: URL-safe characters, never longer than a page's own. */
 export const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));

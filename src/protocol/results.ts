@@ -3,7 +3,7 @@ import { callAck } from './call-wire.ts';
 import { agentConversation, agentPresence, agentStatus, calling, conversation, entryPage } from './conversation.ts';
 import { entry } from './entry.ts';
 import { PROTOCOL } from './limits.ts';
-import { mediaGrant } from './media-grant.ts';
+import { granted } from './media-grant.ts';
 
 /** What the server answers, each schema by itself so that a page carries only what it parses. */
 
@@ -46,8 +46,7 @@ export const sent = v.object({ entry, conversation });
 export const nothing = v.object({});
 export const past = v.object({ conversations: v.array(agentConversation) });
 export const status = v.object({ status: agentStatus });
-export const granted = v.object({ grant: mediaGrant });
-export { callAck, entryPage };
+export { callAck, entryPage, granted };
 
 export type CustomerHello = v.InferOutput<typeof customerHello>;
 export type AgentHello = v.InferOutput<typeof agentHello>;
