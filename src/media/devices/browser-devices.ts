@@ -93,7 +93,8 @@ const local = (kind: LocalTrack['kind'], track: MediaStreamTrack | undefined): L
   track ? { kind, native: track, deviceId: track.getSettings().deviceId ?? '', stop: () => track.stop() } : null;
 
 const sound: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-const picture: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, facingMode: 'user' };
+/** More would come later: at the bitrate that a call begins with, browsers drop the first frames of a bigger picture. */
+const picture: MediaTrackConstraints = { width: { ideal: 640 }, height: { ideal: 480 }, facingMode: 'user' };
 
 const kinds = { audioinput: 'microphone', videoinput: 'camera', audiooutput: 'speaker' } as const;
 

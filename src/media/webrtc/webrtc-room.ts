@@ -175,6 +175,7 @@ export class WebRtcRoom implements MediaRoom {
     }
     if (message.bye) {
       this.#past.add(message.from);
+      this.#wasConnected = false;
       this.#link.close();
     }
     this.#changed();
@@ -289,7 +290,7 @@ export class WebRtcRoom implements MediaRoom {
     if (!over) {
       const sound = this.#link.received('audio');
       if (sound && sound !== this.#loudspeaker.track) void this.#loudspeaker.play(sound).then(() => this.#changed());
-      this.#wasConnected ||= this.#link.wasConnected;
+      this.#wasConnected ||= this.#link.pc.connectionState === 'connected';
       this.#tell();
     }
     const next = this.#compose();
@@ -300,7 +301,8 @@ export class WebRtcRoom implements MediaRoom {
   }
 
   #tell(): void {
-    if (!this.#other || JSON.stringify(this.#state()) === this.#told) return;
+    // Before the first offer there is no connection to speak of.
+    if (!this.#linkId || JSON.stringify(this.#state()) === this.#told) return;
     const word = this.#word({});
     if (!this.#link.say(JSON.stringify(word))) this.#options.signal.send(word);
   }

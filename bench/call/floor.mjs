@@ -1,0 +1,52 @@
+// Drives the floor's two pages.
+import { readFileSync } from 'node:fs';
+
+const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
+const capabilities = { calls: null, screenShare: false };
+
+export async function openFloor(customerBrowser, agentBrowser, base, { email, password }) {
+  const open = async (browser) => {
+    const page = await browser.newPage();
+    await page.evaluateOnNewDocument(read('probe.js'));
+    await page.goto(`${base}/healthz`);
+    await page.evaluate(read('floor-page.js'));
+    return page;
+  };
+  const agent = await open(agentBrowser);
+  const me = await agent.evaluate(
+    async (sign) => {
+      const post = async (path, body) => await (await fetch(`/v1/agent/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json();
+      await post('sign-in', sign);
+      const { token } = await post('socket-token', {});
+      const hello = await window.floor.connect({ role: 'agent', token });
+      return hello.me.id;
+    },
+    { email, password },
+  );
+  const customer = await open(customerBrowser);
+  const conversation = await customer.evaluate(async (capabilities) => {
+    const page = { url: location.origin, title: 'Floor' };
+    await window.floor.connect({ role: 'customer', site: 'demo', capabilities, timeZone: 'UTC', page });
+    const { conversation } = await window.floor.ask('chat.send', { clientId: crypto.randomUUID(), parts: [{ type: 'text', text: 'Hello' }] });
+    return conversation.id;
+  }, capabilities);
+  await agent.evaluate(async (conversation, agent) => await window.floor.ask('desk.assign', { conversation, agent }), conversation, me);
+  return { customer, agent, conversation };
+}
+
+export async function floorCall({ customer, agent, conversation }, { media = 'video', inside = async () => null } = {}) {
+  await Promise.all([customer.bringToFront(), agent.bringToFront()]);
+  const callId = await agent.evaluate((conversation, media) => window.floor.ring(conversation, media), conversation, media);
+  await customer.evaluate((callId, media) => window.floor.take(callId, media), callId, media);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  await customer.evaluate(() => window.probe.arm());
+  await customer.click('button');
+  await customer.waitForFunction((video) => window.probe.packet && (!video || window.probe.frame), { polling: 20, timeout: 20_000 }, media === 'video');
+  const times = await customer.evaluate(() => window.probe.times());
+  const more = await inside();
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await customer.evaluate(() => window.floor.end());
+  await agent.evaluate(() => window.floor.end());
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  return { times, more };
+}
