@@ -11,7 +11,7 @@ const FILE_MODE = 0o600;
 /** The one folder of everything that survives a restart: readable by its owner alone, used by one server at a time. */
 export class DataDirectory {
   readonly path: string;
-  readonly #lock: Sqlite;
+  #lock: Sqlite | null;
 
   private constructor(path: string, lock: Sqlite) {
     this.path = path;
@@ -54,7 +54,8 @@ export class DataDirectory {
   }
 
   close(): void {
-    this.#lock.close();
+    this.#lock?.close();
+    this.#lock = null;
   }
 }
 
