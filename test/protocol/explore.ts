@@ -22,6 +22,8 @@ export interface Model<State, Action> {
   /** Two states with the same key have the same future. */
   key(state: State): string;
   describe(action: Action, after: State): string;
+  /** Nothing worth walking on from. */
+  over(state: State): boolean;
   /** Asked once of each state. */
   readonly ofStates: readonly Invariant<State>[];
   /** Asked of each step. */
@@ -58,6 +60,31 @@ export function explore<State, Action>(model: Model<State, Action>, limit: numbe
     }
   }
   return { states: cameBy.size, steps };
+}
+
+/**
+ * Walks at random and goes back wherever it is over: far from complete, but soon at what takes many steps.
+ *
+ * @param random from 0 up to 1
+ */
+export function wander<State, Action>(model: Model<State, Action>, random: () => number, walks: number, length: number): void {
+  const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
+  for (let walk = 0; walk < walks; walk++) {
+    let state = pick(model.starts);
+    const way: string[] = [];
+    for (let steps = 0; steps < length; steps++) {
+      if (state === undefined) break;
+      const before: State = state;
+      const action = pick([...model.actions(before)]);
+      if (action === undefined) break;
+      const after = model.step(before, action);
+      check(model.ofSteps, { before, action, after }, () => [...way, model.describe(action, after)]);
+      check(model.ofStates, after, () => [...way, model.describe(action, after)]);
+      if (model.over(after)) continue;
+      way.push(model.describe(action, after));
+      state = after;
+    }
+  }
 }
 
 function check<Subject>(invariants: readonly Invariant<Subject>[], subject: Subject, trace: () => readonly string[]): void {

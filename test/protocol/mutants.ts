@@ -185,8 +185,8 @@ export async function mutated(mutant: Mutant): Promise<Rules> {
     plugins: [
       {
         name: 'mutant',
-        setup({ onLoad }) {
-          onLoad({ filter: /call-\w+\.ts$/ }, async ({ path }) => {
+        setup(bundler) {
+          bundler.onLoad({ filter: /call-\w+\.ts$/ }, async ({ path }) => {
             const contents = await readFile(path, 'utf8');
             const wanted = basename(path) === mutant.file;
             return { contents: wanted ? contents.replace(mutant.is, () => mutant.becomes) : contents, loader: 'ts' };

@@ -92,6 +92,7 @@ export function rulesModel(rules: Rules, mostTroubles: number): Model<Moment, Mo
       const changes = verdict.record !== record && isTrouble(move.command);
       return { record: verdict.record, now, troubles: troubles + (changes ? 1 : 0), staggered, verdict };
     },
+    over: ({ record }) => record.state.phase === 'ended',
     key: ({ record, now, troubles, staggered }) => (record.state.phase === 'ended' ? '' : `${staggered} ${troubles} `) + momentKey(record, now),
     describe: (move, { record, now, verdict }) =>
       `${now / 1_000} s ${'wait' in move ? 'waited' : JSON.stringify(move.command)} ${verdict?.refusal ?? ''} -> ${JSON.stringify(record.state)}`,

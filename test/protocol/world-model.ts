@@ -80,6 +80,7 @@ export function worldModel(rules: Rules, weather: Weather): Model<World, Event> 
     actions: (world) => events(rules, weather, world),
     step: (world, event) => settle(rules, happen(rules, world, event)),
     key: (world) => worldKey(rules, world),
+    over: ({ record }) => record.state.phase === 'ended',
     describe: (event, { record }) => `${JSON.stringify(event)} -> rev ${record.rev} ${record.state.phase}`,
     ofStates: invariantsOfWorlds(rules),
     ofSteps: invariantsOfTurns(rules),
