@@ -81,7 +81,7 @@ async function open(server: string, environment: BrowserEnvironment, token: () =
         signal,
       }),
   });
-  return { desk, devices, close: () => desk.close() };
+  return { desk, devices, environment, close: () => desk.close() };
 }
 
 async function signedIn(answer: Response): Promise<boolean> {

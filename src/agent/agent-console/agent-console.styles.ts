@@ -5,7 +5,7 @@ export const consoleStyles = css`
     display: block;
     block-size: 100%;
     min-block-size: 0;
-    container-type: size;
+    container: agent-console / inline-size;
   }
 
   .console {
@@ -120,7 +120,7 @@ export const consoleStyles = css`
     color-scheme: dark;
   }
 
-  @container (max-width: 1100px) {
+  @container agent-console (max-width: 1100px) {
     .columns {
       grid-template-columns: minmax(240px, 300px) minmax(0, 1fr);
     }
@@ -144,7 +144,7 @@ export const consoleStyles = css`
     }
   }
 
-  @container (max-width: 720px) {
+  @container agent-console (max-width: 720px) {
     .columns {
       grid-template-columns: minmax(0, 1fr);
     }

@@ -26,7 +26,7 @@ type State =
   | { readonly is: 'checking' }
   | { readonly is: 'unreachable' }
   | { readonly is: 'signed-out' }
-  | { readonly is: 'open'; readonly workplace: Workplace };
+  | { readonly is: 'open'; readonly workplace: Workplace; readonly endings: Endings };
 
 /**
  * The agent's page: own status, queue, conversations, and calls. Signs in by the server's cookie, or with the tokens of a host page.
@@ -47,7 +47,6 @@ export class AgentConsole extends LitElement {
     pageTitle: { type: Boolean, attribute: 'page-title' },
     tokenProvider: { attribute: false },
     workplace: { attribute: false },
-    now: { attribute: false },
     _state: { state: true },
     _column: { state: true },
     _asked: { state: true },
@@ -64,8 +63,6 @@ export class AgentConsole extends LitElement {
   declare tokenProvider: TokenProvider | null;
   /** A desk that the page around opened by itself. */
   declare workplace: Workplace | null;
-  /** The clock, in milliseconds since the epoch. */
-  declare now: () => number;
   declare _state: State;
   /** The column that the narrow layout shows. */
   declare _column: 'list' | 'conversation' | 'customer';
@@ -78,7 +75,6 @@ export class AgentConsole extends LitElement {
   #doorway: Doorway | null = null;
   #preferences = new Preferences(forgetful());
   #words = new Words('en');
-  #endings = new Endings(() => this.now());
   #lifetime = new AbortController();
   readonly #attention: AttentionCaller;
 
@@ -88,7 +84,6 @@ export class AgentConsole extends LitElement {
     this.pageTitle = false;
     this.tokenProvider = null;
     this.workplace = null;
-    this.now = Date.now;
     this._state = { is: 'checking' };
     this._column = 'list';
     this._asked = false;
@@ -100,7 +95,7 @@ export class AgentConsole extends LitElement {
       words: () => this.#words,
       sound: () => this.#preferences.snapshot.sound,
       title: () => this.pageTitle,
-      announce: (words) => (this._told = words),
+      announce: (words) => this.#announce(words),
     });
   }
 
@@ -117,14 +112,12 @@ export class AgentConsole extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#lifetime.abort();
-    this.#endings.clear();
-    if (this._state.is === 'open' && this._state.workplace !== this.workplace) this._state.workplace.close();
-    this._state = { is: 'checking' };
+    this.#leave({ is: 'checking' });
     this.#doorway = null;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('workplace') && this.workplace) this.#open(this.workplace);
+    if (changed.has('workplace') && this.workplace && this.isConnected) this.#open(this.workplace);
     const { language } = this.#preferences.snapshot;
     const locale = language ?? (this.lang || navigator.language);
     if (locale !== this.#locale) {
@@ -140,7 +133,7 @@ export class AgentConsole extends LitElement {
     const { theme } = this.#preferences.snapshot;
     const state = this._state;
     return html`<div class="console" lang=${words.language} data-theme=${theme}>
-      ${state.is === 'open' ? this.#opened(state.workplace, words) : this.#closed(state, words)}
+      ${state.is === 'open' ? this.#opened(state, words) : this.#closed(state, words)}
       <p class="sr" role="status">${this._told}</p>
     </div>`;
   }
@@ -159,12 +152,12 @@ export class AgentConsole extends LitElement {
     }
   }
 
-  #opened({ desk, devices }: Workplace, words: Words): TemplateResult {
-    const { now } = this;
+  #opened({ workplace, endings }: Extract<State, { is: 'open' }>, words: Words): TemplateResult {
+    const { desk, devices, environment } = workplace;
+    const now = (): number => environment.now();
     const snapshot = desk.snapshot;
     const session = this.#session;
     const conversation = this.#conversation;
-    const endings = this.#endings;
     const calling = this.#callingSession(desk);
     return html`
       <agent-status-bar
@@ -289,7 +282,8 @@ export class AgentConsole extends LitElement {
 
   /** In from the street: straight to the desk where somebody is signed in already. */
   async #enter(): Promise<void> {
-    if (this.workplace || this._state.is === 'open') return;
+    if (this._state.is === 'open') return;
+    if (this.workplace) return this.#open(this.workplace);
     const { signal } = this.#lifetime;
     const server = this.server || location.origin;
     this.#doorway ??= AgentConsole.makeDoorway?.({ server, tokenProvider: this.tokenProvider }) ?? null;
@@ -312,8 +306,18 @@ export class AgentConsole extends LitElement {
   }
 
   #open(workplace: Workplace): void {
-    this._state = { is: 'open', workplace };
+    if (this._state.is === 'open' && this._state.workplace === workplace) return;
+    this.#leave({ is: 'open', workplace, endings: new Endings(workplace.environment) });
     workplace.desk.connect();
+  }
+
+  /** Off to another state: nothing ends behind the person's back, and a desk that this element opened is closed. */
+  #leave(next: State): void {
+    const before = this._state;
+    this._state = next;
+    if (before.is !== 'open') return;
+    before.endings.clear();
+    if (before.workplace !== this.workplace) before.workplace.close();
   }
 
   readonly #signIn = async (email: string, password: string): Promise<SignInOutcome> => {
@@ -330,19 +334,24 @@ export class AgentConsole extends LitElement {
 
   async #signOut(): Promise<void> {
     if (this._state.is !== 'open') return;
-    const { workplace } = this._state;
-    this.#endings.clear();
-    await workplace.desk.setStatus('away').catch(() => undefined);
-    workplace.close();
+    await this._state.workplace.desk.setStatus('away').catch(() => undefined);
     await this.#doorway?.signOut().catch(() => undefined);
     this._asked = false;
-    this._state = { is: 'signed-out' };
+    this.#leave({ is: 'signed-out' });
   }
 
   #followDesk(): void {
     const connection = this.#desk?.snapshot.connection;
     if (connection?.is !== 'refused') return;
     if ((connection.code === 'TOKEN_EXPIRED' || connection.code === 'TOKEN_INVALID') && this.#doorway?.asksToSignIn) this._asked = true;
+  }
+
+  /** Read out once, and gone again: it is no part of the page. */
+  #announce(words: string): void {
+    this._told = words;
+    if (this._state.is !== 'open') return;
+    const { environment } = this._state.workplace;
+    environment.after(5_000, () => (this._told = this._told === words ? '' : this._told), this.#lifetime.signal);
   }
 
   readonly #chosen = (event: ConversationChosenEvent): void => {
@@ -465,5 +474,11 @@ export class AgentConsole extends LitElement {
 
   #part<Part extends Element>(tag: string): Part | null {
     return this.renderRoot.querySelector<Part>(tag);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'agent-console': AgentConsole;
   }
 }

@@ -61,6 +61,22 @@ export class AgentCallNotices extends LitElement {
       button {
         min-block-size: 32px;
       }
+
+      @container agent-console (max-width: 640px) {
+        .words {
+          flex-basis: calc(100% - 92px);
+        }
+
+        .close {
+          order: 1;
+          margin-block-start: -2px;
+        }
+
+        button:not(.close) {
+          order: 2;
+          flex: 1;
+        }
+      }
     `,
   ];
 
@@ -150,7 +166,7 @@ export class AgentCallNotices extends LitElement {
 
   #dismiss(call: Call): TemplateResult {
     const { say } = this.words;
-    return html`<button class="plain only-icon" type="button" aria-label=${say('common.close')} title=${say('common.close')} @click=${() => call.acknowledge()}>
+    return html`<button class="plain only-icon close" type="button" aria-label=${say('common.close')} title=${say('common.close')} @click=${() => call.acknowledge()}>
       ${icon('close')}
     </button>`;
   }

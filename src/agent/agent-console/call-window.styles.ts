@@ -9,6 +9,20 @@ export const callWindowStyles = css`
     inline-size: min(300px, var(--_widest, 300px));
   }
 
+  :host([compact]) {
+    inline-size: var(--_widest);
+  }
+
+  :host([compact]) .people {
+    block-size: 120px;
+    aspect-ratio: auto;
+  }
+
+  :host([compact]) .self {
+    inline-size: auto;
+    block-size: 56px;
+  }
+
   .window {
     display: flex;
     flex-direction: column;
@@ -28,7 +42,7 @@ export const callWindowStyles = css`
     }
   }
 
-  header {
+  .head {
     display: flex;
     align-items: center;
     gap: 8px;
@@ -38,7 +52,7 @@ export const callWindowStyles = css`
     user-select: none;
   }
 
-  header:active {
+  .head:active {
     cursor: grabbing;
   }
 

@@ -72,16 +72,16 @@ export class AgentCallWindow extends LitElement {
     const others = snapshot.room?.participants.filter((each) => !each.self) ?? [];
     return html`<section
       class="window"
-      role="group"
+      role="region"
       aria-label=${say('call.with', { name })}
       aria-describedby="move"
       tabindex="0"
       @keydown=${this.#floating.keydown}
     >
-      <header @pointerdown=${this.#floating.grab}>
+      <div class="head" @pointerdown=${this.#floating.grab}>
         <bdi class="name">${name}</bdi>
         ${this.#timer(snapshot)} ${this.#quality(snapshot, others)}
-      </header>
+      </div>
       <div class="people" data-count=${Math.max(1, others.length)}>
         ${others.length === 0 ? this.#awaited(customer, snapshot) : others.map((each) => this.#tile(each, customer))}
         ${self ? this.#self(self) : nothing}

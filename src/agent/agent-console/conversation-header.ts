@@ -101,7 +101,13 @@ export class AgentConversationHeader extends LitElement {
         scale: -1 1;
       }
 
-      @media (max-width: 900px) {
+      @container agent-console (max-width: 1100px) {
+        .narrow.details {
+          display: inline-flex;
+        }
+      }
+
+      @container agent-console (max-width: 720px) {
         .narrow {
           display: inline-flex;
         }
@@ -111,7 +117,7 @@ export class AgentConversationHeader extends LitElement {
         }
       }
 
-      @media (max-width: 640px) {
+      @container agent-console (max-width: 640px) {
         header {
           gap: 4px;
           padding-inline: 6px 8px;
@@ -131,7 +137,7 @@ export class AgentConversationHeader extends LitElement {
         }
       }
 
-      @media (min-width: 641px) {
+      @container agent-console (min-width: 641px) {
         .end .icon {
           display: none;
         }
@@ -193,7 +199,7 @@ export class AgentConversationHeader extends LitElement {
           <p>${this.#state(conversation)}</p>
         </div>
         <button
-          class="plain only-icon narrow"
+          class="plain only-icon narrow details"
           type="button"
           aria-label=${say('conversation.customer')}
           title=${say('conversation.customer')}
@@ -215,7 +221,7 @@ export class AgentConversationHeader extends LitElement {
           aria-disabled=${this.#canEnd(conversation) ? 'false' : 'true'}
           @click=${() => this.end()}
         >
-          ${icon('close')}<span class="wide-words">${say('conversation.end')}</span>
+          ${icon('endChat')}<span class="wide-words">${say('conversation.end')}</span>
         </button>
       </header>
       <div role="alert">

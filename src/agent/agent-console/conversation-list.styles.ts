@@ -88,7 +88,7 @@ export const listStyles = css`
   }
 
   .row[aria-current='true'] {
-    background: color-mix(in oklab, var(--_accent) 16%, var(--_surface));
+    background: var(--_tint);
   }
 
   .row[aria-current='true']::before {
@@ -105,8 +105,9 @@ export const listStyles = css`
     position: relative;
     grid-area: avatar;
     align-self: start;
-    display: grid;
-    place-items: center;
+    display: flex;
+    align-items: center;
+    justify-content: center;
     inline-size: 40px;
     block-size: 40px;
     border-radius: 50%;

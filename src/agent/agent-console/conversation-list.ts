@@ -196,7 +196,7 @@ export class AgentConversationList extends LitElement {
       const time = words.duration(waited, 'coarse');
       return html`<span class=${waited >= WARM_AFTER ? 'when warm figures' : 'when waits figures'}
         >${icon('clock')}<span class="sr">${words.say('list.waitingFor', { time })}</span
-        ><span aria-hidden="true">${time}</span></span
+        ><bdi aria-hidden="true">${time}</bdi></span
       >`;
     }
     const at = conversation.lastEntry?.at ?? conversation.startedAt;

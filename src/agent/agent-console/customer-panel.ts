@@ -99,19 +99,21 @@ export class AgentCustomerPanel extends LitElement {
 
       dl {
         display: grid;
-        grid-template-columns: 20px minmax(0, 1fr);
-        gap: 12px 12px;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 12px;
       }
 
       dl > div {
-        display: contents;
+        position: relative;
+        padding-inline-start: 32px;
       }
 
       dl .icon {
+        position: absolute;
+        inset-block-start: 1px;
+        inset-inline-start: 0;
         inline-size: 18px;
         block-size: 18px;
-        margin-block-start: 1px;
-        color: var(--_quiet);
       }
 
       dt {
@@ -177,6 +179,8 @@ export class AgentCustomerPanel extends LitElement {
     `,
   ];
 
+  /** What failed without a connection is asked for again once there is one. */
+  #offline = false;
   /** Whose past was asked for last. */
   #asked: string | null = null;
 
@@ -189,13 +193,16 @@ export class AgentCustomerPanel extends LitElement {
     this.now = Date.now;
     this._past = { is: 'loading' };
     new Watch(this, () => this.chat);
+    new Watch(this, () => this.desk);
     // The customer's clock shows minutes.
     new Tick(this, () => this.conversation !== null, 5_000);
   }
 
   override willUpdate(): void {
     const id = this.conversation?.id ?? null;
-    if (id === this.#asked) return;
+    const again = this._past.is === 'failed' && this.#offline && this.desk?.snapshot.connection.is === 'online';
+    this.#offline = this.desk?.snapshot.connection.is !== 'online';
+    if (id === this.#asked && !again) return;
     this.#asked = id;
     if (id !== null) void this.#load(id);
   }
@@ -229,11 +236,8 @@ export class AgentCustomerPanel extends LitElement {
 
   #fact(name: IconName, term: string, value: TemplateResult): TemplateResult {
     return html`<div>
-      ${icon(name)}
-      <div>
-        <dt>${term}</dt>
-        <dd>${value}</dd>
-      </div>
+      <dt>${icon(name)}${term}</dt>
+      <dd>${value}</dd>
     </div>`;
   }
 

@@ -23,7 +23,7 @@ export const dialogStyles = css`
     padding: 8px 24px 16px;
   }
 
-  .sheet > header {
+  .head {
     display: flex;
     align-items: center;
     justify-content: space-between;
@@ -31,7 +31,7 @@ export const dialogStyles = css`
     inset-block-start: 0;
     z-index: 1;
     margin-inline: -24px;
-    padding: 8px 16px 8px 24px;
+    padding-block: 8px;
     padding-inline: 24px 12px;
     background: var(--_floating);
   }

@@ -1,11 +1,12 @@
 import type { Devices } from '../../session/contracts/devices.ts';
-import type { KeyValue } from '../../session/contracts/environment.ts';
+import type { Environment, KeyValue } from '../../session/contracts/environment.ts';
 import type { Desk } from '../../session/desk/desk.ts';
 
 /** What the console works with once somebody is signed in. */
 export interface Workplace {
   readonly desk: Desk;
   readonly devices: Devices;
+  readonly environment: Environment;
   close(): void;
 }
 

@@ -1,3 +1,4 @@
+import type { Environment } from '../../session/contracts/environment.ts';
 import type { Observable } from '../../session/contracts/observable.ts';
 import { Store } from '../../session/contracts/observable.ts';
 
@@ -11,12 +12,12 @@ const UNDO = 3_000;
  * asking again ends at once.
  */
 export class Endings implements Observable<ReadonlyMap<string, Ending>> {
-  readonly #now: () => number;
+  readonly #environment: Environment;
   readonly #store = new Store<ReadonlyMap<string, Ending>>(new Map());
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #waits = new Map<string, AbortController>();
 
-  constructor(now: () => number) {
-    this.#now = now;
+  constructor(environment: Environment) {
+    this.#environment = environment;
   }
 
   get snapshot(): ReadonlyMap<string, Ending> {
@@ -34,11 +35,10 @@ export class Endings implements Observable<ReadonlyMap<string, Ending>> {
       void this.#end(conversation, end);
       return;
     }
-    this.#timers.set(
-      conversation,
-      setTimeout(() => void this.#end(conversation, end), UNDO),
-    );
-    this.#set(conversation, { is: 'pending', at: this.#now() + UNDO });
+    const wait = new AbortController();
+    this.#waits.set(conversation, wait);
+    this.#environment.after(UNDO, () => void this.#end(conversation, end), wait.signal);
+    this.#set(conversation, { is: 'pending', at: this.#environment.now() + UNDO });
   }
 
   undo(conversation: string): void {
@@ -49,7 +49,7 @@ export class Endings implements Observable<ReadonlyMap<string, Ending>> {
 
   /** The desk goes away: nothing ends behind the person's back. */
   clear(): void {
-    for (const conversation of [...this.#timers.keys()]) this.undo(conversation);
+    for (const conversation of [...this.#waits.keys()]) this.undo(conversation);
   }
 
   async #end(conversation: string, end: () => Promise<void>): Promise<void> {
@@ -64,9 +64,8 @@ export class Endings implements Observable<ReadonlyMap<string, Ending>> {
   }
 
   #stop(conversation: string): void {
-    const timer = this.#timers.get(conversation);
-    if (timer !== undefined) clearTimeout(timer);
-    this.#timers.delete(conversation);
+    this.#waits.get(conversation)?.abort();
+    this.#waits.delete(conversation);
   }
 
   #set(conversation: string, ending: Ending | null): void {

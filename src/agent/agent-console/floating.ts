@@ -12,6 +12,8 @@ const STEP = 16;
 const LEAP = 64;
 /** Between the window and the edge of its room, in pixels. */
 const MARGIN = 12;
+/** Rooms narrower than this, in pixels, leave no place beside the window: it is flat there, so that some is left below. */
+const COMPACT = 420;
 
 /** Lets an absolutely placed host float within bounds, moved by pointer and by arrow keys. It remembers a share of the room, not a point. */
 export class Floating implements ReactiveController {
@@ -48,6 +50,7 @@ export class Floating implements ReactiveController {
     const { style } = this.#host;
     style.setProperty('--_widest', `${String(Math.max(0, room.width))}px`);
     style.setProperty('--_tallest', `${String(Math.max(0, room.height))}px`);
+    this.#host.toggleAttribute('compact', room.width < COMPACT);
     const free = this.#free(room);
     const start = this.#mirrored ? 1 - x : x;
     style.setProperty('--_left', `${String(Math.round(room.left + start * free.x))}px`);

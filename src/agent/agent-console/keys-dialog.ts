@@ -77,10 +77,10 @@ export class AgentKeysDialog extends LitElement {
     const { say } = this.words;
     return html`<dialog aria-labelledby="title" @close=${() => (this._open = false)} @click=${closeOutside}>
       <div class="sheet">
-        <header>
+        <div class="head">
           <h2 id="title">${say('keys.title')}</h2>
           <button class="plain only-icon" type="button" aria-label=${say('common.close')} @click=${closeDialog}>${icon('close')}</button>
-        </header>
+        </div>
         <p class="quiet help">${say(this.enabled ? 'keys.help' : 'keys.off')}</p>
         <div class="groups">
           ${groups.map(

@@ -77,38 +77,57 @@ export class AgentMenu extends LitElement {
       }
 
       .item {
+        position: relative;
         display: grid;
-        grid-template-columns: 20px minmax(0, 1fr) auto;
+        grid-template-columns: minmax(0, 1fr) auto;
         align-items: center;
         gap: 0 12px;
-        inline-size: 100%;
-        min-block-size: 40px;
-        padding: 8px 10px;
-        border: 0;
+        padding-block: 2px;
         border-radius: 8px;
+      }
+
+      .item:hover:not(:has([aria-disabled='true'])) {
+        background: var(--_hover);
+      }
+
+      .item > button {
+        position: static;
+        justify-content: start;
+        gap: 12px;
+        padding-inline: 10px;
+        border: 0;
         background: none;
-        font-weight: 500;
         text-align: start;
       }
 
-      .item:focus-visible {
+      .item > button:focus-visible {
+        outline: 0;
+      }
+
+      /* The whole line is the button, whatever else stands in it. */
+      .item > button::after {
+        content: '';
+        position: absolute;
+        inset: 0;
+        border-radius: 8px;
+      }
+
+      .item > button:focus-visible::after {
+        outline: 2px solid var(--_accent-text);
         outline-offset: -2px;
       }
 
-      .item[aria-disabled='true'] .icon,
-      .item[aria-disabled='true'] .label {
-        opacity: 0.6;
-      }
-
-      .item[aria-disabled='true'] {
-        color: inherit;
+      .item > kbd {
+        margin-inline-end: 10px;
       }
 
       .help {
-        grid-column: 2 / -1;
+        grid-column: 1 / -1;
+        margin-block-start: -4px;
+        padding-block-end: 8px;
+        padding-inline: 42px 10px;
         color: var(--_quiet);
         font-size: 12.5px;
-        font-weight: 400;
       }
 
       .nothing {
@@ -116,7 +135,7 @@ export class AgentMenu extends LitElement {
         color: var(--_quiet);
       }
 
-      @media (max-width: 900px) {
+      @container agent-console (max-width: 900px) {
         .face span {
           position: absolute;
           inline-size: 1px;
@@ -180,27 +199,25 @@ export class AgentMenu extends LitElement {
   }
 
   #item(item: MenuItem, index: number): TemplateResult {
-    const label = `label-${String(index)}`;
     const help = `help-${String(index)}`;
-    return html`<button
-      type="button"
-      class="item"
-      role="menuitem"
-      tabindex="-1"
-      aria-labelledby=${label}
-      aria-describedby=${item.help ? help : nothing}
-      aria-disabled=${item.disabled ? 'true' : 'false'}
-      @click=${() => this.#choose(item)}
-    >
-      ${item.icon ? icon(item.icon) : html`<span></span>`}
-      <span class="label" id=${label}>${item.label}</span>
-      ${item.key && !item.disabled ? html`<kbd aria-hidden="true">${item.key}</kbd>` : html`<span></span>`}
+    return html`<div class="item" role="none">
+      <button
+        type="button"
+        role="menuitem"
+        tabindex="-1"
+        aria-describedby=${item.help ? help : nothing}
+        aria-disabled=${item.disabled ? 'true' : 'false'}
+        @click=${() => this.#choose(item)}
+      >
+        ${item.icon ? icon(item.icon) : nothing}<span>${item.label}</span>
+      </button>
+      ${item.key && !item.disabled ? html`<kbd aria-hidden="true">${item.key}</kbd>` : nothing}
       ${item.help ? html`<span class="help" id=${help}>${item.help}</span>` : nothing}
-    </button>`;
+    </div>`;
   }
 
   get #buttons(): HTMLElement[] {
-    return [...this.renderRoot.querySelectorAll<HTMLElement>('button.item')];
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('.item > button')];
   }
 
   #choose(item: MenuItem): void {

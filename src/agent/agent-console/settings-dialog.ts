@@ -91,10 +91,10 @@ export class AgentSettingsDialog extends LitElement {
     const { say } = this.words;
     return html`<dialog aria-labelledby="title" @close=${this.#closed} @click=${closeOutside}>
       <div class="sheet">
-        <header>
+        <div class="head">
           <h2 id="title">${say('settings.title')}</h2>
           <button class="plain only-icon" type="button" aria-label=${say('common.close')} @click=${closeDialog}>${icon('close')}</button>
-        </header>
+        </div>
         ${this.#general()}
         <h3>${say('settings.devices')}</h3>
         ${kinds.map((kind) => this.#device(kind))} ${this.#devicesCheck()}

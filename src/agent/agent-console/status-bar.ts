@@ -167,7 +167,7 @@ export class AgentStatusBar extends LitElement {
         min-inline-size: 200px;
       }
 
-      @media (max-width: 560px) {
+      @container agent-console (max-width: 560px) {
         header {
           padding-inline: 12px 6px;
         }
@@ -205,9 +205,10 @@ export class AgentStatusBar extends LitElement {
     const me = snapshot?.me;
     return html`
       <header>
+        <h1 class="sr">${say('app.name')}</h1>
         <div class="who">
           <span class="mark" aria-hidden="true">${icon('chat')}</span>
-          <bdi>${me?.name ?? say('app.name')}</bdi>
+          <bdi>${me?.name ?? ''}</bdi>
         </div>
         ${snapshot && me ? this.#status(snapshot, this._wanted ?? me.status) : nothing}
         <button class="plain only-icon" type="button" aria-label=${say('keys.open')} title=${say('keys.open')} @click=${this.#ask('keys')}>
@@ -310,9 +311,10 @@ export class AgentStatusBar extends LitElement {
         </p>`;
       }
       case 'refused':
-        if (connection.code === 'TOKEN_EXPIRED' || connection.code === 'TOKEN_INVALID') return nothing;
         return html`<p class="notice">
-          ${icon('warning')}<span>${say('connection.refused', { code: connection.code })}</span>
+          ${icon('warning')}<span
+            >${isExpired(connection.code) ? say('connection.expired') : say('connection.refused', { code: connection.code })}</span
+          >
           <button class="link" type="button" @click=${() => this.desk?.connect()}>${say('common.tryAgain')}</button>
         </p>`;
     }
@@ -327,3 +329,5 @@ export class AgentStatusBar extends LitElement {
     return () => this.dispatchEvent(new ConsoleCommandEvent(command));
   }
 }
+
+const isExpired = (code: string): boolean => code === 'TOKEN_EXPIRED' || code === 'TOKEN_INVALID';

@@ -4,6 +4,7 @@ import type { SVGTemplateResult, TemplateResult } from 'lit';
 /** One family: a 24 px grid, rounded strokes of 1.75 px. Decorative: whatever holds one has the words. */
 const paths = {
   chat: svg`<path d="M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2Z"/>`,
+  endChat: svg`<path d="M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2ZM9.5 8.5l5 5M14.5 8.5l-5 5"/>`,
   send: svg`<path d="M4.5 12h8M4.5 12 3 4.5 21 12 3 19.5 4.5 12Z"/>`,
   phone: svg`<path d="M6.2 3.5h2.2a1 1 0 0 1 1 .8l.7 3.2a1 1 0 0 1-.3 1L8.2 10a12.5 12.5 0 0 0 5.8 5.8l1.5-1.6a1 1 0 0 1 1-.3l3.2.7a1 1 0 0 1 .8 1v2.2a2 2 0 0 1-2.1 2C10.5 19.4 4.6 13.5 4.2 5.6a2 2 0 0 1 2-2.1Z"/>`,
   hangUp: svg`<path d="M3.2 14.8c-.8-1-.7-2.3.2-3.2 4.8-4.6 12.4-4.6 17.2 0 .9.9 1 2.2.2 3.2l-1 1.2a1.1 1.1 0 0 1-1.3.3l-2.7-1.3a1.1 1.1 0 0 1-.6-1v-1.8a10.6 10.6 0 0 0-6.4 0V14a1.1 1.1 0 0 1-.6 1l-2.7 1.3a1.1 1.1 0 0 1-1.3-.3l-1-1.2Z"/>`,

@@ -8,7 +8,7 @@ const own = css`
     --_ground: light-dark(oklch(from var(--_neutral) 0.965 calc(c / 2) h), oklch(from var(--_neutral) 0.17 c h));
     --_floating: light-dark(white, oklch(from var(--_neutral) 0.27 c h));
     --_hover: color-mix(in oklab, var(--_text) 7%, transparent);
-    --_tint: color-mix(in oklab, var(--_accent) 14%, var(--_surface));
+    --_tint: light-dark(color-mix(in oklab, var(--_accent) 14%, var(--_surface)), color-mix(in oklab, var(--_accent) 42%, var(--_surface)));
     --_warm: light-dark(oklch(0.5 0.13 55), oklch(0.82 0.13 70));
     --_shadow: 0 1px 2px oklch(0 0 0 / 0.1), 0 12px 40px -8px oklch(0 0 0 / 0.35);
     font-family: var(--chat-font, system-ui, 'Hiragino Sans', 'Yu Gothic UI', 'Noto Sans CJK JP', 'Noto Sans JP', sans-serif);

@@ -44,9 +44,7 @@ export const en = {
   'connection.offline': 'No connection. What you write waits here and is sent when it is back.',
   'connection.retryIn': 'Next try in {seconds} s.',
   'connection.refused': 'The server turned this page away ({code}).',
-  'connection.replaced': 'This desk was opened in another window.',
-  'connection.here': 'Use it here',
-  'connection.back': 'Connected again.',
+  'connection.expired': 'Your session has ended.',
 
   'list.title': 'Conversations',
   'list.show': 'Show',

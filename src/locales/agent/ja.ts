@@ -46,9 +46,7 @@ export const ja: AgentTexts = {
   'connection.offline': '接続が切れています。書いた内容はここに残り、接続が戻ると送信されます。',
   'connection.retryIn': '{seconds} 秒後に再接続します。',
   'connection.refused': 'サーバーがこのページを受け付けませんでした（{code}）。',
-  'connection.replaced': 'このデスクは別のウィンドウで開かれました。',
-  'connection.here': 'ここで使う',
-  'connection.back': '接続が戻りました。',
+  'connection.expired': 'セッションが終了しました。',
 
   'list.title': '会話一覧',
   'list.show': '表示',

@@ -1,0 +1,193 @@
+import { expect } from '@open-wc/testing';
+import { TransportError } from '../../../src/session/contracts/chat-transport.ts';
+import { openConsole, spoken } from '../opened-console.ts';
+
+const type = (element: HTMLElement, text: string): void => {
+  if (!(element instanceof HTMLTextAreaElement)) throw new Error('no text box');
+  element.focus();
+  element.value = text;
+  element.dispatchEvent(new InputEvent('input', { bubbles: true }));
+};
+
+const key = (target: HTMLElement, name: string, more: KeyboardEventInit = {}): void =>
+  void target.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, cancelable: true, ...more }));
+
+describe('Conversations on the console', () => {
+  it('stand in a navigation that is there before the first one, and says what happens next', async () => {
+    const opened = await openConsole();
+    expect(opened.button('Conversations').localName).to.equal('nav');
+    expect(opened.text).to.contain('No conversations yet').and.to.contain('new conversations come here by themselves');
+  });
+
+  it('are rows that begin with the customer’s name, or "Visitor" and the code', async () => {
+    const opened = await openConsole();
+    const named = opened.authority.customerSays('v-misaki', 'Hello');
+    opened.authority.describe('v-misaki', { name: 'Misaki Sato' });
+    const visitor = opened.authority.customerSays('v-7f2k', 'Is anybody there?');
+    await opened.drawn();
+    expect(opened.row(named).localName).to.equal('button');
+    expect(spoken(opened.row(named))).to.match(/^Misaki Sato/);
+    expect(spoken(opened.row(visitor))).to.match(/^Visitor 7F2K/);
+    expect(spoken(opened.row(visitor))).to.contain('Is anybody there?').and.to.contain('1 unread').and.to.contain('On the page');
+  });
+
+  it('warm in colour once the customer has waited for a minute', async () => {
+    const opened = await openConsole();
+    const id = opened.authority.customerSays('v-1', 'Hello');
+    await opened.drawn();
+    expect(opened.row(id).querySelector('.warm')).to.equal(null);
+    await opened.advance(61_000);
+    expect(opened.row(id).querySelector('.warm')?.textContent).to.contain('1 min');
+  });
+
+  it('show the queue apart from the agent’s own', async () => {
+    const opened = await openConsole();
+    const mine = opened.authority.customerSays('v-1', 'Mine');
+    const waiting = opened.authority.customerSays('v-2', 'Waiting', { waiting: true });
+    await opened.drawn();
+    expect(opened.rows.map((row) => row.dataset['conversation'])).to.deep.equal([mine]);
+    await opened.press('Queue 1');
+    expect(opened.rows.map((row) => row.dataset['conversation'])).to.deep.equal([waiting]);
+  });
+
+  it('are all shown to a supervisor, who assigns any of them', async () => {
+    const opened = await openConsole({ role: 'supervisor', colleagues: [{ id: 'agent-2', name: 'Ren Ito' }] });
+    const id = opened.authority.customerSays('v-1', 'Hello', { waiting: true });
+    await opened.drawn();
+    await opened.select(id);
+    await opened.press('Assign');
+    await opened.press('Ren Ito');
+    expect(opened.authority.requests.find((each) => each.method === 'assign')?.detail).to.deep.equal({ conversation: id, agent: 'agent-2' });
+    await opened.drawn();
+    expect(opened.text).to.contain('You are reading along. Ren Ito answers.');
+    expect(opened.named('Message')).to.have.length(0);
+  });
+
+  it('say in place that assigning failed, with a way on', async () => {
+    const opened = await openConsole({ role: 'supervisor', colleagues: [{ id: 'agent-2', name: 'Ren Ito' }] });
+    const id = opened.authority.customerSays('v-1', 'Hello');
+    await opened.drawn();
+    await opened.select(id);
+    opened.authority.refusal = new TransportError('INTERNAL', { permanent: false });
+    await opened.press('Assign');
+    await opened.press('Ren Ito');
+    expect(opened.text).to.contain('could not be assigned');
+    opened.authority.refusal = null;
+    await opened.press('Try again');
+    expect(opened.text).not.to.contain('could not be assigned');
+    expect(opened.authority.conversation(id).agent?.id).to.equal('agent-2');
+  });
+
+  it('take an answer by Enter, and never the Enter that ends an input method’s composition', async () => {
+    const opened = await openConsole();
+    const id = opened.authority.customerSays('v-1', 'Hello');
+    await opened.drawn();
+    await opened.select(id);
+    const box = opened.button('Message');
+    type(box, 'こんにちは');
+    key(box, 'Enter', { isComposing: true });
+    key(box, 'Enter', { shiftKey: true });
+    expect(opened.authority.customer('v-1').textsOf(id)).to.deep.equal(['Hello']);
+    key(box, 'Enter');
+    await opened.advance(0);
+    expect(opened.authority.customer('v-1').textsOf(id)).to.deep.equal(['Hello', 'こんにちは']);
+    expect(opened.one('[role=log]').getAttribute('aria-label')).to.equal('Conversation');
+    expect(opened.one('[role=log]').textContent.split('こんにちは')).to.have.length(2);
+  });
+
+  it('keep a draft while another one is answered', async () => {
+    const opened = await openConsole();
+    const one = opened.authority.customerSays('v-1', 'One');
+    const two = opened.authority.customerSays('v-2', 'Two');
+    await opened.drawn();
+    await opened.select(one);
+    type(opened.button('Message'), 'Half a thought');
+    await opened.select(two);
+    expect((opened.button('Message') as HTMLTextAreaElement).value).to.equal('');
+    await opened.select(one);
+    expect((opened.button('Message') as HTMLTextAreaElement).value).to.equal('Half a thought');
+  });
+
+  it('end a moment after they were told to, and can be kept', async () => {
+    const opened = await openConsole();
+    const id = opened.authority.customerSays('v-1', 'Hello');
+    await opened.drawn();
+    await opened.select(id);
+    await opened.press('End conversation');
+    expect(opened.text).to.contain('The conversation ends in 3 s.');
+    await opened.press('Undo');
+    await opened.advance(5_000);
+    expect(opened.authority.conversation(id).state).to.equal('assigned');
+    await opened.press('End conversation');
+    await opened.advance(3_000);
+    expect(opened.authority.conversation(id).state).to.equal('ended');
+    expect(opened.text).to.contain('This conversation has ended');
+  });
+
+  it('end at once where they are told to twice', async () => {
+    const opened = await openConsole();
+    const id = opened.authority.customerSays('v-1', 'Hello');
+    await opened.drawn();
+    await opened.select(id);
+    await opened.press('End conversation');
+    await opened.press('End now');
+    await opened.advance(0);
+    expect(opened.authority.conversation(id).state).to.equal('ended');
+  });
+
+  it('stand beside what is known of the customer', async () => {
+    const opened = await openConsole();
+    const id = opened.authority.customerSays('v-1', 'Hello');
+    opened.authority.describe('v-1', { language: 'ja', timeZone: 'Asia/Tokyo', page: { url: 'https://shop.example/kettles', title: 'Kettles' } });
+    await opened.drawn();
+    await opened.select(id);
+    expect(opened.text).to.contain('Japanese').and.to.contain('Kettles').and.to.contain('12:00 PM').and.to.contain('This is the first one');
+    await opened.advance(60_000);
+    expect(opened.text).to.contain('12:01 PM');
+  });
+
+  it('make no link of an address that is no page’s', async () => {
+    const opened = await openConsole();
+    const id = opened.authority.customerSays('v-1', 'Hello');
+    opened.authority.describe('v-1', { page: { url: 'javascript:alert(1)', title: 'Trap' } });
+    await opened.drawn();
+    await opened.select(id);
+    expect(opened.text).to.contain('Trap');
+    expect(opened.all('agent-customer-panel a, dd a')).to.have.length(0);
+  });
+
+  it('can be walked by keys, which do nothing while somebody writes', async () => {
+    const opened = await openConsole();
+    const ids = [opened.authority.customerSays('v-1', 'One'), opened.authority.customerSays('v-2', 'Two')];
+    await opened.drawn();
+    const order = opened.rows.map((row) => row.dataset['conversation']);
+    expect([...order].sort()).to.deep.equal([...ids].sort());
+    key(document.body, 'j');
+    await opened.drawn();
+    expect(opened.desk.snapshot.selected).to.equal(order[0]);
+    key(document.body, 'r');
+    const box = opened.button('Message');
+    expect(opened.element.shadowRoot?.activeElement?.shadowRoot?.activeElement).to.equal(box);
+    key(box, 'j');
+    await opened.drawn();
+    expect(opened.desk.snapshot.selected).to.equal(order[0]);
+    key(box, 'Escape');
+    key(document.body, 'j');
+    await opened.drawn();
+    expect(opened.desk.snapshot.selected).to.equal(order[1]);
+  });
+
+  it('show their keys on "?"; they can be switched off in the settings', async () => {
+    const opened = await openConsole();
+    key(document.body, '?', { shiftKey: true });
+    await opened.drawn();
+    expect(opened.text).to.contain('Next conversation').and.to.contain('Single keys do nothing while you write');
+    await opened.press('Close');
+    await opened.press('Settings');
+    await opened.press('Single-key commands');
+    await opened.press('Close');
+    key(document.body, '?', { shiftKey: true });
+    await opened.drawn();
+    expect(opened.text).not.to.contain('Next conversation');
+  });
+});

@@ -1,0 +1,131 @@
+import { expect } from '@open-wc/testing';
+import { callLine, callSentence } from '../../../src/agent/shared/call-words.ts';
+import { Words } from '../../../src/agent/shared/words.ts';
+import type { CallRecord, EndReason, Media, Permission } from '../../../src/protocol/call-record.ts';
+import type { CallCommand } from '../../../src/protocol/call-rules.ts';
+import { applyCommand, startCall } from '../../../src/protocol/call-rules.ts';
+import { viewOf } from '../../../src/protocol/call-view.ts';
+
+const words = new Words('en');
+const now = 1_000;
+
+const ringing = (): CallRecord =>
+  startCall(
+    {
+      id: 'call-1',
+      conversation: 'c',
+      media: 'video',
+      choices: ['audio', 'video'],
+      backend: 'fake',
+      relay: true,
+      agent: { id: 'agent-1', name: 'Aoi', tab: 'desk', camera: 'granted' },
+      customer: { id: 'v' },
+    },
+    now,
+  );
+
+const after = (...commands: readonly CallCommand[]): CallRecord =>
+  commands.reduce((record, command) => applyCommand(record, command, now).record, ringing());
+
+const say = (record: CallRecord): string =>
+  callSentence(
+    {
+      record,
+      view: viewOf(record, {
+        side: 'agent',
+        tab: 'desk',
+        sending: null,
+        devices: { is: 'open', has: 'video' },
+        room: record.state.phase === 'active' ? 'connected' : 'joining',
+        dismissed: false,
+        rejoin: 'none',
+      }),
+      name: 'Visitor 7F2K',
+    },
+    words,
+  );
+
+const accept = (choice: Media): CallCommand => ({ type: 'accept', tab: 'page', choice });
+const ready = (camera: Permission): CallCommand => ({ type: 'ready', side: 'customer', microphone: 'granted', camera });
+const up = (outcome: Media): readonly CallCommand[] => [
+  { type: 'connected', side: 'agent', outcome: 'video', path: 'direct' },
+  { type: 'connected', side: 'customer', outcome, path: 'direct' },
+];
+
+describe('What the customer is doing in a call, as a sentence', () => {
+  it('says that they are being rung', () => {
+    expect(say(ringing())).to.equal('Ringing Visitor 7F2K…');
+  });
+
+  it('says that they chose, and are choosing a device', () => {
+    expect(say(after(accept('video')))).to.equal('Visitor 7F2K accepted with video');
+    expect(say(after(accept('audio'), { type: 'asking', side: 'customer', camera: false }))).to.contain('is choosing a device');
+  });
+
+  it('tells a camera that was refused from one that is missing or busy', () => {
+    expect(say(after(accept('video'), ready('denied')))).to.contain('camera refused, continued with audio');
+    expect(say(after(accept('video'), ready('no-device')))).to.contain('no camera found, continued with audio');
+    expect(say(after(accept('video'), ready('busy')))).to.contain('camera not available, continued with audio');
+  });
+
+  it('keeps saying so during the call', () => {
+    expect(say(after(accept('video'), ready('denied'), ...up('audio')))).to.contain('camera refused, continued with audio');
+  });
+
+  it('says what they answered with', () => {
+    expect(say(after(accept('video'), ready('granted'), ...up('video')))).to.equal('Visitor 7F2K answered with video');
+    expect(say(after(accept('audio'), ready('unasked'), ...up('audio')))).to.equal('Visitor 7F2K answered with audio');
+  });
+
+  it('says that their page is gone, for a moment or on the way to another', () => {
+    const active = [accept('audio'), ready('unasked'), ...up('audio')] as const;
+    expect(say(after(...active, { type: 'gone', side: 'customer' }))).to.contain('lost the connection, reconnecting');
+    expect(say(after(...active, { type: 'leaving', side: 'customer' }))).to.contain('is changing page');
+  });
+
+  it('says that they are asked once more after a refusal', () => {
+    expect(say(after(accept('video'), { type: 'refuse', refusal: 'denied', again: true }))).to.contain('is asked once more');
+  });
+
+  const endings: readonly (readonly [string, CallRecord, string])[] = [
+    ['declined', after({ type: 'decline', side: 'customer' }), 'Visitor 7F2K declined'],
+    ['cancelled', after({ type: 'end', side: 'agent' }), 'You cancelled the call'],
+    ['unanswered', applyCommand(ringing(), { type: 'tick' }, now + 45_000).record, 'no answer'],
+    ['refused for good', after(accept('audio'), { type: 'refuse', refusal: 'no-device', again: false }), 'none was found'],
+    ['never given a device', applyCommand(after(accept('audio')), { type: 'tick' }, now + 60_000).record, 'never chose a device'],
+    ['hung up by them', after(accept('audio'), ready('unasked'), ...up('audio'), { type: 'end', side: 'customer' }), 'Visitor 7F2K ended the call'],
+    ['hung up by this side', after(accept('audio'), ready('unasked'), ...up('audio'), { type: 'end', side: 'agent' }), 'You ended the call'],
+    ['ended with the conversation', after({ type: 'conversation-ended', by: 'customer' }), 'ended with the conversation'],
+  ];
+  for (const [how, record, sentence] of endings) {
+    it(`says how a call ended that was ${how}`, () => {
+      expect(record.state.phase).to.equal('ended');
+      expect(say(record)).to.contain(sentence);
+    });
+  }
+
+  it('has words in both languages for every way a call ends, in the log', () => {
+    const reasons: readonly EndReason[] = [
+      'hung-up',
+      'declined',
+      'cancelled',
+      'no-answer',
+      'permission-refused',
+      'permission-timeout',
+      'media-failed',
+      'lost',
+      'left',
+      'conversation-ended',
+    ];
+    for (const language of ['en', 'ja']) {
+      const lines = reasons.map((reason) => callLine({ media: 'video', reason, duration: 192_000 }, new Words(language)));
+      expect(new Set(lines).size).to.equal(reasons.length);
+      expect(lines.join()).not.to.contain('{');
+    }
+  });
+
+  it('calls a call that nobody joined by that, not by a duration', () => {
+    expect(callLine({ media: 'audio', reason: 'hung-up', duration: 0 }, words)).to.equal('Voice call · ended before it connected');
+    expect(callLine({ media: 'video', reason: 'hung-up', duration: 192_000 }, words)).to.equal('Video call · 3 min 12 sec');
+  });
+});
