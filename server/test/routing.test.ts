@@ -236,3 +236,16 @@ test('a herd that comes back at once is let in, each with their own and nobody e
     }),
   );
 });
+
+test('an agent hears of their own conversations and of those that wait, never of a colleague’s', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { client: ann } = await agent(url, people.ann);
+  const { client: bob } = await agent(url, people.bob);
+  await bob.request('desk.status', { status: 'away' });
+  const { client } = await newConversation(url);
+  await write(client, 'Something private');
+  await ann.request('ping', {});
+  await bob.request('ping', {});
+  assert.equal(ann.events.filter((each) => each.method === 'desk.conversation').length > 0, true);
+  assert.deepEqual(bob.events.filter((each) => each.method !== 'desk.agents'), []);
+});

@@ -91,13 +91,13 @@ export class Conversations {
   async end(work: Work, party: Party, conversation: string): Promise<void> {
     const row = await this.#own(work, party, conversation);
     if (row.state === 'ended') return;
+    work.move(row);
     await this.#options.calls.endIn(work, row.id, party.role);
     const { last_seq } = await work.conversation(row.id);
     row.last_seq = last_seq;
     const author = party.role === 'customer' ? { id: party.id, role: party.role } : { id: party.id, role: party.role, name: party.person.name };
     await work.append(row, { kind: 'ended', author, parts: [{ type: 'ended', by: party.role }] });
     await work.db.updateTable('conversations').set({ state: 'ended', ended_at: work.now, waiting_since: null }).where('id', '=', row.id).execute();
-    work.touch(row.id, { moved: true });
     work.touchPeople();
     await this.#options.routing.handOut(work);
   }
@@ -202,7 +202,7 @@ export class Conversations {
     };
     await work.db.insertInto('conversations').values(row).execute();
     await work.tellCustomer(row);
-    work.touch(row.id, { moved: true });
+    work.begin(row);
     return row;
   }
 

@@ -2,7 +2,6 @@ import type { Entry } from '../../../src/protocol/entry.ts';
 import { eventNames } from '../../../src/protocol/events.ts';
 import type { Bus, Delivery } from '../bus/bus.ts';
 import type { People } from '../config/people.ts';
-import { worksFor } from '../config/people.ts';
 import { Refusal } from '../refusal.ts';
 import type { Presence } from '../routing/presence.ts';
 import type { Step, Store } from '../store/store.ts';
@@ -13,6 +12,11 @@ import { append } from './entries.ts';
 import { mayRead, Views } from './views.ts';
 
 type ConversationRow = Row<'conversations'>;
+
+interface Touched {
+  /** How it stood before it changed its place; null where it was not there yet, absent where it stayed. */
+  readonly before?: ConversationRow | null;
+}
 
 /** What every change needs: the store, the people, and the way to tell them. */
 export interface Ground {
@@ -35,7 +39,7 @@ export class Work implements Step {
   readonly #step: Step;
   readonly #ground: Ground;
   readonly #deliveries: Delivery[] = [];
-  readonly #touched = new Map<string, { moved: boolean }>();
+  readonly #touched = new Map<string, Touched>();
   #peopleChanged = false;
 
   private constructor(step: Step, ground: Ground) {
@@ -70,10 +74,20 @@ export class Work implements Step {
     this.#peopleChanged = true;
   }
 
-  /** A conversation looks different now. `moved`: its place changed, so that those who no longer see it must know. */
-  touch(conversation: string, { moved = false } = {}): void {
-    const before = this.#touched.get(conversation);
-    this.#touched.set(conversation, { moved: moved || (before?.moved ?? false) });
+  /** A conversation looks different now. */
+  touch(conversation: string): void {
+    if (!this.#touched.has(conversation)) this.#touched.set(conversation, {});
+  }
+
+  /** A conversation is about to change its place: those who no longer see it then must know. To be said before the row is changed. */
+  move(row: ConversationRow): void {
+    const known = this.#touched.get(row.id);
+    if (known?.before === undefined) this.#touched.set(row.id, { before: { ...row } });
+  }
+
+  /** A conversation that nobody has seen before this step. */
+  begin(row: ConversationRow): void {
+    this.#touched.set(row.id, { before: null });
   }
 
   /** @throws Refusal `CONVERSATION_NOT_FOUND` */
@@ -103,19 +117,19 @@ export class Work implements Step {
   }
 
   async #finish(): Promise<void> {
-    for (const [id, { moved }] of this.#touched) {
+    for (const [id, { before }] of this.#touched) {
       const row = await this.conversation(id);
-      if (moved) await this.tellCustomer(row);
-      await this.#tellAgents(row, moved);
+      if (before !== undefined) await this.tellCustomer(row);
+      await this.#tellAgents(row, before ?? row);
     }
     if (this.#peopleChanged) await this.#ground.tellPeople(this);
   }
 
-  async #tellAgents(row: ConversationRow, moved: boolean): Promise<void> {
+  async #tellAgents(row: ConversationRow, before: ConversationRow): Promise<void> {
     const { people, presence, views } = this.#ground;
     const audience = presence.agents().filter((id) => {
       const person = people.get(id);
-      return person && (moved ? worksFor(person, row.site) : mayRead(person, row));
+      return person && (mayRead(person, row) || mayRead(person, before));
     });
     if (audience.length === 0) return;
     for (const [agent, conversation] of await views.forAgents(this.db, row, audience)) {

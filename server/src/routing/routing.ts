@@ -37,21 +37,21 @@ export class Routing {
   async assign(work: Work, row: ConversationRow, person: Person): Promise<void> {
     if (row.state === 'ended') throw new Refusal('CONVERSATION_ENDED');
     if (row.agent === person.id) return;
+    work.move(row);
     row.agent = person.id;
     row.state = 'assigned';
     await work.db.updateTable('conversations').set({ agent: row.agent, state: row.state }).where('id', '=', row.id).execute();
     await this.#roster.noteAssignment(work.db, person.id, work.now);
     await work.append(row, { kind: 'assigned', author: system, parts: [{ type: 'assigned', agent: { id: person.id, name: person.name } }] });
-    work.touch(row.id, { moved: true });
     work.touchPeople();
   }
 
   /** Nobody answers it any more: it waits again, in its old place. */
   async giveBack(work: Work, row: ConversationRow): Promise<void> {
+    work.move(row);
     row.agent = null;
     row.state = 'waiting';
     await work.db.updateTable('conversations').set({ agent: null, state: 'waiting' }).where('id', '=', row.id).execute();
-    work.touch(row.id, { moved: true });
     work.touchPeople();
   }
 
