@@ -24,6 +24,10 @@ const sorted = (conversations: readonly AgentConversation[]): readonly AgentConv
 export const isOwn = (conversation: AgentConversation, me: AgentPresence | null): boolean =>
   me !== null && conversation.agent?.id === me.id && conversation.state !== 'ended';
 
+/** The server says one last time where a conversation went that was given to a colleague: from there on only a supervisor sees it. */
+const isSeen = ({ agent }: AgentConversation, me: AgentPresence | null): boolean =>
+  me === null || me.role === 'supervisor' || agent === null || agent.id === me.id;
+
 /** What the server said, taken over. An ended conversation stays in the list until the next hello. */
 export function told(state: DeskSnapshot, event: DeskEvent, now: number): DeskSnapshot {
   switch (event.type) {
@@ -37,7 +41,7 @@ export function told(state: DeskSnapshot, event: DeskEvent, now: number): DeskSn
       };
     case 'conversation': {
       const others = state.conversations.filter((each) => each.id !== event.conversation.id);
-      return { ...state, conversations: sorted([...others, event.conversation]) };
+      return { ...state, conversations: isSeen(event.conversation, state.me) ? sorted([...others, event.conversation]) : others };
     }
     case 'agents': {
       const me = event.agents.find((each) => each.id === state.me?.id) ?? state.me;
