@@ -12,27 +12,29 @@ import { FakeEnvironment } from '../fakes/fake-environment.ts';
 export const NOON = Date.UTC(2026, 4, 12, 3, 0);
 
 export interface OpenedConsoleOptions extends FakeDeskAuthorityOptions {
-  readonly createCall?: (conversation: string, environment: FakeEnvironment, devices: FakeDevices) => Call;
+  readonly createCall?: (conversation: string, devices: FakeDevices) => Call;
+  readonly environment?: FakeEnvironment;
   readonly language?: string;
 }
 
 /** A console in the page, over a desk in memory whose clock stands still. */
 export class OpenedConsole {
-  readonly environment = new FakeEnvironment({ now: NOON });
+  readonly environment: FakeEnvironment;
   readonly devices = new FakeDevices();
   readonly authority: FakeDeskAuthority;
   readonly desk: AgentDesk;
   readonly element: AgentConsole = document.createElement('agent-console');
   readonly #calls = new Map<string, FakeCall>();
 
-  constructor({ createCall, language = 'en', ...options }: OpenedConsoleOptions = {}) {
-    const { environment, devices } = this;
+  constructor({ createCall, environment = new FakeEnvironment({ now: NOON }), language = 'en', ...options }: OpenedConsoleOptions = {}) {
+    const { devices } = this;
+    this.environment = environment;
     this.authority = new FakeDeskAuthority({ now: () => environment.now(), ...options });
     this.desk = new AgentDesk({
       authority: this.authority,
       environment,
       devices,
-      createCall: (conversation) => createCall?.(conversation, environment, devices) ?? this.call(conversation),
+      createCall: (conversation) => createCall?.(conversation, devices) ?? this.call(conversation),
     });
     this.element.lang = language;
     this.element.workplace = { desk: this.desk, devices, environment, close: () => this.desk.close() };

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../src/protocol/errors.ts';
 import type { Conversation, EntryPage } from '../../src/protocol/conversation.ts';
 import type { Entry } from '../../src/protocol/entry.ts';
 import type { ChatEvent, ChatTransport, ConnectionState, OutgoingMessage, ResumePoint } from '../../src/session/contracts/chat-transport.ts';
@@ -83,7 +84,7 @@ export class FakeBackendTransport<Backend extends FakeChatBackend> implements Ch
     this.#state.set({ is: 'offline', retryAt });
   }
 
-  refuse(code: 'UNKNOWN_SITE' | 'FOREIGN_ORIGIN' | 'UNSUPPORTED_PROTOCOL' = 'UNKNOWN_SITE'): void {
+  refuse(code: ErrorCode = 'UNKNOWN_SITE'): void {
     this.server.leave(this.#client);
     this.#state.set({ is: 'refused', code });
   }

@@ -88,7 +88,7 @@ describe('What the customer is doing in a call, as a sentence', () => {
   });
 
   const endings: readonly (readonly [string, CallRecord, string])[] = [
-    ['declined', after({ type: 'decline', side: 'customer' }), 'Visitor 7F2K declined'],
+    ['declined', after({ type: 'decline', tab: 'page' }), 'Visitor 7F2K declined'],
     ['cancelled', after({ type: 'end', side: 'agent' }), 'You cancelled the call'],
     ['unanswered', applyCommand(ringing(), { type: 'tick' }, now + 45_000).record, 'no answer'],
     ['refused for good', after(accept('audio'), { type: 'refuse', refusal: 'no-device', again: false }), 'none was found'],

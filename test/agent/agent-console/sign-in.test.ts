@@ -1,0 +1,135 @@
+import { expect } from '@open-wc/testing';
+import { AgentConsole } from '../../../src/agent/agent-console/agent-console.ts';
+import type { Doorway, SignInOutcome, Workplace } from '../../../src/agent/agent-console/doorway.ts';
+import { FakeKeyValue } from '../../fakes/fake-environment.ts';
+import { OpenedConsole } from '../opened-console.ts';
+
+const makeDoorway = AgentConsole.makeDoorway;
+
+afterEach(() => {
+  AgentConsole.makeDoorway = makeDoorway;
+});
+
+/** A server's door: who is in, and what it answers. */
+class FakeDoor implements Doorway {
+  readonly store = new FakeKeyValue();
+  readonly asksToSignIn = true;
+  readonly tries: (readonly [string, string])[] = [];
+  signedIn = false;
+  reachable = true;
+  outcome: SignInOutcome = 'signed-in';
+  readonly #workplace: Workplace;
+
+  constructor(workplace: Workplace) {
+    this.#workplace = workplace;
+  }
+
+  isSignedIn(): Promise<boolean> {
+    return this.reachable ? Promise.resolve(this.signedIn) : Promise.reject(new Error('unreachable'));
+  }
+  signIn(email: string, password: string): Promise<SignInOutcome> {
+    this.tries.push([email, password]);
+    return Promise.resolve(this.outcome);
+  }
+  signOut(): Promise<void> {
+    this.signedIn = false;
+    return Promise.resolve();
+  }
+  open(): Promise<Workplace> {
+    return Promise.resolve(this.#workplace);
+  }
+}
+
+async function atTheDoor(prepare: (door: FakeDoor) => void = () => undefined): Promise<{ opened: OpenedConsole; door: FakeDoor }> {
+  const opened = new OpenedConsole();
+  const { workplace } = opened.element;
+  if (!workplace) throw new Error('no desk');
+  opened.element.workplace = null;
+  const door = new FakeDoor(workplace);
+  prepare(door);
+  AgentConsole.makeDoorway = () => door;
+  await opened.open({ width: 1_280, height: 800 });
+  return { opened, door };
+}
+
+async function fill(opened: OpenedConsole, email: string, password: string): Promise<void> {
+  (opened.button('E-mail') as HTMLInputElement).value = email;
+  (opened.button('Password') as HTMLInputElement).value = password;
+  await opened.press('Sign in');
+}
+
+describe('Signing in to the console', () => {
+  it('asks for e-mail and password, with the focus in the first', async () => {
+    const { opened } = await atTheDoor();
+    expect(opened.button('E-mail').matches(':focus')).to.equal(true);
+    expect(opened.button('Password').getAttribute('autocomplete')).to.equal('current-password');
+  });
+
+  it('leads straight to the desk of whoever is signed in', async () => {
+    const { opened } = await atTheDoor((door) => (door.signedIn = true));
+    expect(opened.named('Conversations')).to.have.length(1);
+    expect(opened.named('E-mail')).to.have.length(0);
+  });
+
+  it('leads to the desk with the right words', async () => {
+    const { opened, door } = await atTheDoor();
+    await fill(opened, ' aoi@example.com ', 'secret words');
+    expect(door.tries).to.deep.equal([['aoi@example.com', 'secret words']]);
+    expect(opened.named('Conversations')).to.have.length(1);
+  });
+
+  for (const [outcome, words] of [
+    ['refused', 'do not belong together'],
+    ['limited', 'Too many tries'],
+    ['unreachable', 'The server cannot be reached'],
+  ] as const) {
+    it(`says in place what is wrong where it is ${outcome}, and keeps what was typed`, async () => {
+      const { opened } = await atTheDoor((door) => (door.outcome = outcome));
+      await fill(opened, 'aoi@example.com', 'guess');
+      expect(opened.one('[role=alert]').textContent).to.contain(words);
+      expect((opened.button('E-mail') as HTMLInputElement).value).to.equal('aoi@example.com');
+    });
+  }
+
+  it('asks nobody where a field is empty', async () => {
+    const { opened, door } = await atTheDoor();
+    await fill(opened, '', 'x');
+    expect(opened.text).to.contain('Enter your e-mail address.');
+    expect(door.tries).to.deep.equal([]);
+  });
+
+  it('says that the server cannot be reached, with a way on', async () => {
+    const { opened, door } = await atTheDoor((closed) => (closed.reachable = false));
+    expect(opened.text).to.contain('The server cannot be reached');
+    door.reachable = true;
+    await opened.press('Try again');
+    expect(opened.named('E-mail')).to.have.length(1);
+  });
+
+  it('is asked for again when the session ends, and loses nothing', async () => {
+    const { opened } = await atTheDoor((door) => (door.signedIn = true));
+    const id = opened.authority.customerSays('v-1', 'Hello');
+    await opened.drawn();
+    await opened.select(id);
+    const box = opened.button('Message') as HTMLTextAreaElement;
+    box.value = 'Half a thought';
+    box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    opened.authority.chat.refuse('TOKEN_EXPIRED');
+    await opened.drawn();
+    expect(opened.text).to.contain('Nothing you wrote is lost');
+    await fill(opened, 'aoi@example.com', 'secret words');
+    await opened.advance(0);
+    expect(opened.named('E-mail')).to.have.length(0);
+    expect(opened.desk.snapshot.connection.is).to.equal('online');
+    expect((opened.button('Message') as HTMLTextAreaElement).value).to.equal('Half a thought');
+  });
+
+  it('ends with "Sign out", after which nobody is routed here', async () => {
+    const { opened, door } = await atTheDoor((inside) => (inside.signedIn = true));
+    await opened.press('Sign out');
+    await opened.advance(0);
+    expect(opened.authority.me.status).to.equal('away');
+    expect(door.signedIn).to.equal(false);
+    expect(opened.named('E-mail')).to.have.length(1);
+  });
+});
