@@ -168,7 +168,7 @@ export class ChatPanel extends SessionElement {
     const here = connection.is === 'online' && site?.staffed === true;
     const answers = conversation?.agent ? null : site?.answersIn;
     const status = !site ? '' : !here ? texts.away : answers == null ? texts.online : texts.answersIn(Math.ceil(answers / 60_000));
-    return html`<header part="header">
+    return html`<div class="header" part="header">
       <span class="avatar ${here ? 'here' : ''}" part="avatar" aria-hidden="true">${initialsOf(name)}</span>
       <div class="who">
         <h2 part="name">${name}</h2>
@@ -178,7 +178,7 @@ export class ChatPanel extends SessionElement {
         ${icon(moreIcon)}
       </button>
       <button type="button" class="tool" aria-label=${texts.minimise} @click=${this.#minimise}>${icon(minimiseIcon)}</button>
-    </header>`;
+    </div>`;
   }
 
   /** What stands above the first row. */

@@ -63,7 +63,7 @@ export const panelStyles = css`
       padding-block-end: env(safe-area-inset-bottom);
     }
   }
-  header {
+  .header {
     display: flex;
     align-items: center;
     gap: 12px;
@@ -71,7 +71,7 @@ export const panelStyles = css`
     padding-inline: 16px 8px;
     border-block-end: 1px solid var(--_line);
   }
-  header .avatar {
+  .header .avatar {
     position: relative;
   }
   .here::after {

@@ -60,19 +60,23 @@ export class Transcript {
     const added = same && first ? (before.entries[0]?.seq ?? first.seq) - first.seq : 0;
     const grown = same && before.entries.length > 0 ? total - added - before.entries.length - before.outbox.length : 0;
     const ownGrown = same && snapshot.outbox.length > before.outbox.length;
-    if (this.#atEnd || !same || ownGrown) {
+    if (same && this.#atEnd) {
+      // As many rows as there were: one comes, one goes, and nothing has to be measured.
+      const rows = Math.max(STEP, this.#to - this.#from);
       this.#to = total;
-      this.#from = Math.max(0, total - STEP);
-      if (!this.#atEnd) this.toEnd();
-      else this.#draw();
+      this.#from = Math.max(0, total - rows);
+      this.#draw();
+    } else if (!same || ownGrown) {
+      this.toEnd();
+      this.#near();
     } else {
       this.#from += added;
       this.#to = Math.min(total, this.#to + added + (this.#to + added + grown >= total ? grown : 0));
       this.#fresh += Math.max(0, grown);
       this.#keepingPlace(() => this.#draw());
       this.#options.moved(false, this.#fresh);
+      this.#near();
     }
-    this.#near();
   }
 
   /** Draws everything anew: another language, another day. */
@@ -136,7 +140,8 @@ export class Transcript {
   /** What is read stays where it is: the offset counts from the end, so only what changes below moves it. */
   #keepingPlace(change: () => void): void {
     const { scroller } = this.#options;
-    const anchor = [...this.#rows.values()].map((row) => row.element).find((element) => element.offsetTop + element.offsetHeight > scroller.scrollHeight - scroller.clientHeight + scroller.scrollTop);
+    const { top } = scroller.getBoundingClientRect();
+    const anchor = [...this.#rows.values()].map((row) => row.element).find((element) => element.getBoundingClientRect().bottom > top);
     const before = anchor?.getBoundingClientRect().top ?? 0;
     change();
     if (!anchor?.isConnected || this.#atEnd) return;

@@ -1,0 +1,296 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { emulateMedia, sendKeys } from '@web/test-runner-commands';
+import '../../src/define/chat-panel.ts';
+import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
+import type { ChatSnapshot } from '../../src/session/chat/chat.ts';
+import { conversation, entry, fakeSession, mika, morning } from './fake-session.ts';
+import type { FakeSession } from './fake-session.ts';
+import { drawn, named, names, still, until } from './page.ts';
+
+describe('<chat-panel>', () => {
+  let session: FakeSession;
+  let panel: ChatPanel;
+  const root = (): ShadowRoot => panel.shadowRoot as ShadowRoot;
+  const all = (selector: string): readonly HTMLElement[] => [...root().querySelectorAll<HTMLElement>(selector)];
+  const words = (selector: string): readonly string[] => all(selector).map((each) => each.textContent.trim());
+
+  const show = async (snapshot: Partial<ChatSnapshot> = {}, language = 'en'): Promise<void> => {
+    session = fakeSession(snapshot);
+    const place = await fixture<HTMLElement>(html`<div lang=${language}><chat-panel .session=${session} .open=${true}></chat-panel></div>`);
+    panel = place.querySelector('chat-panel') as ChatPanel;
+    await until('the panel is drawn', () => root().querySelector('.frame'));
+    await drawn(panel);
+  };
+  const talk = [
+    entry(1, 'customer', 'Hello!'),
+    entry(2, 'system', { type: 'assigned', agent: mika }),
+    entry(3, 'agent', 'Good morning.'),
+    entry(4, 'agent', 'How can I help?'),
+    entry(5, 'customer', 'Is https://example.com/kettle?a=1 in stock?'),
+  ];
+
+  it('is a dialog with a log, a text box and its button, under the names that do not drift', async () => {
+    await show({ entries: talk, conversation: conversation() });
+    expect(names(root(), '[role=dialog]')).to.deep.equal(['Chat']);
+    expect(names(root(), '[role=log]').length).to.equal(1);
+    expect(root().querySelector('[role=log]')?.getAttribute('aria-label')).to.equal('Conversation');
+    named(root(), 'textarea', 'Message');
+    named(root(), 'button', 'Send');
+  });
+
+  it('is accessible empty, in conversation, without a connection, in Japanese and in the dark', async () => {
+    await show();
+    await still(panel);
+    await expect(panel).to.be.accessible();
+    await show({
+      entries: talk,
+      conversation: conversation(),
+      seenSeq: 5,
+      typing: [mika.id],
+      connection: { is: 'offline', retryAt: 0 },
+      outbox: [
+        { clientId: 'o1', text: 'One', at: morning + 200_000, state: { is: 'sending' } },
+        { clientId: 'o2', text: 'Two', at: morning + 210_000, state: { is: 'not-sent', code: 'RATE_LIMITED' } },
+      ],
+    });
+    await still(panel);
+    await expect(panel).to.be.accessible();
+    await show({ entries: talk, conversation: conversation() }, 'ja');
+    await still(panel);
+    await expect(panel).to.be.accessible();
+    if (!navigator.userAgent.includes('Chrome')) return;
+    await emulateMedia({ colorScheme: 'dark' });
+    document.documentElement.style.setProperty('color-scheme', 'light dark');
+    await still(panel);
+    await expect(panel).to.be.accessible();
+    document.documentElement.style.removeProperty('color-scheme');
+    await emulateMedia({ colorScheme: 'light' });
+  });
+
+  it('invites to write where nothing was said yet, and says what to expect', async () => {
+    await show();
+    expect(words('.empty')[0]).to.contain('How can we help?');
+    expect(words('.header p')).to.deep.equal(['Usually answers in 2 min']);
+    session.chat.show({ site: { id: 'demo', name: 'Kettle & Leaf', calling: 'none', staffed: false, answersIn: null } });
+    await drawn(panel);
+    expect(words('.empty')[0]).to.contain('as soon as we are back');
+    expect(words('.header p')).to.deep.equal(['Away: leave a message']);
+  });
+
+  it('groups what one person says within five minutes, with one picture and one name', async () => {
+    await show({ entries: [...talk, entry(6, 'agent', 'Yes.'), entry(7, 'agent', 'Later.', { at: new Date(morning + 900_000).toISOString() })], conversation: conversation() });
+    const rows = all('.list > .row.other');
+    expect(rows.map((row) => [row.classList.contains('first'), row.classList.contains('last')])).to.deep.equal([
+      [true, false],
+      [false, true],
+      [true, true],
+      [true, true],
+    ]);
+    expect(rows.map((row) => row.querySelectorAll('.avatar').length)).to.deep.equal([0, 1, 1, 1]);
+    expect(rows[0]?.querySelector('.sr')?.textContent).to.equal('Mika Tanaka: ');
+  });
+
+  it('says a new day once', async () => {
+    const day = 86_400_000;
+    const at = (ago: number): string => new Date(Date.now() - ago * day).toISOString();
+    await show({ entries: [entry(1, 'agent', 'One', { at: at(40) }), entry(2, 'agent', 'Two', { at: at(1) }), entry(3, 'agent', 'Three', { at: at(0) }), entry(4, 'agent', 'Four', { at: at(0) })] });
+    expect(words('.day').slice(1)).to.deep.equal(['yesterday', 'today']);
+    expect(words('.day')).to.have.length(3);
+  });
+
+  it('says what is no message quietly, and what it does not know as such', async () => {
+    await show({
+      entries: [
+        entry(1, 'system', { type: 'call', callId: 'k', media: 'video', reason: 'hung-up', by: 'customer', duration: 192_000 }),
+        entry(2, 'system', { type: 'call', callId: 'k', media: 'audio', reason: 'declined', by: 'customer', duration: 0 }),
+        entry(3, 'system', { type: 'assigned', agent: mika }),
+        entry(4, 'system', { type: 'ended', by: 'agent' }),
+        entry(5, 'agent', { type: 'carousel' }, { kind: 'carousel' }),
+        entry(6, 'agent', 'gone', { kind: 'erased', parts: [] }),
+        entry(7, 'agent', { type: 'poll' }, { kind: 'message' }),
+      ],
+    });
+    expect(words('.system')).to.deep.equal([
+      'Video call · 3 min 12 s',
+      'Voice call declined',
+      'Mika Tanaka is here',
+      'The conversation has ended',
+      'This message cannot be shown here. Reload the page to see it.',
+      'This message was deleted',
+    ]);
+    expect(words('.unsupported .bubble')).to.have.length(1);
+  });
+
+  it('makes links of addresses alone, and markup of nothing', async () => {
+    await show({ entries: [entry(1, 'agent', 'See https://example.com/a?b=1, <b>not bold</b> javascript:alert(1) (http://example.org/x).')] });
+    const bubble = all('.bubble')[0] as HTMLElement;
+    const links = [...bubble.querySelectorAll('a')];
+    expect(links.map((link) => link.href)).to.deep.equal(['https://example.com/a?b=1', 'http://example.org/x']);
+    expect(links.every((link) => link.rel.includes('noopener') && link.target === '_blank')).to.equal(true);
+    expect(bubble.querySelector('b')).to.equal(null);
+    expect(bubble.textContent).to.equal('See https://example.com/a?b=1, <b>not bold</b> javascript:alert(1) (http://example.org/x).');
+  });
+
+  it('lets each message have its own direction', async () => {
+    await show({ entries: [entry(1, 'agent', 'שלום'), entry(2, 'agent', 'Hello')] });
+    const [right, left] = all('.bubble');
+    expect(right?.dir).to.equal('auto');
+    expect(getComputedStyle(right as Element).direction).to.equal('rtl');
+    expect(getComputedStyle(left as Element).direction).to.equal('ltr');
+  });
+
+  it('says "Seen" under the last one that was read', async () => {
+    await show({ entries: talk, conversation: conversation(), seenSeq: 1 });
+    const seen = (): readonly (string | undefined)[] => all('.row').filter((row) => row.querySelector('.meta')?.textContent.includes('Seen')).map((row) => row.querySelector('.bubble')?.textContent);
+    expect(seen()).to.deep.equal(['Hello!']);
+    session.chat.show({ seenSeq: 5 });
+    await drawn(panel);
+    expect(seen()).to.deep.equal(['Is https://example.com/kettle?a=1 in stock?']);
+  });
+
+  it('keeps the row of a message from sending to the log', async () => {
+    await show({ outbox: [{ clientId: 'o1', text: 'Hi', at: morning, state: { is: 'sending' } }] });
+    const row = all('.list > .row')[0];
+    expect(row?.classList.contains('sending')).to.equal(true);
+    expect(row?.querySelector('svg[role=img]')?.getAttribute('aria-label')).to.equal('Sending');
+    session.chat.show({ outbox: [], entries: [entry(1, 'customer', 'Hi', { clientId: 'o1' })] });
+    await drawn(panel);
+    expect(all('.list > .row')).to.deep.equal([row]);
+    expect(row?.classList.contains('sending')).to.equal(false);
+  });
+
+  it('offers to try a refused message again, or to delete it', async () => {
+    await show({ outbox: [{ clientId: 'o1', text: 'Hi', at: morning, state: { is: 'not-sent', code: 'FORBIDDEN' } }] });
+    expect(words('.not-sent .meta')[0]).to.contain('Not sent');
+    named(root(), 'button', 'Try again').click();
+    named(root(), 'button', 'Delete').click();
+    expect(session.chat.asked.filter(({ method }) => ['retry', 'discard'].includes(method))).to.deep.equal([
+      { method: 'retry', detail: 'o1' },
+      { method: 'discard', detail: 'o1' },
+    ]);
+  });
+
+  it('reads out what the other side writes, beside the log, and stands with it once in the log', async () => {
+    await show({ entries: talk, conversation: conversation() });
+    const region = root().querySelector('[aria-live=polite]') as HTMLElement;
+    expect(root().querySelector('[role=log]')?.getAttribute('aria-live')).to.equal('off');
+    expect(region.textContent).to.equal('');
+    session.chat.append(entry(6, 'customer', 'Mine'), entry(7, 'agent', 'Yours'));
+    await drawn(panel);
+    expect(region.textContent).to.equal('Mika Tanaka: Yours');
+    expect(region.closest('[role=log]')).to.equal(null);
+    expect(root().querySelector('[role=log]')?.textContent.split('Yours')).to.have.length(2);
+  });
+
+  it('marks as read what is in view, and nothing while it is closed', async () => {
+    await show({ entries: talk, conversation: conversation(), unread: 2 });
+    expect(session.chat.count('markRead')).to.equal(1);
+    panel.open = false;
+    await drawn(panel);
+    session.chat.show({ unread: 1 });
+    await drawn(panel);
+    expect(session.chat.count('markRead')).to.equal(1);
+    expect(panel.matches(':state(unread)')).to.equal(true);
+    expect(panel.unread).to.equal(1);
+  });
+
+  it('says in words that there is no connection, or that the site does not take it', async () => {
+    await show({ connection: { is: 'offline', retryAt: 0 } });
+    expect(words('.connection')[0]).to.contain('No connection');
+    session.chat.show({ connection: { is: 'refused', code: 'UNKNOWN_SITE' } });
+    await drawn(panel);
+    expect(words('.connection')[0]).to.equal('The chat is not available on this page.');
+    session.chat.show({ connection: { is: 'online' } });
+    await drawn(panel);
+    expect(words('.connection')[0]).to.equal('');
+  });
+
+  it('ends the conversation from its menu, once it was asked whether to', async () => {
+    await show({ entries: talk, conversation: conversation() });
+    named(root(), 'button', 'More').click();
+    await until('the menu is open', () => root().querySelector('[role=menu]'));
+    await still(panel);
+    await expect(panel).to.be.accessible();
+    await drawn(panel);
+    expect(root().activeElement).to.equal(named(root(), '[role^=menuitem]', 'Sound'));
+    await sendKeys({ press: 'ArrowDown' });
+    await sendKeys({ press: 'Enter' });
+    await until('the question is asked', () => root().querySelector('[role=alertdialog]'));
+    await still(panel);
+    await expect(panel).to.be.accessible();
+    named(root(), 'button', 'End it').click();
+    await until('it is answered', () => !root().querySelector('[role=alertdialog]'));
+    expect(session.chat.count('end')).to.equal(1);
+  });
+
+  it('keeps the question open where the end failed, and says so', async () => {
+    await show({ conversation: conversation() });
+    session.chat.endFails = true;
+    named(root(), 'button', 'More').click();
+    await until('the menu is open', () => root().querySelector('[role=menu]'));
+    named(root(), '[role=menuitem]', 'End conversation').click();
+    await drawn(panel);
+    named(root(), 'button', 'End it').click();
+    await until('it says so', () => root().querySelector('#hint')?.textContent.includes('could not be ended'));
+  });
+
+  it('closes its menu at Escape and gives the focus back, then itself', async () => {
+    await show({ conversation: conversation() });
+    const more = named(root(), 'button', 'More');
+    more.focus();
+    await sendKeys({ press: 'Enter' });
+    await until('the menu is open', () => root().querySelector('[role=menu]'));
+    await drawn(panel);
+    await sendKeys({ press: 'Escape' });
+    await drawn(panel);
+    expect(root().querySelector('[role=menu]')).to.equal(null);
+    expect(root().activeElement).to.equal(more);
+    setTimeout(() => void sendKeys({ press: 'Escape' }));
+    await oneEvent(panel, 'chat-minimise');
+  });
+
+  it('turns its sounds off and on for the whole site', async () => {
+    await show();
+    named(root(), 'button', 'More').click();
+    await until('the menu is open', () => root().querySelector('[role=menu]'));
+    const sound = named(root(), '[role=menuitemcheckbox]', 'Sound');
+    expect(sound.getAttribute('aria-checked')).to.equal('true');
+    sound.click();
+    await drawn(panel);
+    expect(sound.getAttribute('aria-checked')).to.equal('false');
+    sound.click();
+    await drawn(panel);
+    expect(sound.getAttribute('aria-checked')).to.equal('true');
+  });
+
+  it('speaks Japanese on a Japanese page, and follows a page that changes its language', async () => {
+    await show({ entries: [entry(1, 'system', { type: 'ended', by: 'agent' })] }, 'ja-JP');
+    named(root(), 'textarea', 'メッセージ');
+    expect(words('.system')).to.deep.equal(['会話は終了しました']);
+    panel.lang = 'en';
+    await until('it speaks English', () => root().querySelector('textarea')?.getAttribute('aria-label') === 'Message');
+    expect(words('.system')).to.deep.equal(['The conversation has ended']);
+  });
+
+  it('shows the states of its session as custom states', async () => {
+    await show({ connection: { is: 'offline', retryAt: 0 }, unread: 0 });
+    expect(panel.matches(':state(open):state(offline)')).to.equal(true);
+    session.chat.show({ connection: { is: 'online' } });
+    await drawn(panel);
+    expect(panel.matches(':state(offline)')).to.equal(false);
+  });
+
+  it('keeps the text box in view while a call rings and while it runs', async () => {
+    await show({ entries: talk, conversation: conversation() });
+    for (const view of [
+      { phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: Date.now() + 40_000, dismissed: false },
+      { phase: 'in-call', since: Date.now(), link: 'up' },
+    ] as const) {
+      session.call.show({ view });
+      await drawn(panel);
+      const box = named(root(), 'textarea', 'Message').getBoundingClientRect();
+      expect(box.height).to.be.greaterThan(20);
+      expect(box.bottom).to.be.lessThan(innerHeight + 1);
+    }
+  });
+});

@@ -1,0 +1,232 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import '../../src/define/chat-panel.ts';
+import { define } from '../../src/define/define.ts';
+import { ChatWidget } from '../../src/elements/chat-widget/chat-widget.ts';
+import type { Composition, CompositionOptions } from '../../src/elements/chat-widget/composition.ts';
+import { storageKey } from '../../src/elements/chat-widget/page-storage.ts';
+import { fakeSession } from './fake-session.ts';
+import type { FakeSession } from './fake-session.ts';
+import { drawn, named, names, still, until } from './page.ts';
+
+describe('<chat-widget>', () => {
+  const server = 'https://chat.example';
+  let composed: CompositionOptions[] = [];
+  let session: FakeSession;
+  let released = 0;
+  let load: () => Promise<void>;
+
+  const compose = async (options: CompositionOptions): Promise<Composition> => {
+    composed.push(options);
+    await load();
+    const panel = document.createElement('chat-panel');
+    panel.session = session;
+    return { session, panel, release: () => void released++ };
+  };
+  const root = (widget: ChatWidget): ShadowRoot => widget.shadowRoot as ShadowRoot;
+  const launcher = (widget: ChatWidget): HTMLElement => named(root(widget), 'button', 'Open chat');
+  const place = (): Promise<ChatWidget> => fixture<ChatWidget>(html`<chat-widget server=${server} site="demo"></chat-widget>`);
+  const opened = async (widget: ChatWidget): Promise<void> => {
+    await widget.open();
+    const { panel } = parts(widget);
+    await until('the panel is drawn', () => panel?.shadowRoot?.querySelector('.frame'));
+    await drawn(panel as never);
+  };
+  const parts = (widget: ChatWidget): { readonly panel: HTMLElementTagNameMap['chat-panel'] | null } => ({ panel: root(widget).querySelector('chat-panel') });
+
+  before(() => {
+    ChatWidget.compose = compose;
+    define('chat-widget', ChatWidget);
+  });
+
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+    composed = [];
+    released = 0;
+    session = fakeSession();
+    load = () => Promise.resolve();
+  });
+
+  it('is one button with a name until it is pressed, and loads nothing', async () => {
+    const widget = await place();
+    expect(names(root(widget), 'button')).to.deep.equal(['Open chat']);
+    expect(composed).to.be.empty;
+    await expect(widget).to.be.accessible();
+  });
+
+  it('opens at a press, puts the focus into the text box, and hides its launcher', async () => {
+    const widget = await place();
+    launcher(widget).focus();
+    const fact = oneEvent(widget, 'chat-opened');
+    await sendKeys({ press: 'Enter' });
+    await fact;
+    const panel = parts(widget).panel;
+    await until('the text box has the focus', () => panel?.shadowRoot?.activeElement?.getAttribute('aria-label') === 'Message');
+    expect(getComputedStyle(launcher(widget)).display).to.equal('none');
+    expect(widget.matches(':state(open)')).to.equal(true);
+    expect(composed).to.deep.equal([{ server, site: 'demo', backends: {} }]);
+    await still(panel as Element);
+    await expect(widget).to.be.accessible();
+  });
+
+  it('closes at Escape and gives the focus back to its launcher', async () => {
+    const widget = await place();
+    await opened(widget);
+    await until('the text box has the focus', () => parts(widget).panel?.shadowRoot?.activeElement);
+    const fact = oneEvent(widget, 'chat-closed');
+    await sendKeys({ press: 'Escape' });
+    await fact;
+    expect(root(widget).activeElement).to.equal(launcher(widget));
+    expect(parts(widget).panel?.shadowRoot?.querySelector('[role=dialog]')).to.equal(null);
+  });
+
+  it('does not open where the page objects', async () => {
+    const widget = await place();
+    widget.addEventListener('chat-open', (event) => event.preventDefault());
+    launcher(widget).click();
+    expect(widget.isOpen).to.equal(false);
+    expect(composed).to.be.empty;
+  });
+
+  it('keeps what is asked of it until the chat is loaded', async () => {
+    const widget = await place();
+    let loaded: () => void = () => undefined;
+    load = () => new Promise((resolve) => (loaded = resolve));
+    const sent = widget.send('Hello');
+    void widget.open();
+    expect(widget.session).to.equal(null);
+    expect(widget.matches(':state(loading)')).to.equal(true);
+    loaded();
+    await sent;
+    expect(session.chat.asked.filter(({ method }) => method === 'send')).to.deep.equal([{ method: 'send', detail: 'Hello' }]);
+    expect(composed).to.have.length(1);
+  });
+
+  it('is open on the next page if it was open on this one', async () => {
+    const before = await place();
+    await opened(before);
+    before.remove();
+    const after = await place();
+    expect(after.isOpen).to.equal(true);
+    await until('the panel is there', () => parts(after).panel);
+    expect(document.activeElement).to.not.equal(after);
+  });
+
+  it('loads the chat, closed, where a conversation is under way, here or in another tab', async () => {
+    localStorage.setItem(storageKey(server, 'demo', 'conversation'), 'c1');
+    const widget = await place();
+    await until('the panel is there', () => parts(widget).panel);
+    expect(widget.isOpen).to.equal(false);
+    localStorage.clear();
+    const other = await fixture<ChatWidget>(html`<chat-widget server=${server} site="other"></chat-widget>`);
+    expect(parts(other).panel).to.equal(null);
+    localStorage.setItem(storageKey(server, 'other', 'conversation'), 'c2');
+    dispatchEvent(new StorageEvent('storage', { key: storageKey(server, 'other', 'conversation') }));
+    await until('the panel is there', () => parts(other).panel);
+  });
+
+  it('says how many messages are unread, beside its name, and repeats the chat’s states', async () => {
+    localStorage.setItem(storageKey(server, 'demo', 'conversation'), 'c1');
+    session = fakeSession({ unread: 3, connection: { is: 'offline', retryAt: 0 } });
+    const widget = await place();
+    await until('the badge says 3', () => root(widget).querySelector('[part=badge]')?.textContent === '3');
+    expect(launcher(widget).getAttribute('aria-describedby')).to.equal('unread');
+    expect(widget.matches(':state(unread):state(offline)')).to.equal(true);
+    session.chat.show({ unread: 0, connection: { is: 'online' } });
+    await until('the badge is gone', () => root(widget).querySelector('[part=badge]')?.textContent === '');
+    expect(widget.matches(':state(unread)')).to.equal(false);
+    await expect(widget).to.be.accessible();
+  });
+
+  it('goes on when a single-page app takes it away and puts it back', async () => {
+    const widget = await place();
+    await opened(widget);
+    const holder = widget.parentElement as HTMLElement;
+    widget.remove();
+    expect(released).to.equal(1);
+    holder.append(widget);
+    await until('the panel is there again', () => parts(widget).panel?.shadowRoot?.querySelector('[role=dialog]'));
+    expect(widget.isOpen).to.equal(true);
+    expect((await widget.ready) === session).to.equal(true);
+  });
+
+  it('lets go of a chat that arrives after it has left the page', async () => {
+    const widget = await place();
+    let loaded: () => void = () => undefined;
+    load = () => new Promise((resolve) => (loaded = resolve));
+    void widget.open();
+    widget.remove();
+    loaded();
+    await until('it was released', () => released === 1);
+    expect(parts(widget).panel).to.equal(null);
+  });
+
+  it('says that the chat could not be loaded, and tries again at the next press', async () => {
+    const widget = await place();
+    load = () => Promise.reject(new Error('offline'));
+    const { error } = console;
+    console.error = () => undefined;
+    launcher(widget).click();
+    await until('it says so', () => root(widget).querySelector('[role=alert]')?.textContent.includes('could not be loaded'));
+    console.error = error;
+    expect(getComputedStyle(launcher(widget)).display).to.not.equal('none');
+    await expect(widget).to.be.accessible();
+    load = () => Promise.resolve();
+    launcher(widget).click();
+    await until('the panel is there', () => parts(widget).panel);
+    expect(root(widget).querySelector('[role=alert]')?.textContent).to.equal('');
+  });
+
+  it('speaks the language of its place in the page', async () => {
+    const holder = await fixture<HTMLElement>(html`<div lang="ja"><chat-widget server=${server} site="demo"></chat-widget></div>`);
+    const widget = holder.querySelector('chat-widget') as ChatWidget;
+    named(root(widget), 'button', 'チャットを開く');
+    widget.lang = 'en';
+    named(root(widget), 'button', 'Open chat');
+  });
+
+  it('gives its session to what is slotted into it, and its panel the page’s words for an empty conversation', async () => {
+    const widget = await fixture<ChatWidget>(
+      html`<chat-widget server=${server} site="demo"><p slot="empty">Ask us about tea.</p><div id="own"></div></chat-widget>`,
+    );
+    await opened(widget);
+    expect((widget.querySelector('#own') as unknown as { session: unknown }).session).to.equal(session);
+    const slot = parts(widget).panel?.shadowRoot?.querySelector<HTMLSlotElement>('slot[name=empty]');
+    expect(slot?.assignedNodes({ flatten: true }).map((node) => node.textContent)).to.deep.equal(['Ask us about tea.']);
+  });
+
+  it('lets a page style its parts, two elements down', async () => {
+    const style = document.createElement('style');
+    style.textContent = 'chat-widget::part(call-prompt-accept-audio){outline:7px solid rgb(1, 2, 3)} chat-widget::part(message){outline:7px solid rgb(1, 2, 3)}';
+    document.head.append(style);
+    await import('../../src/define/call-prompt.ts');
+    const widget = await place();
+    await opened(widget);
+    session.call.show({ view: { phase: 'prompt', media: 'audio', choices: ['audio'], deadline: Date.now() + 40_000, dismissed: false } });
+    const inner = (): ShadowRoot | null | undefined => parts(widget).panel?.shadowRoot;
+    await until('the prompt is drawn', () => inner()?.querySelector('call-prompt')?.shadowRoot?.querySelector('.choice'));
+    const outline = (element: Element | null | undefined): string => getComputedStyle(element as Element).outlineWidth;
+    expect(outline(inner()?.querySelector('textarea'))).to.equal('7px');
+    expect(outline(inner()?.querySelector('call-prompt')?.shadowRoot?.querySelector('[part~=accept-audio]'))).to.equal('7px');
+    expect(widget.matches(':state(ringing)')).to.equal(true);
+    style.remove();
+  });
+
+  it('shows what rings while the chat is closed, and a running call in its small form', async () => {
+    await import('../../src/define/call-prompt.ts');
+    await import('../../src/define/call-controls.ts');
+    const widget = await place();
+    await opened(widget);
+    widget.close();
+    const inner = (): ShadowRoot => parts(widget).panel?.shadowRoot as ShadowRoot;
+    session.call.show({ view: { phase: 'prompt', media: 'audio', choices: ['audio'], deadline: Date.now() + 40_000, dismissed: false } });
+    await until('the prompt is drawn', () => inner().querySelector('call-prompt')?.shadowRoot?.querySelector('.choice'));
+    expect(inner().querySelector('call-prompt')?.getBoundingClientRect().height).to.be.greaterThan(100);
+    expect(inner().querySelector('textarea')?.getBoundingClientRect().height).to.equal(0);
+    session.call.show({ view: { phase: 'in-call', since: Date.now(), link: 'up' } });
+    await until('the small call is drawn', () => inner().querySelector('call-controls')?.shadowRoot?.querySelector('.small-call'));
+    named(inner().querySelector('call-controls')?.shadowRoot, 'button', 'Show the call').click();
+    await until('the chat is open', () => widget.isOpen);
+  });
+});

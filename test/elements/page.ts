@@ -1,0 +1,36 @@
+import { aTimeout } from '@open-wc/testing';
+import type { SessionElement } from '../../src/elements/shared/session-element.ts';
+
+/** The elements of a shadow root by what assistive technology calls them: role by tag or attribute, name by label or text. */
+export function named(root: ParentNode | null | undefined, selector: string, name: string): HTMLElement {
+  const found = [...(root?.querySelectorAll<HTMLElement>(selector) ?? [])].filter((each) => nameOf(each) === name);
+  if (found.length !== 1) throw new Error(`There are ${found.length} of ${selector} "${name}": ${[...(root?.querySelectorAll<HTMLElement>(selector) ?? [])].map(nameOf).join(', ')}`);
+  return found[0] as HTMLElement;
+}
+
+export const nameOf = (element: HTMLElement): string => element.getAttribute('aria-label') ?? element.textContent.trim().replace(/\s+/g, ' ');
+
+export const names = (root: ParentNode, selector: string): readonly string[] => [...root.querySelectorAll<HTMLElement>(selector)].map(nameOf);
+
+/** Waits until something holds, frame by frame: for what only the browser's own clock decides. */
+export async function until(what: string, holds: () => unknown): Promise<void> {
+  const began = performance.now();
+  while (!holds()) {
+    if (performance.now() - began > 4_000) throw new Error(`Never: ${what}`);
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+/** Everything asked for is drawn, including what was loaded for it. */
+export async function drawn(element: SessionElement): Promise<void> {
+  await element.updateComplete;
+  await aTimeout(0);
+  await element.updateComplete;
+}
+
+/** Nothing moves any more: what fades in is not yet what it will look like. */
+export async function still(element: Element): Promise<void> {
+  const roots = [element.shadowRoot, ...[...(element.shadowRoot?.querySelectorAll('*') ?? [])].map((each) => each.shadowRoot)];
+  const finite = roots.flatMap((root) => root?.getAnimations() ?? []).filter((each) => each.effect?.getComputedTiming().iterations !== Infinity);
+  await Promise.all(finite.map((each) => each.finished.catch(() => undefined)));
+}
