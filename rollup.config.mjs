@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
@@ -19,7 +20,14 @@ const ownTrustedTypesPolicy = {
   },
 };
 
-const plugins = () => [
+/** A customer's page pays for bytes, and needs verdicts only: the words for what is wrong stay with Valibot. */
+const leanSchemas = {
+  name: 'lean-schemas',
+  resolveId: (id) => (id === 'valibot' ? fileURLToPath(new URL('src/protocol/lean-valibot.ts', import.meta.url)) : null),
+};
+
+const plugins = (...first) => [
+  ...first,
   nodeResolve({ exportConditions: ['production'], extensions: ['.ts', '.mjs', '.js'] }),
   ownTrustedTypesPolicy,
   minifyTemplateLiterals({ include: ['src/**/*.ts'] }),
@@ -28,10 +36,10 @@ const plugins = () => [
 ];
 
 /** One page's code: an entry under a name that stays, and chunks named by content, which may be cached for ever. */
-function page(input, entry, chunks) {
+function page(input, entry, chunks, ...first) {
   return {
     input,
-    plugins: plugins(),
+    plugins: plugins(...first),
     output: {
       dir: 'server/public',
       format: 'es',
@@ -48,13 +56,13 @@ function page(input, entry, chunks) {
   };
 }
 
-export const customer = page({ warmline: 'src/define/warmline.ts' }, 'warmline.js', 'chunks');
+export const customer = page({ warmline: 'src/define/warmline.ts' }, 'warmline.js', 'chunks', leanSchemas);
 export const agent = page({ console: 'src/define/agent-console.ts' }, 'agent/console.js', 'agent/chunks');
 
 /** The same as the script tag's entry in one file, for pages that pin what they load by its hash (subresource integrity). */
 export const allInOne = {
   input: 'src/define/warmline.ts',
-  plugins: plugins(),
+  plugins: plugins(leanSchemas),
   output: { file: 'server/public/warmline.all.js', format: 'es', inlineDynamicImports: true, compact: true, generatedCode: 'es2015' },
 };
 

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import type { ErrorCode } from '../../protocol/errors.ts';
-import { errorCodes } from '../../protocol/errors.ts';
 import { eventNames, tokenRenewed } from '../../protocol/events.ts';
 import { CloseCode, HEARTBEAT_MS, HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, PROTOCOL } from '../../protocol/limits.ts';
 import type { Method, Params } from '../../protocol/requests.ts';
@@ -41,7 +40,6 @@ interface Pending {
 }
 
 const offline = (): TransportError => new TransportError('OFFLINE', { permanent: false });
-const known = (code: string | undefined): ErrorCode | 'UNKNOWN' => (code && code in errorCodes ? (code as ErrorCode) : 'UNKNOWN');
 /** UTF-8 has at most three bytes for each UTF-16 code unit, so that most frames need no counting. */
 const isTooBig = (frame: string): boolean => frame.length * 3 > MAX_FRAME_BYTES && new TextEncoder().encode(frame).length > MAX_FRAME_BYTES;
 
@@ -223,8 +221,9 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
       if (frame.method === eventNames.token) this.#renewed(frame.params);
       else if (this.snapshot.is === 'online') this.#events.tell(frame);
     } else if ('error' in frame) {
-      const { data: details } = frame.error;
-      this.#answer(frame.id)?.reject(new TransportError(known(details?.code), { permanent: details?.permanent ?? false }));
+      const { code = 'UNKNOWN', permanent = false } = frame.error.data ?? {};
+      // The list is open at its end: a newer server's code stands as it is, and what it says of it counts.
+      this.#answer(frame.id)?.reject(new TransportError(code as ErrorCode, { permanent }));
     } else {
       this.#answer(frame.id)?.resolve(frame.result);
     }

@@ -65,7 +65,10 @@ export type ChatEvent =
   /** Something of a call arrived: its own part, the `CallAuthority`, is needed to read it. Nothing is lost until it listens. */
   | { readonly type: 'call' };
 
-/** A request that did not do its work. A permanent one will fail again; `OFFLINE` means that nobody knows, and asking again is safe. */
+/**
+ * A request that did not do its work. A permanent one will fail again; `OFFLINE` means that nobody knows, and asking again is safe. A newer server may give a
+ * code that is not in the list.
+ */
 export class TransportError extends Error {
   readonly code: ErrorCode | 'OFFLINE' | 'UNKNOWN';
   readonly permanent: boolean;

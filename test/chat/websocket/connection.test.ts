@@ -299,12 +299,12 @@ describe('WebSocketConnection: requests', () => {
     }
   });
 
-  it('takes a newer server\'s code as unknown, and believes what it says of it', async () => {
+  it('passes on a newer server\'s code, and believes what it says of it', async () => {
     const { connection, socket } = await online();
     const asked = errorOf(connection.request('chat.read', { conversation: 'c', seq: 1 }));
     await socket().refuse('BRAND_NEW', true);
     const error = await asked;
-    expect([error.code, error.permanent]).to.deep.equal(['UNKNOWN', true]);
+    expect([error.code, error.permanent]).to.deep.equal(['BRAND_NEW', true]);
   });
 
   it('rejects while there is no connection, and when it goes', async () => {
