@@ -159,13 +159,16 @@ export class Conversations {
 
   async #sendAsCustomer(work: Work, party: Extract<Party, { role: 'customer' }>, message: Message): Promise<Sent> {
     const { presence, routing } = this.#options;
-    const row = (await this.openOf(work, party.id)) ?? (await this.#begin(work, party));
+    const open = await this.openOf(work, party.id);
+    const row = open ?? (await this.#begin(work, party));
     const entry = await this.#write(work, row, { id: party.id, role: 'customer' }, message);
-    row.waiting_since ??= work.now;
-    await work.db.updateTable('conversations').set({ waiting_since: row.waiting_since }).where('id', '=', row.id).execute();
-    if (row.agent !== null && !presence.isHere(row.agent)) await routing.giveBack(work, row);
-    if (row.state === 'waiting') await routing.handOut(work);
-    return await this.#sent(work, entry, await work.conversation(row.id));
+    if (row.waiting_since === null) {
+      row.waiting_since = work.now;
+      await work.db.updateTable('conversations').set({ waiting_since: work.now }).where('id', '=', row.id).execute();
+    }
+    if (!open) await routing.place(work, row);
+    else if (row.agent !== null && !presence.isHere(row.agent)) await routing.giveBack(work, row);
+    return await this.#sent(work, entry, row);
   }
 
   async #sendAsAgent(work: Work, person: Person, message: Message): Promise<Sent> {

@@ -21,6 +21,8 @@ interface Trace {
 export class Presence {
   readonly #clock: Clock;
   readonly #traces = new Map<string, Trace>();
+  /** Those of the agents who have a socket: asked for at every message. */
+  readonly #agents = new Set<string>();
   readonly #watchers = new Map<string, Set<string>>();
   #absent: (someone: Someone) => void = () => undefined;
 
@@ -41,12 +43,14 @@ export class Presence {
     trace.grace = null;
     trace.sockets.add(socket);
     this.#traces.set(someone.id, trace);
+    if (someone.role === 'agent') this.#agents.add(someone.id);
     return !known;
   }
 
   disconnect(id: string, socket: string): void {
     const trace = this.#traces.get(id);
     if (!trace?.sockets.delete(socket) || trace.sockets.size > 0) return;
+    this.#agents.delete(id);
     this.#wait(trace);
   }
 
@@ -69,7 +73,7 @@ export class Presence {
   }
 
   agents(): string[] {
-    return [...this.#traces.values()].filter((each) => each.someone.role === 'agent' && each.sockets.size > 0).map((each) => each.someone.id);
+    return [...this.#agents];
   }
 
   customersOf(site: string): string[] {

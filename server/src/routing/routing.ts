@@ -15,21 +15,34 @@ export class Routing {
     this.#roster = roster;
   }
 
-  /** Hands out what waits, the longest first, as far as the agents' capacity goes. */
+  /** Somebody may have become free: hands out what waits, the longest first, as far as the agents' capacity goes. */
   async handOut(work: Work): Promise<void> {
-    const waiting = await work.db
-      .selectFrom('conversations')
-      .selectAll()
-      .where('state', '=', 'waiting')
-      .orderBy('queued_at')
-      .orderBy('id')
-      .execute();
-    const unstaffed = new Set<string>();
-    for (const row of waiting) {
-      if (unstaffed.has(row.site)) continue;
-      const [free] = await this.#roster.free(work.db, row.site);
-      if (free) await this.assign(work, row, free.person);
-      else unstaffed.add(row.site);
+    const sites = await work.db.selectFrom('conversations').select('site').distinct().where('state', '=', 'waiting').execute();
+    for (const { site } of sites) await this.#handOutOf(work, site);
+  }
+
+  /** Something waits that did not before: whoever is free gets it. What waited already has been tried. */
+  async place(work: Work, row: ConversationRow): Promise<void> {
+    const [free] = await this.#roster.free(work.db, row.site);
+    if (free) await this.assign(work, row, free.person);
+  }
+
+  async #handOutOf(work: Work, site: string): Promise<void> {
+    for (;;) {
+      const [free] = await this.#roster.free(work.db, site);
+      const row =
+        free &&
+        (await work.db
+          .selectFrom('conversations')
+          .selectAll()
+          .where('state', '=', 'waiting')
+          .where('site', '=', site)
+          .orderBy('queued_at')
+          .orderBy('id')
+          .limit(1)
+          .executeTakeFirst());
+      if (!row) return;
+      await this.assign(work, row, free.person);
     }
   }
 
@@ -46,13 +59,14 @@ export class Routing {
     work.touchPeople();
   }
 
-  /** Nobody answers it any more: it waits again, in its old place. */
+  /** Nobody answers it any more: it waits again, in its old place, or goes to whoever is free. */
   async giveBack(work: Work, row: ConversationRow): Promise<void> {
     work.move(row);
     row.agent = null;
     row.state = 'waiting';
     await work.db.updateTable('conversations').set({ agent: null, state: 'waiting' }).where('id', '=', row.id).execute();
     work.touchPeople();
+    await this.place(work, row);
   }
 
   /** An agent is away: what waits for an answer of theirs goes to somebody else. */
@@ -66,6 +80,5 @@ export class Routing {
       .execute();
     for (const row of unanswered) await this.giveBack(work, row);
     work.touchPeople();
-    await this.handOut(work);
   }
 }

@@ -28,7 +28,7 @@ const steps: Readonly<Record<string, Migration>> = {
       last_seq integer not null, started_at bigint not null, ended_at bigint, queued_at bigint not null, waiting_since bigint, answered_in bigint
     )`,
     `create unique index conversations_open on conversations (visitor) where state <> 'ended'`,
-    `create index conversations_by_state on conversations (state, queued_at)`,
+    `create index conversations_by_state on conversations (state, site, queued_at)`,
     `create index conversations_by_agent on conversations (agent, state)`,
     `create index conversations_by_visitor on conversations (visitor, started_at)`,
     `create table entries (
