@@ -96,6 +96,7 @@ export class AgentConsole extends LitElement {
       sound: () => this.#preferences.snapshot.sound,
       title: () => this.pageTitle,
       announce: (words) => this.#announce(words),
+      now: () => (this._state.is === 'open' ? this._state.workplace.environment.now() : 0),
     });
   }
 

@@ -11,7 +11,11 @@ interface AttentionOptions {
   readonly title: () => boolean;
   /** Says it to a screen reader. */
   readonly announce: (words: string) => void;
+  readonly now: () => number;
 }
+
+/** A new conversation comes with its first message: that calls once, not twice. In milliseconds. */
+const TOGETHER = 2_000;
 
 /** Calls the agent back: a tone and the page's title, for what is new and not in view. */
 export class AttentionCaller implements ReactiveController {
@@ -20,6 +24,8 @@ export class AttentionCaller implements ReactiveController {
   #desk: Desk | null = null;
   #lifetime = new AbortController();
   #page = new AbortController();
+  /** When conversations came. */
+  readonly #begun = new Map<string, number>();
   /** The page's own title, while it wears ours. */
   #title: string | null = null;
   /** What happened last while nobody looked. */
@@ -74,7 +80,8 @@ export class AttentionCaller implements ReactiveController {
     if (!snapshot || !conversation) return;
     const looking = !document.hidden && document.hasFocus();
     const inView = looking && snapshot.selected === id;
-    if (type === 'message' && inView) return;
+    if (type === 'message' && (inView || this.#options.now() - (this.#begun.get(id) ?? -Infinity) < TOGETHER)) return;
+    if (type === 'conversation') this.#begun.set(id, this.#options.now());
     const words = this.#options.words();
     const name = words.nameOf(conversation.customer);
     const told = words.say(type === 'conversation' ? 'alert.newConversation' : 'alert.newMessage', { name });

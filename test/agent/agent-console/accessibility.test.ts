@@ -1,0 +1,124 @@
+import { expect } from '@open-wc/testing';
+import { emulateMedia } from '@web/test-runner-commands';
+import type { OpenedConsole, OpenedConsoleOptions } from '../opened-console.ts';
+import { openConsole } from '../opened-console.ts';
+
+const conversation = 'v-7f2k-1';
+
+async function busy(options: OpenedConsoleOptions = {}, viewport?: { width: number; height: number }): Promise<OpenedConsole> {
+  const opened = await openConsole(options, viewport);
+  opened.authority.describe('v-7f2k', { name: 'Misaki Sato' });
+  opened.authority.customerSays('v-7f2k', 'Hello');
+  opened.authority.customer('v-7f2k').agentSays('Hi');
+  opened.authority.customerSays('v-2', 'Waiting', { waiting: true });
+  opened.authority.customerSays('v-3', 'Left');
+  opened.authority.describe('v-3', { online: false });
+  await opened.advance(70_000);
+  return opened;
+}
+
+const states: readonly (readonly [string, (opened: OpenedConsole) => unknown])[] = [
+  ['nothing open', () => undefined],
+  ['a conversation open', (opened) => opened.select(conversation)],
+  [
+    'the commands open',
+    async (opened) => {
+      await opened.select(conversation);
+      await opened.press('More commands');
+    },
+  ],
+  ['the keys open', (opened) => opened.press('Keys')],
+  ['the settings open', (opened) => opened.press('Settings')],
+  [
+    'a call ringing',
+    async (opened) => {
+      await opened.select(conversation);
+      opened.call(conversation).set({ view: { phase: 'ringing', media: 'video', deadline: 0 } });
+      await opened.drawn();
+    },
+  ],
+  [
+    'a call refused by the own microphone',
+    async (opened) => {
+      await opened.select(conversation);
+      opened.call(conversation).set({ trouble: { type: 'start', code: 'DEVICE', refusal: 'denied' } });
+      await opened.drawn();
+    },
+  ],
+  ['the connection lost', (opened) => opened.authority.chat.goOffline()],
+  [
+    'a conversation about to end',
+    async (opened) => {
+      await opened.select(conversation);
+      await opened.press('End conversation');
+    },
+  ],
+];
+
+describe('The console is accessible', () => {
+  afterEach(() => emulateMedia({ colorScheme: 'light' }));
+
+  for (const [state, prepare] of states) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      it(`with ${state}, ${colorScheme}`, async () => {
+        await emulateMedia({ colorScheme });
+        document.documentElement.style.colorScheme = colorScheme;
+        const opened = await busy({ role: 'supervisor' });
+        await prepare(opened);
+        await opened.drawn();
+        await expect(opened.element).to.be.accessible();
+        document.documentElement.style.colorScheme = '';
+      });
+    }
+  }
+
+  it('on a phone, where one column shows at a time', async () => {
+    const opened = await busy({}, { width: 375, height: 720 });
+    expect(opened.named('Message')).to.have.length(0);
+    await opened.select(conversation);
+    expect(opened.named('Conversations')).to.have.length(0);
+    expect(opened.named('Message')).to.have.length(1);
+    await expect(opened.element).to.be.accessible();
+    await opened.press('Customer details');
+    expect(opened.text).to.contain('Local time');
+    await opened.press('Close');
+    await opened.press('Back to conversations');
+    expect(opened.named('Conversations')).to.have.length(1);
+  });
+
+  it('in Japanese', async () => {
+    const opened = await busy({ language: 'ja-JP' });
+    await opened.select(conversation);
+    expect(opened.one('.console').lang).to.equal('ja');
+    expect(opened.named('会話を終了')).to.have.length(1);
+    await expect(opened.element).to.be.accessible();
+  });
+
+  it('by keys alone: a menu is entered, walked, left by Escape, and gives the focus back', async () => {
+    const opened = await busy();
+    await opened.select(conversation);
+    await opened.press('More commands');
+    const focused = (): Element | null => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      return active;
+    };
+    const press = (key: string): void =>
+      void focused()?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    expect(focused()).to.equal(opened.button('Voice call'));
+    press('ArrowDown');
+    expect(focused()).to.equal(opened.button('Video call'));
+    press('Escape');
+    await opened.drawn();
+    expect(opened.named('Voice call')).to.have.length(0);
+    expect(focused()).to.equal(opened.button('More commands'));
+  });
+
+  it('names each control once', async () => {
+    const opened = await busy({ role: 'supervisor' });
+    await opened.select(conversation);
+    for (const name of ['Conversations', 'Conversation', 'Message', 'Send', 'More commands', 'End conversation', 'Assign']) {
+      expect(opened.named(name), name).to.have.length(1);
+    }
+  });
+});
