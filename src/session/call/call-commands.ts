@@ -1,5 +1,5 @@
 import type { CallAck } from '../../protocol/call-wire.ts';
-import type { CallAuthority, HeldCommand } from '../contracts/call-authority.ts';
+import type { CallAuthority } from '../contracts/call-authority.ts';
 import { TransportError } from '../contracts/chat-transport.ts';
 import type { Environment } from '../contracts/environment.ts';
 import type { CallModel, Wish } from './call-model.ts';
@@ -33,67 +33,37 @@ export class CallCommands {
 
   tell(wish: Wish | null, { record, lease, tab }: CallModel): void {
     if (!wish) return;
-    const key = wish.type === 'reclaim' ? (lease?.reclaim ?? '') : JSON.stringify(wish);
-    const urgent = wish.type === 'end' || wish.type === 'decline';
-    const waits = !urgent && [...this.#busy.values()].some((type) => type !== 'asking');
-    const callId = 'callId' in wish ? wish.callId : (lease?.callId ?? '');
-    const now = `${key} ${callId} ${record?.rev}`;
-    if (this.#busy.has(key) || waits || now === this.#answered) return;
-    const { environment, signal, answered, refused, again } = this.#options;
-    const commandId = wish.type === 'reclaim' ? key : (this.#ids.get(key) ?? environment.id());
+    const { type, ...says } = wish;
+    const key = type === 'reclaim' ? (lease?.reclaim ?? '') : JSON.stringify([wish, lease?.callId]);
+    const now = key + record?.rev;
+    const waits = type !== 'end' && type !== 'decline' && [...this.#busy.values()].some((each) => each !== 'asking');
+    if (waits || this.#busy.has(key) || now === this.#answered) return;
+    const { authority, environment, signal, answered, refused, again } = this.#options;
+    const commandId = type === 'reclaim' ? key : (this.#ids.get(key) ?? environment.id());
     this.#ids.set(key, commandId);
-    this.#busy.set(key, wish.type);
-    this.#send(wish, { callId, commandId, lease: lease?.secret ?? '' }, tab).then(
+    this.#busy.set(key, type);
+    // A wish bears the name of the contract's method, and says what that takes beside the lease.
+    const held = 'callId' in says ? null : { callId: lease?.callId, lease: lease?.secret };
+    const send = authority[type] as (command: object) => Promise<CallAck>;
+    send.call(authority, { ...held, commandId, tab, ...says }).then(
       (ack) => {
         this.#busy.delete(key);
         // What failed before this answer is another command when it comes up again.
         for (const each of this.#ids.keys()) if (!this.#busy.has(each)) this.#ids.delete(each);
         if (signal.aborted) return;
-        this.#answered = `${key} ${callId} ${ack.call.rev}`;
+        this.#answered = key + ack.call.rev;
         answered(wish, ack);
         again();
       },
       (error: unknown) => {
         this.#busy.delete(key);
         if (signal.aborted) return;
-        if (error instanceof TransportError && error.permanent) {
-          this.#ids.delete(key);
-          this.#answered = now;
-          refused(wish, error.code);
-          return again();
-        }
-        environment.after(RETRY * (1 + environment.random()), again, signal);
+        if (!(error instanceof TransportError) || !error.permanent) return environment.after(RETRY * (1 + environment.random()), again, signal);
+        this.#ids.delete(key);
+        this.#answered = now;
+        refused(wish, error.code);
+        again();
       },
     );
-  }
-
-  #send(wish: Wish, held: HeldCommand, tab: string): Promise<CallAck> {
-    const { authority } = this.#options;
-    const { callId, commandId } = held;
-    const command = { callId, commandId };
-    switch (wish.type) {
-      case 'start': {
-        const { conversation, media } = wish;
-        return authority.start({ ...command, conversation, tab, media, camera: media === 'video' ? 'granted' : 'unasked' });
-      }
-      case 'accept':
-        return authority.accept({ ...command, tab, choice: wish.choice });
-      case 'decline':
-        return authority.decline(command);
-      case 'end':
-        return authority.end(command);
-      case 'reclaim':
-        return authority.reclaim({ ...held, tab, outcome: wish.outcome });
-      case 'asking':
-        return authority.asking({ ...held, camera: wish.camera });
-      case 'ready':
-        return authority.ready({ ...held, microphone: wish.microphone, camera: wish.camera });
-      case 'refuse':
-        return authority.refuse({ ...held, refusal: wish.refusal, again: wish.again });
-      case 'connected':
-        return authority.connected({ ...held, path: wish.path, outcome: wish.outcome });
-      case 'mediaLost':
-        return authority.mediaLost({ ...held, path: wish.path });
-    }
   }
 }

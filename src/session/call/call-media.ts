@@ -1,66 +1,55 @@
-import { CallTimer } from '../../protocol/call-clock.ts';
-import type { DeviceRefusal, MediaPath } from '../../protocol/call-record.ts';
 import { participantOf } from '../../protocol/call-record.ts';
+import type { MediaPath } from '../../protocol/call-record.ts';
 import type { MediaGrant } from '../../protocol/media-grant.ts';
 import type { CallAuthority } from '../contracts/call-authority.ts';
 import type { DeviceInfo, Devices, LocalMedia } from '../contracts/devices.ts';
 import type { Environment } from '../contracts/environment.ts';
-import type { MediaRoom, SignalChannel } from '../contracts/media-backend.ts';
-import type { CallModel, Lease, Permissions } from './call-model.ts';
-import { holds, mayHaveMedia, withoutMedia } from './call-model.ts';
-import { CallRoom } from './call-room.ts';
-import type { MediaBackends } from './media-backends.ts';
-import type { Opened } from './open-devices.ts';
+import type { MediaBackend, MediaRoom, SignalChannel } from '../contracts/media-backend.ts';
+import type { Store } from '../contracts/observable.ts';
+import type { CallModel, Lease, RoomFact } from './call-model.ts';
+import { holds, isUnderWay, mayHaveMedia, startFailed, withoutMedia } from './call-model.ts';
 import { openDevices, refusalOf, stopMedia } from './open-devices.ts';
 
 interface CallMediaOptions {
+  readonly authority: CallAuthority;
+  readonly backends: Readonly<Record<string, () => Promise<MediaBackend>>>;
   readonly devices: Devices;
   readonly environment: Environment;
-  readonly authority: CallAuthority;
-  readonly backends: MediaBackends;
-  readonly signals: () => SignalChannel;
-  readonly model: () => CallModel;
-  readonly update: (change: Partial<CallModel>) => void;
-  /** The start rang nobody. */
-  readonly startRefused: (code: string, refusal: DeviceRefusal) => void;
-}
-
-interface Wants {
-  readonly microphone: boolean;
-  readonly camera: boolean;
 }
 
 interface Attachment {
   readonly trackId: string;
   readonly surface: unknown;
-  readonly signal: AbortSignal;
+  readonly options: { readonly signal: AbortSignal };
 }
 
-/** A grant that could not be had is asked for again after this long, in milliseconds. */
+/** A room that could not be entered is tried again after this long, in milliseconds. */
 const RETRY = 1_000;
 
-/** A call's devices and its room on this page: follows the model, and tells it what became of each. */
+/** A call's devices and room on this page: does what the model asks for, and writes into it what became of that. */
 export class CallMedia {
   readonly #options: CallMediaOptions;
+  readonly #model: Store<CallModel>;
   readonly #attachments = new Set<Attachment>();
   /** One stretch of open media; aborted when the call moves on. */
   #stretch = new AbortController();
-  #room: CallRoom | null = null;
-  /** What is open and may not be the room's yet: the person may still have to say whether to go on without the camera. */
-  #local: LocalMedia | null = null;
+  #backend: MediaBackend | null = null;
   #grant: { readonly callId: string; readonly grant: MediaGrant } | null = null;
-  #askingGrant = false;
+  #room: MediaRoom | null = null;
+  /** What is open: the room's, once there is one and the person need not decide how to go on. */
+  #local: LocalMedia | null = null;
   #cameraBusy = false;
   #volume = 1;
   /** The call that this page has had devices open for. */
-  #opened = '';
+  #opened: string | undefined;
 
-  constructor(options: CallMediaOptions) {
+  constructor(options: CallMediaOptions, model: Store<CallModel>) {
     this.#options = options;
+    this.#model = model;
   }
 
   get room(): MediaRoom | null {
-    return this.#room?.room ?? null;
+    return this.#room;
   }
 
   granted(callId: string, grant: MediaGrant): void {
@@ -68,212 +57,189 @@ export class CallMedia {
   }
 
   /** Does what the model asks for. */
-  work(): void {
-    const model = this.#options.model();
+  work(signals: SignalChannel | null): void {
+    const model = this.#model.snapshot;
+    const { record, rejoin, lease, devices, room } = model;
     if (!mayHaveMedia(model)) return this.stop();
-    const { record, rejoin, lease } = model;
-    const path = record?.state.phase === 'connecting' ? record.state.path : (this.#room?.path ?? 'direct');
-    if (this.#room && this.#room.path !== path) return this.stop();
-    const settled = !lease?.stale;
-    if (settled && model.devices.is === 'closed' && rejoin !== 'offered') this.#openAll(model);
-    if (!this.#room && holds(model) && settled) this.#enter(model, path);
+    const path = record?.state.phase === 'connecting' ? record.state.path : room.path;
+    // The tries are rooms of their own; the devices open again for the second.
+    if (room.is !== 'none' && room.path !== path) return this.stop();
+    if (lease?.stale) return;
+    if (devices.is === 'closed' && rejoin !== 'offered') void this.open();
+    const granted = this.#grant?.callId === record?.id || record?.state.phase !== 'ringing';
+    if (room.is === 'none' && lease && signals && holds(model) && granted) void this.#enter(lease, path, signals);
   }
 
   /** Local tracks stop in the same task. */
   stop(): void {
+    const model = this.#model.snapshot;
     this.#stretch.abort();
     this.#stretch = new AbortController();
     stopMedia(this.#local);
-    this.#room?.leave();
+    void this.#room?.leave();
     this.#local = this.#room = null;
-    this.#askingGrant = this.#cameraBusy = false;
-    const model = this.#options.model();
-    if (model.devices.is !== 'closed' || model.room.is !== 'none' || model.rejoin !== 'none') this.#options.update(withoutMedia(model));
+    this.#cameraBusy = false;
+    if (model.devices.is !== 'closed' || model.room.is !== 'none') this.#model.set(withoutMedia(model));
   }
 
-  /** Without the camera that was refused. */
-  goOn(): void {
-    if (this.#local) this.#open(this.#local, { microphone: 'granted' });
+  /** Loads what the call needs while it rings. */
+  warm(name: string): void {
+    this.#load(name).then(
+      (backend) => backend.warm(),
+      () => undefined,
+    );
   }
 
-  /** Asks for the camera once more, or for everything. */
-  async askAgain(): Promise<void> {
-    const media = this.#local;
-    if (!media) return this.#openAll(this.#options.model());
+  /** Inside a press: lets sound play later. */
+  unlock(): void {
+    this.#backend?.unlock();
+  }
+
+  /** Asks the browser for what is wanted; once more, where it refused before. */
+  async open(): Promise<void> {
+    const { record, intent, side, wanted } = this.#model.snapshot;
     const { signal } = this.#stretch;
-    this.#ask({ microphone: true, camera: true });
-    const opened = await openDevices(this.#options, { microphone: false, camera: true }, signal);
-    if (opened && signal.aborted && 'media' in opened) stopMedia(opened.media);
-    if (!opened || signal.aborted) return;
-    if (opened.is === 'refused') return this.#update({ devices: { is: 'camera-refused', refusal: opened.refusal } }, { microphone: 'granted', camera: opened.refusal });
-    this.#open({ ...media, camera: opened.media.camera }, { microphone: 'granted', camera: 'granted' });
+    const isClaim = side === 'customer' && record?.state.phase === 'claimed';
+    stopMedia(this.#local);
+    this.#local = null;
+    this.#update({
+      devices: { is: 'opening', wants: wanted.camera ? 'video' : 'audio', since: this.#options.environment.now() },
+      camera: wanted.camera ? 'asking' : 'unasked',
+      rejoin: intent || isClaim || record?.id === this.#opened ? 'none' : 'rejoining',
+    });
+    const { fact, media } = await openDevices(this.#options, wanted.camera, signal);
+    if (signal.aborted) return stopMedia(media);
+    this.#local = media;
+    if (fact.is === 'open') return this.use({ camera: media?.camera ? 'granted' : 'unasked' });
+    const { refusal } = fact;
+    if (isClaim) return this.#update({ devices: fact, camera: wanted.camera ? refusal : 'unasked' });
+    const kind = media ? 'camera' : 'microphone';
+    if (intent) return this.#model.set(startFailed(this.#model.snapshot, `${kind.toUpperCase()}_REFUSED`, refusal));
+    const trouble = { type: kind, refusal } as const;
+    if (media) this.use({ camera: refusal, trouble });
+    else this.#update({ devices: { is: 'closed' }, rejoin: 'offered', trouble });
   }
 
-  async setCamera(on: boolean): Promise<void> {
-    const { wanted, trouble } = this.#options.model();
-    this.#options.update({ wanted: { ...wanted, camera: on }, trouble: trouble?.type === 'camera' ? null : trouble });
-    await this.#settleCamera();
+  /** Gives the others what is open, without a camera that is not wanted any more or was refused. */
+  use(change?: Partial<CallModel>): void {
+    const { record, intent, wanted } = this.#model.snapshot;
+    const { microphone = null, camera: opened = null } = this.#local ?? {};
+    const camera = wanted.camera ? opened : null;
+    if (!camera) opened?.stop();
+    this.#local = { microphone, camera };
+    this.#opened = record && isUnderWay(record) ? record.id : intent?.callId;
+    this.#update({ ...change, devices: { is: 'open', has: camera ? 'video' : 'audio' }, rejoin: 'none', wanted: { ...wanted, camera: !!camera } });
+    void this.#publish();
   }
 
   async setMicrophone(on: boolean): Promise<void> {
-    this.#options.update({ wanted: { ...this.#options.model().wanted, microphone: on } });
-    await this.room?.setMicrophone(on).catch((error: unknown) => this.#trouble('microphone', refusalOf(error)));
+    this.#update({ wanted: { ...this.#model.snapshot.wanted, microphone: on } });
+    await this.#try('microphone', this.#room?.setMicrophone(on));
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    const { wanted, trouble } = this.#model.snapshot;
+    this.#update({ wanted: { ...wanted, camera: on }, trouble: trouble?.type === 'camera' ? null : trouble });
+    await this.#settleCamera();
   }
 
   async switchDevice(kind: DeviceInfo['kind'], deviceId: string): Promise<void> {
-    await this.room?.switchDevice(kind, deviceId).catch((error: unknown) => this.#trouble(kind, refusalOf(error)));
+    await this.#try(kind, this.#room?.switchDevice(kind, deviceId));
   }
 
   setVolume(volume: number): void {
     this.#volume = volume;
-    this.room?.setVolume(volume);
+    this.#room?.setVolume(volume);
   }
 
-  attach(trackId: string, surface: unknown, signal: AbortSignal): void {
-    const attachment = { trackId, surface, signal };
-    if (signal.aborted) return;
+  attach(trackId: string, surface: unknown, options: Attachment['options']): void {
+    const attachment = { trackId, surface, options };
     this.#attachments.add(attachment);
-    signal.addEventListener('abort', () => this.#attachments.delete(attachment));
-    this.room?.attach(trackId, surface, { signal });
+    options.signal.addEventListener('abort', () => this.#attachments.delete(attachment));
+    this.#room?.attach(trackId, surface, options);
   }
 
-  #openAll(model: CallModel): void {
-    const { record, intent, side, wanted } = model;
-    const wants = { microphone: true, camera: wanted.camera };
-    const known = record?.id === this.#opened;
-    const again = !intent && !known && !(side === 'customer' && record?.state.phase === 'claimed');
-    if (again) this.#options.update({ rejoin: 'rejoining' });
-    this.#ask(wants);
-    void this.#openThem(wants, this.#stretch.signal);
-  }
-
-  #ask(wants: Wants): void {
-    const { record, side } = this.#options.model();
-    const microphone = record && participantOf(record, side)?.microphone === 'granted' ? 'granted' : 'asking';
-    const devices = { is: 'opening', wants: wants.camera ? 'video' : 'audio', since: this.#options.environment.now() } as const;
-    this.#update({ devices }, { microphone, ...(wants.camera ? { camera: 'asking' } : null) });
-  }
-
-  async #openThem(wants: Wants, signal: AbortSignal): Promise<void> {
-    const opened = await openDevices(this.#options, wants, signal);
-    if (opened && signal.aborted && 'media' in opened) stopMedia(opened.media);
-    if (!opened || signal.aborted) return;
-    if (opened.is === 'open') return this.#open(opened.media, { microphone: 'granted', ...(wants.camera ? { camera: 'granted' } : null) });
-    const { intent, record, side } = this.#options.model();
-    if (intent) return this.#nobodyRung(opened);
-    if (side === 'customer' && record?.state.phase === 'claimed') return this.#refused(opened, wants);
-    if (opened.is === 'refused') {
-      const { refusal } = opened;
-      return this.#update({ devices: { is: 'closed' }, rejoin: 'offered', trouble: { type: 'microphone', refusal } }, { microphone: refusal });
-    }
-    this.#open(opened.media, { microphone: 'granted', camera: opened.refusal });
-    this.#trouble('camera', opened.refusal);
-  }
-
-  #nobodyRung(opened: Exclude<Opened, { is: 'open' }>): void {
-    if ('media' in opened) stopMedia(opened.media);
-    this.#options.startRefused(opened.is === 'refused' ? 'MICROPHONE_REFUSED' : 'CAMERA_REFUSED', opened.refusal);
-  }
-
-  /** The person decides how to go on. */
-  #refused(opened: Exclude<Opened, { is: 'open' }>, wants: Wants): void {
-    const { refusal } = opened;
-    if (opened.is === 'refused') {
-      const devices = { is: 'refused', refusal, wants: wants.camera ? 'video' : 'audio' } as const;
-      return this.#update({ devices }, { microphone: refusal, ...(wants.camera ? { camera: refusal } : null) });
-    }
-    this.#local = opened.media;
-    this.#update({ devices: { is: 'camera-refused', refusal } }, { microphone: 'granted', camera: refusal });
-  }
-
-  #open(media: LocalMedia, permissions: Partial<Permissions>): void {
-    const { record, intent, wanted } = this.#options.model();
-    this.#opened = record?.id ?? intent?.callId ?? '';
-    const camera = wanted.camera ? media.camera : null;
-    if (!camera) media.camera?.stop();
-    this.#local = { ...media, camera };
-    this.#update({ devices: { is: 'open', has: camera ? 'video' : 'audio' }, rejoin: 'none', wanted: { ...wanted, camera: !!camera } }, permissions);
-    void this.#publish();
-  }
-
-  #enter({ record, lease, side }: CallModel, path: MediaPath): void {
-    if (!record || !lease) return;
-    const grant = this.#grant?.callId === record.id ? this.#grant.grant : null;
-    if (!grant) return record.state.phase === 'ringing' ? undefined : void this.#fetchGrant(lease);
-    const { backends, devices, signals } = this.#options;
-    const self = participantOf(record, side)?.id ?? '';
-    const peers = record.participants.filter((each) => each.id !== self).map((each) => each.id);
-    const options = { grant, initiates: record.initiator === self, self, peers, signal: signals(), devices, relayOnly: path === 'relay' };
-    const room = new CallRoom(path, () => this.#room === room && this.#options.update({ room: room.fact }));
-    this.#room = room;
-    void room.enter(backends.load(record.backend), options, (entered) => {
-      entered.setVolume(this.#volume);
-      for (const { trackId, surface, signal } of this.#attachments) entered.attach(trackId, surface, { signal });
-      void this.#publish();
-    });
-  }
-
-  async #fetchGrant({ callId, secret }: Lease): Promise<void> {
-    if (this.#askingGrant) return;
-    this.#askingGrant = true;
-    const { authority, environment } = this.#options;
+  async #enter({ callId, secret }: Lease, path: MediaPath, signals: SignalChannel): Promise<void> {
+    const { record, side } = this.#model.snapshot;
+    const { authority, devices, environment } = this.#options;
     const { signal } = this.#stretch;
-    const grant = await authority.grant({ callId, lease: secret }).catch(() => null);
-    if (signal.aborted) return;
-    const done = (): void => {
-      this.#askingGrant = false;
-      this.work();
-    };
-    if (!grant) return environment.after(RETRY, done, signal);
-    this.granted(callId, grant);
-    done();
+    const tell = (is: RoomFact['is']): void => this.#update({ room: { is, path, carries: 'none' } });
+    if (!record) return;
+    const { backend: name, initiator, participants } = record;
+    const self = participantOf(record, side)?.id ?? '';
+    const peers = participants.flatMap(({ id }) => (id === self ? [] : id));
+    tell('joining');
+    try {
+      const backend = await this.#load(name);
+      if (this.#grant?.callId !== callId) this.granted(callId, await authority.grant({ callId, lease: secret }));
+      if (signal.aborted || !this.#grant) return;
+      // Which backend it is the agent learns from the server's answer, a moment after the press.
+      if (initiator === self) backend.unlock();
+      const { grant } = this.#grant;
+      const room = await backend.join({ grant, initiates: initiator === self, self, peers, signal: signals, devices, relayOnly: path === 'relay' });
+      if (signal.aborted) return void room.leave();
+      this.#room = room;
+      room.setVolume(this.#volume);
+      for (const each of this.#attachments) room.attach(each.trackId, each.surface, each.options);
+      const changed = (): void => this.#update({ room: factOf(room, path) });
+      room.subscribe(changed, { signal });
+      changed();
+      await this.#publish();
+    } catch {
+      if (signal.aborted) return;
+      tell('failed');
+      environment.after(RETRY, () => tell('none'), signal);
+    }
   }
 
   /** The mute comes first, so that not a word is sent before it. */
   async #publish(): Promise<void> {
-    const { room } = this;
-    const media = this.#local;
-    const { wanted, devices } = this.#options.model();
-    if (!room || !media || devices.is !== 'open') return;
-    if (!wanted.microphone) await room.setMicrophone(false).catch(() => undefined);
-    await room.publish(media).catch(() => undefined);
+    const { wanted, devices } = this.#model.snapshot;
+    const room = this.#room;
+    if (!room || !this.#local || devices.is !== 'open') return;
+    if (!wanted.microphone) await room.setMicrophone(false);
+    await room.publish(this.#local);
     await this.#settleCamera();
   }
 
-  /** Brings the camera to what is wanted. A prompt that is open is waited for: what it gives after the person changed their mind is switched off. */
+  /** Brings the camera to what is wanted. An open prompt is waited for: what it gives after the person changed their mind is switched off. */
   async #settleCamera(): Promise<void> {
-    const { room } = this;
-    const { wanted, devices } = this.#options.model();
-    const on = wanted.camera;
-    const has = !!room?.snapshot.participants.find((each) => each.self)?.camera;
-    if (!room || devices.is !== 'open' || this.#cameraBusy || on === has) return;
+    const room = this.#room;
+    const { wanted, devices } = this.#model.snapshot;
+    if (!room || devices.is !== 'open' || this.#cameraBusy || wanted.camera === !!selfOf(room)?.camera) return;
     const { signal } = this.#stretch;
-    const over = new AbortController();
-    const fail = (refusal: DeviceRefusal): void => {
-      over.abort();
-      if (signal.aborted) return;
-      this.#update({ wanted: { ...this.#options.model().wanted, camera: false }, trouble: { type: 'camera', refusal } }, { camera: refusal });
-    };
     this.#cameraBusy = true;
-    if (on) {
-      this.#update({}, { camera: 'asking' });
-      this.#options.environment.after(CallTimer.claim, () => fail('timeout'), over.signal);
-    }
-    const refusal = await room.setCamera(on).then(() => null, refusalOf);
-    this.#cameraBusy = false;
-    if (!over.signal.aborted && refusal) return fail(refusal);
-    over.abort();
+    if (wanted.camera) this.#update({ camera: 'asking' });
+    const refusal = await room.setCamera(wanted.camera).then(() => null, refusalOf);
     if (signal.aborted) return;
-    if (on && !refusal) this.#update({}, { camera: 'granted' });
-    await this.#settleCamera();
+    this.#cameraBusy = false;
+    if (wanted.camera) this.#update({ camera: refusal ?? 'granted' });
+    const { wanted: now } = this.#model.snapshot;
+    if (!refusal) await this.#settleCamera();
+    else if (now.camera) this.#update({ wanted: { ...now, camera: false }, trouble: { type: 'camera', refusal } });
   }
 
-  #trouble(type: DeviceInfo['kind'], refusal: DeviceRefusal): void {
-    this.#options.update({ trouble: { type, refusal } });
+  /** What is refused inside a call is trouble, and the call goes on. */
+  async #try(type: DeviceInfo['kind'], attempt: Promise<void> | undefined): Promise<void> {
+    await attempt?.catch((error: unknown) => this.#update({ trouble: { type, refusal: refusalOf(error) } }));
   }
 
-  #update(change: Partial<CallModel>, permissions: Partial<Permissions>): void {
-    const { permissions: before } = this.#options.model();
-    this.#options.update({ ...change, permissions: { microphone: 'unasked', camera: 'unasked', ...before, ...permissions } });
+  async #load(name: string): Promise<MediaBackend> {
+    if (this.#backend?.name === name) return this.#backend;
+    const load = this.#options.backends[name];
+    if (!load) throw new Error(name);
+    return (this.#backend = await load());
   }
+
+  #update(change: Partial<CallModel>): void {
+    this.#model.set({ ...this.#model.snapshot, ...change });
+  }
+}
+
+const selfOf = (room: MediaRoom) => room.snapshot.participants.find(({ self }) => self);
+
+function factOf(room: MediaRoom, path: MediaPath): RoomFact {
+  const { state } = room.snapshot;
+  const self = selfOf(room);
+  return { is: state === 'left' ? 'failed' : state, path, carries: self?.camera?.on ? 'video' : self?.microphone ? 'audio' : 'none' };
 }

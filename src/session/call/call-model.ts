@@ -1,4 +1,4 @@
-import type { CallRecord, CallSide, DeviceRefusal, Media, MediaPath, Permission } from '../../protocol/call-record.ts';
+import type { CallParticipant, CallRecord, CallSide, DeviceRefusal, Media, MediaPath, Permission } from '../../protocol/call-record.ts';
 import { latestOf, participantOf } from '../../protocol/call-record.ts';
 import type { CallFacts, DeviceFact } from '../../protocol/call-view.ts';
 import type { CallTrouble } from './call.ts';
@@ -14,8 +14,8 @@ export interface CallModel {
   /** This page is one of the call's two ends. */
   readonly lease: Lease | null;
   readonly devices: DeviceFact;
-  /** What the server is to know of this person's devices; null before they were asked for. */
-  readonly permissions: Permissions | null;
+  /** What became of asking for the camera; `unasked` leaves what the record says. */
+  readonly camera: Permission;
   /** How the person answered a refused microphone. */
   readonly refuse: { readonly refusal: DeviceRefusal; readonly again: boolean } | null;
   readonly room: RoomFact;
@@ -26,7 +26,7 @@ export interface CallModel {
 }
 
 export type Intent =
-  | { readonly type: 'start'; readonly callId: string; readonly conversation: string; readonly media: Media }
+  | { readonly type: 'start'; readonly callId: string; readonly conversation: string; readonly media: Media; readonly camera: Permission }
   | { readonly type: 'accept'; readonly callId: string; readonly choice: Media }
   | { readonly type: 'decline' | 'end'; readonly callId: string };
 
@@ -44,11 +44,6 @@ export interface Lease {
   readonly stale: boolean;
 }
 
-export interface Permissions {
-  readonly microphone: Permission;
-  readonly camera: Permission;
-}
-
 export interface RoomFact {
   readonly is: CallFacts['room'];
   /** Which try the room belongs to. */
@@ -62,14 +57,13 @@ export type Wish =
   | Intent
   | { readonly type: 'reclaim'; readonly outcome: Media | 'none' }
   | { readonly type: 'asking'; readonly camera: boolean }
-  | ({ readonly type: 'ready' } & Permissions)
+  | { readonly type: 'ready'; readonly microphone: Permission; readonly camera: Permission }
   | { readonly type: 'refuse'; readonly refusal: DeviceRefusal; readonly again: boolean }
   | { readonly type: 'connected'; readonly path: MediaPath; readonly outcome: Media }
   | { readonly type: 'mediaLost'; readonly path: MediaPath };
 
 const idle = {
   devices: { is: 'closed' },
-  permissions: null,
   room: { is: 'none', path: 'direct', carries: 'none' },
   rejoin: 'none',
 } as const satisfies Partial<CallModel>;
@@ -83,6 +77,7 @@ export const initialModel = (side: CallSide, tab: string): CallModel => ({
   intent: null,
   lease: null,
   refuse: null,
+  camera: 'unasked',
   dismissed: false,
   wanted: { microphone: true, camera: false },
   trouble: null,
@@ -169,29 +164,33 @@ export function factsOf(model: CallModel): CallFacts {
 
 /** What the server should be told next, from what it says and what is the case here; null where both agree. */
 export function nextWish(model: CallModel): Wish | null {
-  const { intent, record, lease, side, permissions, refuse, devices } = model;
+  const { intent, record, lease, refuse, devices, room } = model;
   if (intent) return intent.type === 'start' && devices.is !== 'open' ? null : intent;
-  if (lease?.stale) return { type: 'reclaim', outcome: model.room.is === 'connected' ? model.room.carries : 'none' };
+  if (lease?.stale) return { type: 'reclaim', outcome: room.is === 'connected' ? room.carries : 'none' };
   const self = selfOf(model);
   if (!record || !self || !holds(model)) return null;
-  const { phase } = record.state;
-  if (refuse) return phase === 'claimed' ? { type: 'refuse', ...refuse } : null;
-  if (permissions && phase !== 'ringing') {
-    const asks = permissions.camera === 'asking' || permissions.microphone === 'asking';
-    const told = permissions.microphone === self.microphone && permissions.camera === self.camera;
-    if (asks && !told) return { type: 'asking', camera: permissions.camera === 'asking' };
-    const waits = side === 'customer' && phase === 'claimed';
-    if (!asks && (waits ? devices.is === 'open' : !told)) return { type: 'ready', ...permissions };
-  }
-  return mediaWish(model, record, self.outcome);
+  if (refuse) return record.state.phase === 'claimed' ? { type: 'refuse', ...refuse } : null;
+  return deviceWish(model, record, self) ?? mediaWish(model, record, self);
 }
 
-function mediaWish({ room, side }: CallModel, { state }: CallRecord, told: string): Wish | null {
+function deviceWish({ devices, camera: answer, side }: CallModel, { state }: CallRecord, self: CallParticipant): Wish | null {
+  if (devices.is === 'closed' || state.phase === 'ringing') return null;
+  const opens = devices.is === 'opening' && self.microphone !== 'granted';
+  const microphone = devices.is === 'refused' ? devices.refusal : opens ? 'asking' : 'granted';
+  const camera = answer === 'unasked' ? self.camera : answer;
+  const isTold = microphone === self.microphone && camera === self.camera;
+  if (opens || camera === 'asking') return isTold ? null : { type: 'asking', camera: camera === 'asking' };
+  // A claim is made good by saying so, whatever the record knows; while the person still decides, it is not.
+  const says = side === 'customer' && state.phase === 'claimed' ? devices.is === 'open' : !isTold;
+  return says ? { type: 'ready', microphone, camera } : null;
+}
+
+function mediaWish({ room, side }: CallModel, { state }: CallRecord, { outcome }: CallParticipant): Wish | null {
   const { is, path, carries } = room;
-  if (state.phase === 'ringing' || state.phase === 'ended' || (state.phase === 'claimed' && side === 'customer')) return null;
-  const late = state.phase === 'connecting' && state.path !== path;
-  if (is === 'connected') return carries === 'none' || carries === told || late ? null : { type: 'connected', path, outcome: carries };
-  if (state.phase === 'connecting') return is === 'failed' && !late ? { type: 'mediaLost', path } : null;
-  const lost = state.phase !== 'claimed' && (is === 'failed' || is === 'reconnecting') && (told === 'audio' || told === 'video');
+  const { phase } = state;
+  if (phase === 'ringing' || phase === 'ended' || (phase === 'claimed' && side === 'customer')) return null;
+  const isLate = phase === 'connecting' && state.path !== path;
+  if (is === 'connected') return carries === 'none' || carries === outcome || isLate ? null : { type: 'connected', path, outcome: carries };
+  const lost = phase === 'connecting' ? is === 'failed' && !isLate : phase !== 'claimed' && is !== 'none' && is !== 'joining' && outcome !== 'none' && outcome !== 'failed';
   return lost ? { type: 'mediaLost', path } : null;
 }

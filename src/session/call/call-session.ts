@@ -8,13 +8,12 @@ import type { Environment } from '../contracts/environment.ts';
 import type { MediaBackend } from '../contracts/media-backend.ts';
 import { Store } from '../contracts/observable.ts';
 import { CallCommands } from './call-commands.ts';
-import type { CallModel, Lease, Wish } from './call-model.ts';
-import { factsOf, heard, holds, initialModel, isUnderWay, nextWish, startFailed, withLease } from './call-model.ts';
+import type { CallModel, Intent, Wish } from './call-model.ts';
+import { factsOf, heard, initialModel, isUnderWay, nextWish, startFailed, withLease } from './call-model.ts';
 import { CallMedia } from './call-media.ts';
 import { CallSignals } from './call-signals.ts';
 import type { Call, CallSnapshot } from './call.ts';
 import { dropLease, loadLease, saveLease } from './lease-store.ts';
-import { MediaBackends } from './media-backends.ts';
 
 export interface CallSessionOptions {
   readonly side: CallSide;
@@ -35,23 +34,24 @@ export interface CallSessionOptions {
 /** One person's calls: the server's record and this page's devices and room, brought to agree. The decisions are in call-model.ts; here is what they cause. */
 export class CallSession implements Call {
   readonly #options: CallSessionOptions;
-  readonly #signal: AbortSignal;
-  readonly #backends: MediaBackends;
+  readonly #model: Store<CallModel>;
+  readonly #store: Store<CallSnapshot>;
   readonly #commands: CallCommands;
   readonly #media: CallMedia;
-  readonly #store: Store<CallSnapshot>;
-  #model: CallModel;
+  /** The model that was worked on last. */
+  #done: CallModel;
   #signals: CallSignals | null = null;
   #infos: readonly DeviceInfo[] = [];
   #online = true;
-  #hidden = false;
-  #working: 'no' | 'yes' | 'again' = 'no';
+  #working = false;
 
   constructor(options: CallSessionOptions) {
     const { authority, environment, devices, side, tab, signal = new AbortController().signal } = options;
+    const kept = loadLease(environment.tab);
+    const own = side === 'customer' || kept?.lease.conversation === options.conversation();
     this.#options = options;
-    this.#signal = signal;
-    this.#backends = new MediaBackends(options.backends);
+    this.#model = new Store(this.#done = { ...initialModel(side, tab), ...(own ? kept : null) });
+    this.#media = new CallMedia(options, this.#model);
     this.#commands = new CallCommands({
       authority,
       environment,
@@ -60,20 +60,8 @@ export class CallSession implements Call {
       refused: (wish, code) => this.#refused(wish, code),
       again: () => this.#work(),
     });
-    this.#media = new CallMedia({
-      authority,
-      environment,
-      devices,
-      backends: this.#backends,
-      signals: () => this.#signals ?? this.#signalsOf(''),
-      model: () => this.#model,
-      update: (change) => this.#set({ ...this.#model, ...change }),
-      startRefused: (code, refusal) => this.#set(startFailed(this.#model, code, refusal)),
-    });
-    const kept = loadLease(environment.tab);
-    const own = side === 'customer' || kept?.lease.conversation === options.conversation();
-    this.#model = { ...initialModel(side, tab), ...(own ? kept : null) };
-    this.#store = new Store(this.#compose(null));
+    this.#store = new Store(this.#snapshot());
+    this.#model.subscribe(() => this.#work(), { signal });
     authority.listen((event) => this.#hear(event), { signal });
     devices.onChange(() => void this.#list(), { signal });
     signal.addEventListener('abort', () => this.#media.stop());
@@ -87,229 +75,208 @@ export class CallSession implements Call {
     this.#store.subscribe(listener, options);
   }
 
-  start(media: Media): Promise<void> {
-    const { side, intent, record } = this.#model;
+  async start(media: Media): Promise<void> {
+    const { side, intent, record } = this.#now;
     const conversation = this.#options.conversation();
-    if (side !== 'agent' || conversation === null || intent || isUnderWay(record)) return done;
-    this.#backends.unlock();
-    const wanted = { microphone: true, camera: media === 'video' };
-    this.#set({ ...this.#model, wanted, trouble: null, intent: { type: 'start', callId: this.#options.environment.id(), conversation, media } });
-    return done;
+    if (side !== 'agent' || conversation === null || intent || isUnderWay(record)) return;
+    const callId = this.#options.environment.id();
+    this.#begin({ type: 'start', callId, conversation, media, camera: media === 'video' ? 'granted' : 'unasked' }, media);
   }
 
-  accept(choice: Media): Promise<void> {
-    const { intent, record } = this.#model;
-    if (this.snapshot.view.phase !== 'prompt' || intent || !record?.choices.includes(choice)) return done;
-    this.#backends.unlock();
-    const wanted = { microphone: true, camera: choice === 'video' };
-    this.#set({ ...this.#model, wanted, trouble: null, dismissed: false, intent: { type: 'accept', callId: record.id, choice } });
-    return done;
+  async accept(choice: Media): Promise<void> {
+    const { record } = this.#now;
+    if (this.#phase !== 'prompt' || !record?.choices.includes(choice)) return;
+    this.#begin({ type: 'accept', callId: record.id, choice }, choice);
   }
 
-  decline(): Promise<void> {
-    const { phase } = this.snapshot.view;
-    if (phase === 'prompt' || phase === 'acquiring') this.#intend('decline');
-    return done;
+  async decline(): Promise<void> {
+    if (this.#phase === 'prompt' || this.#phase === 'acquiring') this.#stop('decline');
   }
 
-  end(): Promise<void> {
-    const { intent, devices } = this.#model;
+  async end(): Promise<void> {
+    const { intent, devices } = this.#now;
     // Before its devices are open, nobody knows of a start.
-    if (intent?.type === 'start' && devices.is !== 'open') this.#set({ ...this.#model, intent: null });
-    else this.#intend('end');
-    return done;
+    if (intent?.type === 'start' && devices.is !== 'open') this.#set({ intent: null });
+    else this.#stop('end');
   }
 
   setDismissed(dismissed: boolean): void {
-    if (this.snapshot.view.phase === 'prompt') this.#set({ ...this.#model, dismissed });
+    if (this.#phase === 'prompt') this.#set({ dismissed });
   }
 
-  goOnWithAudio(): Promise<void> {
-    if (this.#model.devices.is === 'camera-refused') this.#media.goOn();
-    return done;
+  async goOnWithAudio(): Promise<void> {
+    if (this.#now.devices.is === 'camera-refused') this.#media.use();
   }
 
   async tryAgain(): Promise<void> {
-    const { devices, record, rejoin, refuse } = this.#model;
-    this.#backends.unlock();
-    if (rejoin === 'offered') return this.rejoin();
-    if (refuse || (devices.is !== 'refused' && devices.is !== 'camera-refused')) return;
+    const { devices, record, refuse } = this.#now;
+    if (refuse || !('refusal' in devices)) return this.rejoin();
+    this.#media.unlock();
     // Once, the ring is given back, so that another choice, tab or device can answer.
-    if (devices.is === 'refused' && !record?.rangAgain) return this.#set({ ...this.#model, refuse: { refusal: devices.refusal, again: true } });
-    await this.#media.askAgain();
+    if (devices.is === 'refused' && !record?.rangAgain) this.#set({ refuse: { refusal: devices.refusal, again: true } });
+    else void this.#media.open();
   }
 
-  giveUp(): Promise<void> {
-    const { devices } = this.#model;
-    if ('refusal' in devices) this.#set({ ...this.#model, refuse: { refusal: devices.refusal, again: false } });
-    return done;
+  async giveUp(): Promise<void> {
+    const { devices } = this.#now;
+    if ('refusal' in devices) this.#set({ refuse: { refusal: devices.refusal, again: false } });
   }
 
-  setMicrophone(on: boolean): Promise<void> {
-    return this.#media.setMicrophone(on);
+  async setMicrophone(on: boolean): Promise<void> {
+    await this.#media.setMicrophone(on);
   }
 
-  setCamera(on: boolean): Promise<void> {
-    return this.#media.setCamera(on);
+  async setCamera(on: boolean): Promise<void> {
+    await this.#media.setCamera(on);
   }
 
-  switchDevice(kind: DeviceInfo['kind'], deviceId: string): Promise<void> {
-    return this.#media.switchDevice(kind, deviceId);
+  async switchDevice(kind: DeviceInfo['kind'], deviceId: string): Promise<void> {
+    await this.#media.switchDevice(kind, deviceId);
   }
 
   setVolume(volume: number): void {
     this.#media.setVolume(volume);
   }
 
-  attach(trackId: string, surface: unknown, { signal }: { readonly signal: AbortSignal }): void {
-    this.#media.attach(trackId, surface, signal);
+  attach(trackId: string, surface: unknown, options: { readonly signal: AbortSignal }): void {
+    this.#media.attach(trackId, surface, options);
   }
 
   async resumePlayback(): Promise<void> {
     await this.#media.room?.resumePlayback();
   }
 
-  rejoin(): Promise<void> {
-    this.#backends.unlock();
-    if (this.#model.rejoin === 'offered') this.#set({ ...this.#model, rejoin: 'rejoining', trouble: null });
-    return done;
+  async rejoin(): Promise<void> {
+    if (this.#now.rejoin !== 'offered') return;
+    this.#media.unlock();
+    this.#set({ rejoin: 'rejoining', trouble: null });
   }
 
   acknowledge(): void {
-    const { record } = this.#model;
-    this.#set({ ...this.#model, trouble: null, record: isUnderWay(record) ? record : null });
+    const { record } = this.#now;
+    this.#set({ trouble: null, record: isUnderWay(record) ? record : null });
   }
 
   /** The page goes away (`pagehide`): the server waits 20 s for the next one. */
   pageHides(): void {
-    const { lease } = this.#model;
-    this.#hidden = true;
-    if (lease && holds(this.#model)) this.#options.authority.leaving({ callId: lease.callId, lease: lease.secret });
+    const { lease } = this.#now;
+    if (lease) this.#options.authority.leaving({ callId: lease.callId, lease: lease.secret });
   }
 
-  /** The page came back as it was (`pageshow`). */
-  pageShows(): void {
-    this.#hidden = false;
-    this.#work();
+  get #now(): CallModel {
+    return this.#model.snapshot;
   }
 
-  #intend(type: 'decline' | 'end'): void {
-    const { intent, record } = this.#model;
+  get #phase(): string {
+    return this.snapshot.view.phase;
+  }
+
+  #set(change: Partial<CallModel>): void {
+    this.#model.set({ ...this.#now, ...change });
+  }
+
+  #begin(intent: Intent, media: Media): void {
+    this.#media.unlock();
+    this.#set({ intent, camera: 'unasked', wanted: { microphone: true, camera: media === 'video' }, trouble: null });
+  }
+
+  #stop(type: 'decline' | 'end'): void {
+    const { intent, record } = this.#now;
     const callId = intent?.callId ?? (isUnderWay(record) ? record.id : null);
-    if (callId === null || intent?.type === 'end' || intent?.type === 'decline') return;
-    this.#set({ ...this.#model, intent: { type, callId } });
+    if (callId !== null) this.#set({ intent: { type, callId } });
   }
 
   #hear(event: CallEvent): void {
     if (event.type === 'signal') return this.#signals?.receive(event.signal);
     this.#online = event.type !== 'offline';
     if (event.type === 'offline') return;
-    const { lease } = this.#model;
-    if (event.type === 'online' && lease) this.#set({ ...this.#model, lease: { ...lease, stale: true } });
-    const { intent, record } = this.#model;
-    if (event.news && this.#isOurs(event.news)) this.#adopt(this.#model, event.news);
+    const isNew = event.type === 'online';
+    const { lease, intent, record } = this.#now;
+    if (isNew && lease) this.#set({ lease: { ...lease, stale: true } });
+    if (event.news && this.#isOurs(event.news)) this.#adopt(this.#now, event.news);
     // Without anything to ask by, nobody tells how it ended.
-    else if (event.type === 'online' && !lease && !intent && isUnderWay(record)) this.#set({ ...this.#model, record: null });
+    else if (isNew && !lease && !intent && isUnderWay(record)) this.#set({ record: null });
     this.#work();
   }
 
   #isOurs({ call }: CallNews): boolean {
-    return this.#model.side === 'customer' || call.conversation === this.#options.conversation();
+    return this.#now.side === 'customer' || call.conversation === this.#options.conversation();
   }
 
   #adopt(model: CallModel, { call, serverNow }: CallNews): void {
     const next = heard(model, call, this.#options.environment.now() - serverNow);
     const { record, lease } = next;
-    if (isUnderWay(record)) {
-      if (record.id !== this.#model.record?.id) this.#backends.warm(record.backend);
-      if (this.#signals?.callId !== record.id) this.#signals = this.#signalsOf(record.id);
+    if (isUnderWay(record) && this.#signals?.callId !== record.id) {
+      this.#media.warm(record.backend);
+      this.#signals = new CallSignals(record.id, (signal) => {
+        const held = this.#now.lease;
+        if (held?.callId === record.id) this.#options.authority.signal({ ...signal, lease: held.secret });
+      });
     }
-    this.#set(next);
+    this.#model.set(next);
     // A word of the new generation needs the new secret: of one's own reclaim, that comes with its answer.
     if (isUnderWay(record) && !lease?.stale) this.#signals?.at(generationOf(record));
   }
 
-  #signalsOf(callId: string): CallSignals {
-    return new CallSignals(callId, (signal) => {
-      const { lease } = this.#model;
-      if (lease?.callId === callId) this.#options.authority.signal({ ...signal, lease: lease.secret });
-    });
-  }
-
   #answered(wish: Wish, ack: CallAck): void {
     const { call, refusal, lease: secret, grant, signals } = ack;
-    const start = wish.type === 'start';
-    if (start && (refusal === 'busy' || !this.#isOurs(ack))) return this.#set(startFailed(this.#model, 'CALL_BUSY'));
-    let model = this.#model;
+    const { id: callId, conversation } = call;
+    let model = this.#now;
+    if (wish.type === 'start' && (refusal === 'busy' || !this.#isOurs(ack))) return this.#model.set(startFailed(model, 'CALL_BUSY'));
     // Meanwhile the person may have asked for something else.
     if (wish === model.intent) model = { ...model, intent: null };
     if (refusal === 'lease-lost') model = { ...model, lease: null };
     if (secret) {
       const count = participantOf(call, model.side)?.lease ?? 0;
-      const lease = { callId: call.id, conversation: call.conversation, secret, count, reclaim: this.#options.environment.id(), stale: false };
-      model = withLease(model, lease);
+      model = withLease(model, { callId, conversation, secret, count, reclaim: this.#options.environment.id(), stale: false });
     }
-    if (grant) this.#media.granted(call.id, grant);
+    if (grant) this.#media.granted(callId, grant);
     this.#adopt(model, ack);
-    if (this.#signals) signals?.forEach((signal) => this.#signals?.receive(signal));
+    for (const signal of signals ?? []) this.#signals?.receive(signal);
   }
 
   #refused(wish: Wish, code: string): void {
-    const model = this.#model;
-    if (wish.type === 'start') return this.#set(startFailed(model, code));
-    const derived = wish !== model.intent && wish.type !== 'reclaim';
-    if (derived && code !== 'CALL_NOT_FOUND' && code !== 'LEASE_LOST') return;
-    this.#set({ ...model, intent: null, lease: null, record: code === 'CALL_NOT_FOUND' ? null : model.record });
-  }
-
-  #set(next: CallModel): void {
-    const { lease, wanted, devices, intent } = this.#model;
-    if (next === this.#model || this.#signal.aborted) return;
-    this.#model = next;
-    if (next.devices.is === 'open' && devices.is !== 'open') void this.#list();
-    if (next.lease !== lease || next.wanted !== wanted || next.intent !== intent) this.#keep(lease);
-    this.#work();
-  }
-
-  /** For this tab's next page, unless the person hung up on this one. */
-  #keep(before: Lease | null): void {
-    const { tab } = this.#options.environment;
-    const { lease, wanted, intent } = this.#model;
-    if (lease && !intent) saveLease(tab, { lease, wanted });
-    else if (before) dropLease(tab, before.callId);
+    const model = this.#now;
+    const isGone = code === 'CALL_NOT_FOUND';
+    if (wish.type === 'start') this.#model.set(startFailed(model, code));
+    else if (isGone || code === 'LEASE_LOST' || wish === model.intent || wish.type === 'reclaim') {
+      this.#set({ intent: null, lease: null, record: isGone ? null : model.record });
+    }
   }
 
   #work(): void {
-    if (this.#working !== 'no') {
-      this.#working = 'again';
-      return;
-    }
+    if (this.#working) return;
+    this.#working = true;
+    let model;
     do {
-      this.#working = 'yes';
-      this.#media.work();
-      if (this.#online && !this.#hidden) this.#commands.tell(nextWish(this.#model), this.#model);
-    } while ((this.#working as string) === 'again');
-    this.#working = 'no';
-    this.#store.set(this.#compose(this.#store.snapshot));
+      model = this.#now;
+      this.#keep(this.#done, model);
+      this.#done = model;
+      this.#media.work(this.#signals);
+      if (this.#online) this.#commands.tell(nextWish(this.#now), this.#now);
+    } while (model !== this.#now);
+    this.#working = false;
+    this.#store.set(this.#snapshot());
   }
 
-  /** The same snapshot where nothing is new. */
-  #compose(before: CallSnapshot | null): CallSnapshot {
-    const { record, clockOffset, wanted, trouble } = this.#model;
-    const view = viewOf(record, factsOf(this.#model));
-    const same = before && JSON.stringify(view) === JSON.stringify(before.view);
+  /** For this tab's next page, unless the person hung up on this one. */
+  #keep(before: CallModel, { lease, wanted, intent, devices }: CallModel): void {
+    const { tab } = this.#options.environment;
+    if (lease && !intent) saveLease(tab, { lease, wanted });
+    else if (before.lease) dropLease(tab, before.lease.callId);
+    if (devices.is === 'open' && before.devices.is !== 'open') void this.#list();
+  }
+
+  #snapshot(): CallSnapshot {
+    const { record, clockOffset, wanted, trouble } = this.#now;
     const room = this.#media.room?.snapshot ?? null;
-    const next = { view: same ? before.view : view, record, clockOffset, room, wanted, trouble, devices: this.#infos };
-    const keys = Object.keys(next) as (keyof CallSnapshot)[];
-    return before && keys.every((key) => next[key] === before[key]) ? before : next;
+    return { view: viewOf(record, factsOf(this.#now)), record, clockOffset, room, wanted, trouble, devices: this.#infos };
   }
 
   /** Names are known once a permission was given. */
   async #list(): Promise<void> {
-    if (this.#model.devices.is !== 'open') return;
+    if (this.#now.devices.is !== 'open') return;
     this.#infos = await this.#options.devices.list().catch(() => this.#infos);
     this.#work();
   }
 }
-
-const done = Promise.resolve();

@@ -20,7 +20,7 @@ export interface Page {
   /** The phases shown so far. */
   readonly phases: CallView['phase'][];
   /** The page ends, with all that belongs to it. */
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 /** A server, an agent's page and a customer's tabs, on one clock. */
@@ -66,11 +66,16 @@ export class Stage {
       signal: life.signal,
     });
     const phases: CallView['phase'][] = [];
-    call.subscribe(() => void (call.snapshot.view.phase !== phases.at(-1) && phases.push(call.snapshot.view.phase)), { signal: life.signal });
-    const close = (): void => {
+    const shown = (): void => {
+      const { phase } = call.snapshot.view;
+      if (phase !== (phases.at(-1) ?? 'none')) phases.push(phase);
+    };
+    call.subscribe(shown, { signal: life.signal });
+    const close = async (): Promise<void> => {
       for (const track of devices.tracks) track.stop();
       for (const room of backend.rooms) room.vanish();
       life.abort();
+      await settled();
       line.drop();
     };
     return { tab, storage, call, line, devices, backend, phases, close };
@@ -80,8 +85,7 @@ export class Stage {
   async reload(page: Page, prepare: (devices: FakeDevices) => void = () => undefined): Promise<Page> {
     const side = page.line.side;
     page.call.pageHides();
-    await settled();
-    page.close();
+    await page.close();
     const next = this.page(side, page);
     prepare(next.devices);
     await settled();
