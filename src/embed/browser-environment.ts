@@ -21,8 +21,13 @@ export class BrowserEnvironment implements Environment {
 
   after(delay: number, callback: () => void, signal: AbortSignal): void {
     if (signal.aborted) return;
-    const timer = setTimeout(callback, delay);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    // A long life with many timers keeps none of those that have gone off.
+    const over = new AbortController();
+    const timer = setTimeout(() => {
+      over.abort();
+      callback();
+    }, delay);
+    signal.addEventListener('abort', () => clearTimeout(timer), { signal: over.signal });
   }
 
   random(): number {

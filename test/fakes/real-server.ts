@@ -26,8 +26,12 @@ export class NodeEnvironment implements Environment {
 
   after(delay: number, callback: () => void, signal: AbortSignal): void {
     if (signal.aborted) return;
-    const timer = setTimeout(callback, delay);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    const over = new AbortController();
+    const timer = setTimeout(() => {
+      over.abort();
+      callback();
+    }, delay);
+    signal.addEventListener('abort', () => clearTimeout(timer), { signal: over.signal });
   }
 
   random(): number {

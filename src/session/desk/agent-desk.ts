@@ -35,6 +35,8 @@ export class AgentDesk implements Desk {
   readonly #life = new AbortController();
   /** The conversation of somebody else's, or nobody's, whose entries are asked for. */
   #watched: string | null = null;
+  /** Where it will be seen in a moment whether somebody reads. */
+  readonly #looking = new Set<string>();
   /** The server's moment of the last hello. */
   #greetedAt = '';
 
@@ -186,15 +188,18 @@ export class AgentDesk implements Desk {
     if (me) for (const id of conversationsWithOutbox(this.#options.environment.shared, outboxKey(me.id))) this.session(id);
   }
 
+  /** At once; but of the conversation that is open only what is not read in a moment, and that once. */
   #attend(event: Attention): void {
-    const { environment } = this.#options;
-    const seq = this.#known(event.conversation)?.lastSeq ?? 0;
-    const session = this.#sessions.get(event.conversation);
-    if (event.type === 'conversation' || event.conversation !== this.snapshot.selected || !session) return this.#attention.tell(event);
+    const { conversation } = event;
+    const session = this.#sessions.get(conversation);
+    if (event.type === 'conversation' || conversation !== this.snapshot.selected || !session) return this.#attention.tell(event);
+    if (this.#looking.has(conversation)) return;
+    this.#looking.add(conversation);
     const look = () => {
-      if (session.chat.snapshot.readSeq < seq) this.#attention.tell(event);
+      this.#looking.delete(conversation);
+      if (session.chat.snapshot.readSeq < (this.#known(conversation)?.lastSeq ?? 0)) this.#attention.tell(event);
     };
-    environment.after(LOOKED_AT, look, this.#life.signal);
+    this.#options.environment.after(LOOKED_AT, look, this.#life.signal);
   }
 
   /** The one that runs, or else one whose end was not read yet. */
