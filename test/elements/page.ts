@@ -31,6 +31,6 @@ export async function drawn(element: SessionElement): Promise<void> {
 /** Nothing moves any more: what fades in is not yet what it will look like. */
 export async function still(element: Element): Promise<void> {
   const roots = [element.shadowRoot, ...[...(element.shadowRoot?.querySelectorAll('*') ?? [])].map((each) => each.shadowRoot)];
-  const finite = roots.flatMap((root) => root?.getAnimations() ?? []).filter((each) => each.effect?.getComputedTiming().iterations !== Infinity);
+  const finite = roots.flatMap((root) => root?.getAnimations() ?? []).filter((each) => Number(each.effect?.getComputedTiming().endTime) < 2_000);
   await Promise.all(finite.map((each) => each.finished.catch(() => undefined)));
 }

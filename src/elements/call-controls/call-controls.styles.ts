@@ -292,6 +292,10 @@ export const styles = [
     }
     .who {
       position: relative;
+    }
+    .who button {
+      position: absolute;
+      inset: 0;
       border-radius: 50%;
     }
     .who .avatar {

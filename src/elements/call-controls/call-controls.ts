@@ -209,9 +209,10 @@ export class CallControls extends SessionElement {
     const on = self?.microphone?.on ?? wanted.microphone;
     const name = this.#nameOf(other, snapshot);
     return html`<section class="small-call" aria-label=${texts.call}>
-      <button type="button" class="who" part="button" aria-label=${texts.open} @click=${this.#expand}>
-        <span class="avatar ${other?.speaking ? 'speaking' : ''}" part="avatar">${initialsOf(name)}</span>${icon(expandIcon)}
-      </button>
+      <div class="who">
+        <span class="avatar ${other?.speaking ? 'speaking' : ''}" part="avatar" aria-hidden="true">${initialsOf(name)}</span>
+        <button type="button" part="button" aria-label=${texts.open} @click=${this.#expand}>${icon(expandIcon)}</button>
+      </div>
       <span class="status" part="status">${view.phase === 'in-call' ? (view.link === 'up' ? this.#timer(view.since + clockOffset) : texts.reconnecting) : texts.joining}</span>
       <button type="button" class="disc ${on ? '' : 'off'}" part="button mute" aria-label=${on ? texts.mute : texts.unmute} @click=${this.#toggleMicrophone}>${icon(on ? microphoneIcon : microphoneOffIcon)}</button>
       <button type="button" class="disc red" part="button end" aria-label=${texts.end} @click=${this.#end}>${icon(endIcon)}</button>

@@ -149,7 +149,7 @@ export class CallPrompt extends SessionElement {
 
   #card(title: string, body: unknown, choices: unknown): TemplateResult {
     return html`<div class="card" part="card" role="dialog" aria-labelledby="title">
-      <h3 id="title" part="title" role="status">${title}</h3>
+      <div role="status"><h3 id="title" part="title">${title}</h3></div>
       ${body}
       <div class="choices" part="choices">${choices}</div>
     </div>`;

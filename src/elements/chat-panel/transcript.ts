@@ -153,7 +153,6 @@ export class Transcript {
     const { list } = this.#options;
     const rows = new Map<string, Row>();
     const seen = this.#seenIndex();
-    let cursor = list.firstChild;
     for (let index = this.#from; index < this.#to; index++) {
       const item = this.#item(index);
       if (!item) continue;
@@ -170,10 +169,14 @@ export class Transcript {
       }
       rows.set(key, row);
       this.#rows.delete(key);
-      if (row.element === cursor) cursor = cursor.nextSibling;
-      else list.insertBefore(row.element, cursor);
     }
+    // What goes out goes first, or all that stays would be moved around it and laid out anew.
     for (const row of this.#rows.values()) row.element.remove();
+    let cursor = list.firstChild;
+    for (const { element } of rows.values()) {
+      if (element === cursor) cursor = cursor.nextSibling;
+      else list.insertBefore(element, cursor);
+    }
     this.#rows = rows;
   }
 

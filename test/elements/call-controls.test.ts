@@ -1,0 +1,221 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import '../../src/define/call-controls.ts';
+import type { CallControls } from '../../src/elements/call-controls/call-controls.ts';
+import type { CallSnapshot } from '../../src/session/call/call.ts';
+import type { RoomParticipant, RoomSnapshot, RoomTrack } from '../../src/session/contracts/media-backend.ts';
+import { fakeSession, mika } from './fake-session.ts';
+import type { FakeSession } from './fake-session.ts';
+import { drawn, named, names, still, until } from './page.ts';
+
+const track = (id: string, change: Partial<RoomTrack> = {}): RoomTrack => ({ id, on: true, interrupted: false, silent: false, ...change });
+const someone = (id: string, change: Partial<RoomParticipant> = {}): RoomParticipant => ({ id, self: false, speaking: false, quality: 'good', microphone: track(`${id}-mic`), camera: null, screen: null, ...change });
+const room = (self: Partial<RoomParticipant> = {}, others: readonly RoomParticipant[] = [someone(mika.id, { name: mika.name })], change: Partial<RoomSnapshot> = {}): RoomSnapshot => ({
+  state: 'connected',
+  participants: [someone('me', { self: true, ...self }), ...others],
+  playback: 'allowed',
+  devices: { microphone: 'm1', camera: null, speaker: 's1' },
+  ...change,
+});
+
+describe('<call-controls>', () => {
+  let session: FakeSession;
+  let controls: CallControls;
+  const root = (): ShadowRoot => controls.shadowRoot as ShadowRoot;
+  const press = (name: string): void => named(root(), 'button', name).click();
+  const asked = (): readonly unknown[] => session.call.asked.filter(({ method }) => method !== 'attach').map(({ method, detail }) => (detail === undefined ? method : [method, detail]));
+  const notice = (): string => root().querySelector('.notice')?.textContent ?? '';
+  const show = async (change: Partial<CallSnapshot> = {}, compact = false): Promise<void> => {
+    session = fakeSession({}, { view: { phase: 'in-call', since: Date.now() - 65_000, link: 'up' }, room: room(), ...change });
+    controls = await fixture<CallControls>(html`<call-controls .session=${session} ?compact=${compact}></call-controls>`);
+    await drawn(controls);
+  };
+
+  it('has video, mute and end by the names that do not drift, and more behind one button', async () => {
+    await show();
+    expect(names(root(), 'button')).to.deep.equal(['Turn video on', 'Mute', 'End call', 'More']);
+    expect(root().querySelector('[role=timer]')?.textContent).to.equal('1:05');
+    await still(controls);
+    await expect(controls).to.be.accessible();
+  });
+
+  it('asks the session, and shows what the backend reports, not what was pressed', async () => {
+    await show();
+    press('Mute');
+    press('Turn video on');
+    press('End call');
+    expect(asked()).to.deep.equal([['setMicrophone', false], ['setCamera', true], 'end']);
+    expect(names(root(), '.round')).to.deep.equal(['Turn video on', 'Mute', 'End call']);
+    session.call.show({ wanted: { microphone: false, camera: false } });
+    await drawn(controls);
+    expect(named(root(), 'button', 'Mute').classList.contains('busy')).to.equal(true);
+    session.call.show({ room: room({ microphone: track('m', { on: false }), camera: track('c') }), wanted: { microphone: false, camera: true } });
+    await drawn(controls);
+    expect(names(root(), '.round')).to.deep.equal(['Turn video off', 'Unmute', 'End call']);
+    expect(controls.matches(':state(muted):state(video)')).to.equal(true);
+    press('Unmute');
+    press('Turn video off');
+    expect(asked().slice(3)).to.deep.equal([['setMicrophone', true], ['setCamera', false]]);
+  });
+
+  it('has no video button where the site has only voice', async () => {
+    await show({ record: { choices: ['audio'], participants: [] } as never });
+    expect(names(root(), '.round')).to.deep.equal(['Mute', 'End call']);
+  });
+
+  it('leaves hanging up to a page that wants to do it', async () => {
+    await show();
+    controls.addEventListener('call-end', (event) => event.preventDefault());
+    press('End call');
+    expect(asked()).to.be.empty;
+  });
+
+  it('says when the call has ended', async () => {
+    await show();
+    const fact = oneEvent(controls, 'call-ended');
+    session.call.show({ view: { phase: 'ended', reason: 'hung-up', by: 'agent', duration: 1 } });
+    await fact;
+  });
+
+  it('tells apart muted by oneself, by the system, silent, on its way, reconnecting and weak', async () => {
+    await show();
+    const said: string[] = [];
+    const weak = room({}, [someone(mika.id, { quality: 'poor' })]);
+    for (const change of [
+      { room: room({ microphone: track('m', { on: false }) }), wanted: { microphone: false, camera: false } },
+      { room: room({ microphone: track('m', { on: false, interrupted: true }) }) },
+      { room: room({ microphone: track('m', { silent: true }) }), wanted: { microphone: true, camera: false } },
+      { room: room({ camera: track('c', { interrupted: true }) }) },
+      { room: room(), wanted: { microphone: false, camera: false } },
+      { room: weak, wanted: { microphone: true, camera: false } },
+      { view: { phase: 'in-call', since: Date.now(), link: 'reconnecting' } },
+      { view: { phase: 'joining', path: 'direct' } },
+      { view: { phase: 'joining', path: 'relay' } },
+      { view: { phase: 'ending' } },
+    ] as const satisfies readonly Partial<CallSnapshot>[]) {
+      session.call.show(change);
+      await drawn(controls);
+      said.push(`${root().querySelector('.notice')?.className ?? ''}: ${notice()}`);
+      await expect(controls).to.be.accessible();
+    }
+    expect(new Set(said)).to.have.length(said.length);
+    expect(said.every((each) => !each.endsWith(': '))).to.equal(true);
+  });
+
+  it('gives each picture its track, once, and takes it back when it goes', async () => {
+    await show({ room: room({ camera: track('own') }, [someone(mika.id, { camera: track('hers') })]) });
+    const attached = (): readonly unknown[] => session.call.asked.filter(({ method }) => method === 'attach').map(({ detail }) => (detail as { trackId: string }).trackId);
+    expect(attached()).to.deep.equal(['hers', 'own']);
+    session.call.show({ wanted: { microphone: true, camera: true } });
+    await drawn(controls);
+    expect(attached()).to.deep.equal(['hers', 'own']);
+    session.call.show({ room: room({ camera: track('own') }, [someone(mika.id, { camera: track('hers'), screen: track('screen') })]) });
+    await drawn(controls);
+    expect(attached()).to.deep.equal(['hers', 'own', 'screen']);
+    expect(root().querySelector<HTMLVideoElement>('.self-view video')?.muted).to.equal(true);
+  });
+
+  it('shows two people’s pictures of themselves where nobody has video, and a ring on who speaks', async () => {
+    await show({ room: room({}, [someone(mika.id, { name: mika.name, speaking: true })]) });
+    expect(names(root(), '.tile .name')).to.deep.equal(['You', 'Mika Tanaka']);
+    expect(root().querySelectorAll('.speaking')).to.have.length(1);
+    expect(root().querySelector('.speaking .name')?.textContent.trim()).to.equal('Mika Tanaka');
+  });
+
+  it('draws everybody, however many there are', async () => {
+    const people = ['a', 'b', 'c', 'd'].map((id, index) => someone(id, { name: `Person ${id}`, camera: index % 2 ? track(`${id}-cam`) : null }));
+    await show({ room: room({ camera: track('own') }, people) });
+    expect(names(root(), '.tile .name')).to.deep.equal(['Person a', 'Person b', 'Person c', 'Person d']);
+    const boxes = [...root().querySelectorAll('.tile')].map((each) => each.getBoundingClientRect());
+    const stage = root().querySelector('.stage')?.getBoundingClientRect();
+    expect(boxes.every((box) => box.height > 20 && box.bottom <= (stage?.bottom ?? 0) + 1)).to.equal(true);
+    await still(controls);
+    await expect(controls).to.be.accessible();
+  });
+
+  it('offers one press where the browser keeps the sound back', async () => {
+    await show({ room: room({}, undefined, { playback: 'blocked' }) });
+    press('Tap to hear');
+    expect(asked()).to.deep.equal(['resumePlayback']);
+  });
+
+  it('moves the own picture by keyboard, and never out of its stage', async () => {
+    await show({ room: room({ camera: track('own') }, [someone(mika.id, { camera: track('hers') })]) });
+    const picture = root().querySelector('.self-view') as HTMLElement;
+    const at = (): DOMRect => picture.getBoundingClientRect();
+    const before = at();
+    picture.focus();
+    await sendKeys({ press: 'ArrowLeft' });
+    expect(at().left).to.be.closeTo(before.left - 24, 1);
+    await sendKeys({ press: 'ArrowDown' });
+    expect(at().bottom).to.be.at.most((root().querySelector('.stage')?.getBoundingClientRect().bottom ?? 0) + 1);
+    for (let each = 0; each < 40; each++) await sendKeys({ press: 'ArrowUp' });
+    expect(at().top).to.be.at.least(root().querySelector('.stage')?.getBoundingClientRect().top ?? 0);
+  });
+
+  it('moves the own picture by pointer', async () => {
+    await show({ room: room({ camera: track('own') }, [someone(mika.id, { camera: track('hers') })]) });
+    const picture = root().querySelector('.self-view') as HTMLElement;
+    picture.setPointerCapture = () => undefined;
+    const before = picture.getBoundingClientRect();
+    const pointer = (type: string, x: number, y: number): boolean => picture.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y, pointerId: 1, bubbles: true }));
+    pointer('pointerdown', 300, 100);
+    pointer('pointermove', 200, 90);
+    pointer('pointerup', 200, 90);
+    pointer('pointermove', 100, 50);
+    expect(picture.getBoundingClientRect().left).to.be.closeTo(before.left - 100, 1);
+  });
+
+  it('has the devices and the volume behind "More", and gives the focus back', async () => {
+    await show({
+      devices: [
+        { id: 'm1', kind: 'microphone', label: 'Built-in' },
+        { id: 'm2', kind: 'microphone', label: '' },
+        { id: 's1', kind: 'speaker', label: 'Headphones' },
+      ],
+    });
+    press('More');
+    await until('the devices are there', () => root().querySelector('.devices'));
+    await drawn(controls);
+    const microphone = root().querySelector('select') as HTMLSelectElement;
+    expect(root().activeElement).to.equal(microphone);
+    expect([...microphone.options].map((option) => option.label)).to.deep.equal(['Built-in', 'Device 2']);
+    expect(microphone.value).to.equal('m1');
+    await expect(controls).to.be.accessible();
+    microphone.value = 'm2';
+    microphone.dispatchEvent(new Event('change'));
+    const volume = root().querySelector('input') as HTMLInputElement;
+    volume.value = '0.5';
+    volume.dispatchEvent(new Event('input'));
+    expect(asked()).to.deep.equal([
+      ['switchDevice', { kind: 'microphone', deviceId: 'm2' }],
+      ['setVolume', 0.5],
+    ]);
+    await sendKeys({ press: 'Escape' });
+    await drawn(controls);
+    expect(root().querySelector('.devices')).to.equal(null);
+    expect(root().activeElement).to.equal(named(root(), 'button', 'More'));
+  });
+
+  it('says what was refused inside the call, and how to help it, while the call goes on', async () => {
+    await show({ trouble: { type: 'camera', refusal: 'denied' } });
+    expect(root().querySelector('[role=alert]')?.textContent).to.contain('The call goes on');
+    press('What can I do?');
+    await until('the help is there', () => root().querySelector('.help'));
+    await still(controls);
+    await expect(controls).to.be.accessible();
+    press('Close');
+    expect(asked()).to.deep.equal(['acknowledge']);
+  });
+
+  it('has a small form with who, how long, mute and end', async () => {
+    await show({}, true);
+    expect(names(root(), 'button')).to.deep.equal(['Show the call', 'Mute', 'End call']);
+    await expect(controls).to.be.accessible();
+    const fact = oneEvent(controls, 'call-expand');
+    press('Show the call');
+    await fact;
+    press('End call');
+    expect(asked()).to.deep.equal(['end']);
+  });
+});

@@ -1,0 +1,151 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import '../../src/define/chat-panel.ts';
+import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
+import type { Entry } from '../../src/protocol/entry.ts';
+import { conversation, entry, fakeSession } from './fake-session.ts';
+import type { FakeSession } from './fake-session.ts';
+import { drawn, still, until } from './page.ts';
+
+describe('the transcript of a long conversation', () => {
+  let session: FakeSession;
+  let panel: ChatPanel;
+  const root = (): ShadowRoot => panel.shadowRoot as ShadowRoot;
+  const scroller = (): HTMLElement => root().querySelector('.scroller') as HTMLElement;
+  const rows = (): readonly HTMLElement[] => [...root().querySelectorAll<HTMLElement>('.list > .row')];
+  const texts = (): readonly string[] => rows().map((row) => row.querySelector('.bubble')?.textContent ?? '');
+  const pill = (): HTMLElement | null => root().querySelector('.pill');
+  const log = (from: number, to: number): Entry[] => Array.from({ length: to - from + 1 }, (_, index) => entry(from + index, (from + index) % 3 ? 'agent' : 'customer', `Message ${from + index}`));
+  const scrollTo = async (top: number): Promise<void> => {
+    scroller().scrollTop = top;
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    await drawn(panel);
+  };
+  const show = async (entries: readonly Entry[], earlier: 'none' | 'available' = 'none'): Promise<void> => {
+    session = fakeSession({ entries, earlier, conversation: conversation({ lastSeq: entries.length }) });
+    panel = await fixture<ChatPanel>(html`<chat-panel .session=${session} .open=${true}></chat-panel>`);
+    await drawn(panel);
+    await still(panel);
+  };
+  /** What stands at the top edge of what is in view, and how far below it. */
+  const inView = (): { readonly text: string; readonly top: number } => {
+    const edge = scroller().getBoundingClientRect().top;
+    const row = rows().find((each) => each.getBoundingClientRect().bottom > edge + 1) as HTMLElement;
+    return { text: row.querySelector('.bubble')?.textContent ?? '', top: row.getBoundingClientRect().top - edge };
+  };
+
+  const topOf = (text: string): number => {
+    const row = rows().find((each) => each.querySelector('.bubble')?.textContent === text) as HTMLElement;
+    return row.getBoundingClientRect().top - scroller().getBoundingClientRect().top;
+  };
+
+  it('has the last rows of ten thousand in the page, at the end', async () => {
+    await show(log(1, 10_000));
+    expect(rows().length).to.be.lessThan(100);
+    expect(texts().at(-1)).to.equal('Message 10000');
+    expect(scroller().scrollTop).to.equal(0);
+  });
+
+  it('stays at the end when messages come, and keeps its number of rows', async () => {
+    await show(log(1, 500));
+    const before = rows().length;
+    session.chat.append(...log(501, 520));
+    await drawn(panel);
+    expect(texts().at(-1)).to.equal('Message 520');
+    expect(rows().length).to.equal(before);
+    expect(scroller().scrollTop).to.equal(0);
+    const last = rows().at(-1)?.getBoundingClientRect();
+    expect(last?.bottom).to.be.at.most(scroller().getBoundingClientRect().bottom);
+  });
+
+  it('draws nothing again that has not changed', async () => {
+    await show(log(1, 500));
+    const bubble = rows().at(-2)?.querySelector('.bubble');
+    session.chat.append(entry(501, 'customer', 'New'));
+    await drawn(panel);
+    expect(rows().at(-3)?.querySelector('.bubble')).to.equal(bubble);
+  });
+
+  it('puts rows in while somebody reads back, takes others out, and never moves what is read', async () => {
+    await show(log(1, 2_000));
+    let first = Number(texts()[0]?.slice(8));
+    for (let step = 0; step < 12; step++) {
+      const edge = -(scroller().scrollHeight - scroller().clientHeight);
+      scroller().scrollTop = Math.min(-40, edge + 400);
+      const before = inView();
+      await scrollTo(scroller().scrollTop);
+      const next = Number(texts()[0]?.slice(8));
+      expect(next).to.be.at.most(first);
+      expect(rows().length).to.be.at.most(160);
+      expect(topOf(before.text)).to.be.closeTo(before.top, 1);
+      first = next;
+    }
+    expect(first).to.be.lessThan(1_700);
+  });
+
+  it('keeps the place of what is read when messages come below, and counts them', async () => {
+    await show(log(1, 500));
+    await scrollTo(-700);
+    const before = inView();
+    session.chat.append(...log(501, 502));
+    await drawn(panel);
+    expect(topOf(before.text)).to.be.closeTo(before.top, 1);
+    expect(pill()?.textContent.trim()).to.equal('2 new');
+    expect(session.chat.count('markRead')).to.equal(0);
+    pill()?.click();
+    await drawn(panel);
+    expect(scroller().scrollTop).to.equal(0);
+    expect(texts().at(-1)).to.equal('Message 502');
+    expect(pill()).to.equal(null);
+  });
+
+  it('goes to the end when the person sends something while they read further up', async () => {
+    await show(log(1, 500));
+    await scrollTo(-700);
+    session.chat.show({ outbox: [{ clientId: 'o1', text: 'Mine', at: Date.now(), state: { is: 'sending' } }] });
+    await drawn(panel);
+    expect(scroller().scrollTop).to.equal(0);
+    expect(texts().at(-1)).to.equal('Mine');
+  });
+
+  it('asks the server for earlier messages at the beginning of what is here, and puts them above without a jump', async () => {
+    await show(log(501, 560), 'available');
+    for (let step = 0; step < 6 && session.chat.count('loadEarlier') === 0; step++) await scrollTo(-scroller().scrollHeight);
+    expect(session.chat.count('loadEarlier')).to.be.greaterThan(0);
+    const before = inView();
+    session.chat.show({ entries: [...log(401, 500), ...session.chat.snapshot.entries] });
+    await drawn(panel);
+    expect(topOf(before.text)).to.be.closeTo(before.top, 1);
+    await scrollTo(-scroller().scrollHeight);
+    expect(Number(texts()[0]?.slice(8))).to.be.lessThan(501);
+  });
+
+  it('can be read back by keyboard', async () => {
+    await show(log(1, 500));
+    scroller().focus();
+    expect(root().activeElement).to.equal(scroller());
+    await sendKeys({ press: 'Home' });
+    await until('more rows came in', () => Number(texts()[0]?.slice(8)) < 450);
+    expect(scroller().scrollTop).to.be.lessThan(0);
+  });
+
+  it('begins anew with another conversation', async () => {
+    await show(log(1, 500));
+    await scrollTo(-700);
+    session.chat.show({ conversation: conversation({ id: 'c2' }), entries: [entry(1, 'customer', 'Again', { id: 'x1' })] });
+    await drawn(panel);
+    expect(texts()).to.deep.equal(['Again']);
+    expect(scroller().scrollTop).to.equal(0);
+  });
+
+  it('takes out what was erased and leaves the row', async () => {
+    await show(log(1, 3));
+    const entries = [...session.chat.snapshot.entries];
+    entries[1] = { ...entry(2, 'agent', ''), kind: 'erased', parts: [] };
+    session.chat.show({ entries });
+    await drawn(panel);
+    expect(rows()[1]?.textContent).to.contain('This message was deleted');
+    expect(root().textContent).to.not.contain('Message 2');
+  });
+});
