@@ -1,0 +1,248 @@
+// What is measured, in the page: a panel on a session that holds its entries, and the floors beside it.
+import '../../src/define/chat-panel.ts';
+import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
+import type { Entry } from '../../src/protocol/entry.ts';
+import { CustomerSession } from '../../src/session/customer-session.ts';
+import { FakeChatServer } from '../../test/fakes/fake-chat-server.ts';
+import { FakeChatTransport } from '../../test/fakes/fake-chat-transport.ts';
+import { FakeEnvironment } from '../../test/fakes/fake-environment.ts';
+
+const WINDOW = 40;
+const START = Date.UTC(2026, 0, 5, 9);
+
+const words = (index: number): string =>
+  index % 3 === 0 ? `Message ${index}: the kettle arrived, thank you.` : `Message ${index}: 鉄瓶のお手入れ方法を教えていただけますか。 How long does delivery take?`;
+
+const entryAt = (index: number): Entry => ({
+  id: `entry-${index}`,
+  seq: index + 1,
+  kind: 'message',
+  author: index % 2 === 0 ? { id: 'customer-1', role: 'customer' } : { id: 'agent-1', role: 'agent', name: 'Aoi' },
+  at: new Date(START + index * 90_000).toISOString(),
+  parts: [{ type: 'text', text: words(index) }],
+});
+
+const entries = (count: number): Entry[] => Array.from({ length: count }, (_, index) => entryAt(index));
+
+/** After the frame that shows what was done just now. */
+const painted = (): Promise<void> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        resolve();
+      };
+      port2.postMessage(null);
+    });
+  });
+
+const stage = document.createElement('div');
+stage.style.cssText = 'width: 384px; height: 680px; overflow: hidden';
+document.body.append(stage);
+
+const cleared = async (): Promise<void> => {
+  stage.replaceChildren();
+  await painted();
+};
+
+async function panelOn({ session }: Held): Promise<ChatPanel> {
+  const panel = document.createElement('chat-panel');
+  panel.session = session;
+  panel.open = true;
+  panel.style.cssText = 'display: block; width: 100%; height: 100%';
+  stage.append(panel);
+  await panel.updateComplete;
+  return panel;
+}
+
+/** A session that holds a conversation, on a server in memory that goes on with it. */
+interface Held {
+  readonly server: FakeChatServer;
+  readonly session: CustomerSession;
+}
+
+async function holding(count: number): Promise<Held> {
+  let time = START;
+  const server = new FakeChatServer({ now: () => (time += 90_000), pageSize: count });
+  server.send({ participant: server.customer, role: 'customer' }, { clientId: 'first', parts: [{ type: 'text', text: words(0) }] });
+  for (let index = 1; index < count; index++) server.agentSays(words(index));
+  const never = new Promise<never>(() => undefined);
+  const session = new CustomerSession({ transport: new FakeChatTransport({ server }), loadCall: () => never, environment: new FakeEnvironment() });
+  session.connect();
+  await until(session, () => session.chat.snapshot.entries.length === count);
+  return { server, session };
+}
+
+const until = ({ chat }: CustomerSession, holds: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const life = new AbortController();
+    const look = (): void => {
+      if (!holds()) return;
+      life.abort();
+      resolve();
+    };
+    chat.subscribe(look, { signal: life.signal });
+    look();
+  });
+
+const rowsIn = (panel: ChatPanel): HTMLElement => panel.shadowRoot?.querySelector('.list') as HTMLElement;
+
+interface Appending {
+  /** Puts one more row in, and returns the list that it appears in. */
+  readonly append: (index: number) => void;
+  readonly list: HTMLElement;
+  readonly scroller: HTMLElement;
+}
+
+const bareRow = (entry: Entry): HTMLElement => {
+  const row = document.createElement('div');
+  const part = entry.parts[0];
+  row.textContent = part && 'text' in part ? part.text : '';
+  return row;
+};
+
+/** Bare rows in a box that scrolls; `most` keeps only so many of them in the page. */
+function bare(count: number, most: number): Appending {
+  const scroller = document.createElement('div');
+  scroller.style.cssText = 'height: 100%; overflow: auto';
+  const list = document.createElement('div');
+  scroller.append(list);
+  list.append(...entries(count).slice(-most).map(bareRow));
+  stage.append(scroller);
+  scroller.scrollTop = scroller.scrollHeight;
+  return {
+    list,
+    scroller,
+    append: (index) => {
+      list.append(bareRow(entryAt(index)));
+      if (list.childElementCount > most) list.firstElementChild?.remove();
+      scroller.scrollTop = scroller.scrollHeight;
+    },
+  };
+}
+
+/** A bare window in the panel's own clothes: the same markup, the same sheets, and no logic. */
+async function dressed(count: number): Promise<Appending> {
+  const panel = await panelOn(await holding(count));
+  await painted();
+  const root = panel.shadowRoot as ShadowRoot;
+  const host = document.createElement('div');
+  host.style.cssText = panel.style.cssText;
+  const copy = host.attachShadow({ mode: 'open' });
+  copy.adoptedStyleSheets = [...root.adoptedStyleSheets];
+  copy.append(...[...root.childNodes].map((node) => node.cloneNode(true)));
+  stage.replaceChildren(host);
+  const list = copy.querySelector('.list') as HTMLElement;
+  const scroller = copy.querySelector('.scroller') as HTMLElement;
+  const model = list.lastElementChild as HTMLElement;
+  const textOf = (row: Element): Element | null => row.querySelector('.bubble');
+  return {
+    list,
+    scroller,
+    append: (index) => {
+      const row = model.cloneNode(true) as HTMLElement;
+      const bubble = textOf(row);
+      if (bubble) bubble.textContent = words(index);
+      list.append(row);
+      list.firstElementChild?.remove();
+    },
+  };
+}
+
+async function ours(count: number): Promise<Appending> {
+  const held = await holding(count);
+  const panel = await panelOn(held);
+  return {
+    list: rowsIn(panel),
+    scroller: panel.shadowRoot?.querySelector('.scroller') as HTMLElement,
+    append: (index) => {
+      held.server.agentSays(words(index));
+    },
+  };
+}
+
+const subjects: Record<string, (count: number) => Appending | Promise<Appending>> = {
+  ours,
+  dressed,
+  window: (count) => bare(count, WINDOW),
+  all: (count) => bare(count, Infinity),
+};
+
+/** Milliseconds from asking for the conversation to its picture. */
+async function show(subject: 'ours' | 'window' | 'all', count: number): Promise<number> {
+  await cleared();
+  const held = subject === 'ours' ? await holding(count) : null;
+  await painted();
+  const start = performance.now();
+  if (held) await panelOn(held);
+  else await subjects[subject]?.(count);
+  await painted();
+  return performance.now() - start;
+}
+
+/** Milliseconds from each message to its row in the page, laid out, and to the picture. */
+async function append(subject: string, count: number, times: number): Promise<{ dom: number[]; paint: number[] }> {
+  await cleared();
+  const { append: put, list } = (await subjects[subject]?.(count)) as Appending;
+  await painted();
+  const dom: number[] = [];
+  const paint: number[] = [];
+  for (let index = 0; index < times; index++) {
+    const inPage = new Promise<number>((resolve) => {
+      const observer = new MutationObserver(() => {
+        observer.disconnect();
+        // The row is there once it has its place: a log that follows its end asks for that.
+        void list.offsetHeight;
+        resolve(performance.now());
+      });
+      observer.observe(list, { childList: true });
+    });
+    const start = performance.now();
+    put(count + index);
+    dom.push((await inPage) - start);
+    await painted();
+    paint.push(performance.now() - start);
+  }
+  return { dom, paint };
+}
+
+let kept: { readonly held: Held; readonly panel: ChatPanel } | null = null;
+
+const bench = {
+  show,
+  append,
+  /** Holds a conversation and shows it, for a look at the heap from outside. */
+  async hold(count: number): Promise<void> {
+    await cleared();
+    kept = null;
+    const held = await holding(count);
+    kept = { held, panel: await panelOn(held) };
+    await painted();
+  },
+  /** Scrolls back to the first entry, by less than a screen each frame; gives how many frames, and the longest, in milliseconds. */
+  async scrollBack(): Promise<{ frames: number; longest: number; first: string; rows: number }> {
+    const root = kept?.panel.shadowRoot as ShadowRoot;
+    const scroller = root.querySelector('.scroller') as HTMLElement;
+    const list = root.querySelector('.list') as HTMLElement;
+    let frames = 0;
+    let longest = 0;
+    let still = 0;
+    let before = performance.now();
+    let rows = 0;
+    while (still < 10 && frames < 20_000) {
+      const top = scroller.scrollTop;
+      scroller.scrollTop -= 600;
+      await painted();
+      const now = performance.now();
+      longest = Math.max(longest, now - before);
+      before = now;
+      frames++;
+      rows = Math.max(rows, list.childElementCount);
+      still = Math.abs(scroller.scrollTop - top) < 1 ? still + 1 : 0;
+    }
+    return { frames, longest, first: list.querySelector('.bubble')?.textContent ?? '', rows };
+  },
+};
+
+Object.assign(window, { bench });
+export type Bench = typeof bench;
