@@ -95,8 +95,10 @@ window.floor = (() => {
         await transceiver.sender.replaceTrack(camera);
       };
     },
-    sendVideoToo() {
-      for (const each of peer.connection.getTransceivers()) each.direction = 'sendrecv';
+    /** The agent's page shows what comes. */
+    show() {
+      document.body.replaceChildren(video);
+      video.srcObject = new MediaStream(peer.connection.getReceivers().map(({ track }) => track).filter(({ kind }) => kind === 'video'));
     },
     async end() {
       for (const track of tracks) track.stop();

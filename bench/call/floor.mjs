@@ -34,19 +34,44 @@ export async function openFloor(customerBrowser, agentBrowser, base, { email, pa
   return { customer, agent, conversation };
 }
 
-export async function floorCall({ customer, agent, conversation }, { media = 'video', inside = async () => null } = {}) {
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function begin({ customer, agent, conversation }, media) {
   await Promise.all([customer.bringToFront(), agent.bringToFront()]);
   const callId = await agent.evaluate((conversation, media) => window.floor.ring(conversation, media), conversation, media);
   await customer.evaluate((callId, media) => window.floor.take(callId, media), callId, media);
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await pause(700);
   await customer.evaluate(() => window.probe.arm());
   await customer.click('button');
-  await customer.waitForFunction((video) => window.probe.packet && (!video || window.probe.frame), { polling: 20, timeout: 20_000 }, media === 'video');
-  const times = await customer.evaluate(() => window.probe.times());
-  const more = await inside();
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+}
+
+async function end({ customer, agent }) {
+  await pause(1_000);
   await customer.evaluate(() => window.floor.end());
   await agent.evaluate(() => window.floor.end());
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  return { times, more };
+  await pause(1_000);
+}
+
+export async function floorCall(pages) {
+  await begin(pages, 'video');
+  await pages.customer.waitForFunction(() => window.probe.packet && window.probe.frame, { polling: 20, timeout: 20_000 });
+  const times = await pages.customer.evaluate(() => window.probe.times());
+  await end(pages);
+  return times;
+}
+
+export async function floorUpgrade(pages) {
+  const { customer, agent } = pages;
+  await begin(pages, 'audio');
+  await customer.waitForFunction(() => window.probe.packet, { polling: 20 });
+  await pause(1_000);
+  for (const page of [customer, agent]) await page.evaluate(() => window.probe.arm());
+  await customer.evaluate(() => window.floor.armCamera());
+  await agent.evaluate(() => window.floor.show());
+  await customer.click('button');
+  await agent.waitForFunction(() => window.probe.frame, { polling: 20, timeout: 20_000 });
+  const pressed = await customer.evaluate(() => performance.timeOrigin + window.probe.pressed);
+  const shown = await agent.evaluate(() => performance.timeOrigin + window.probe.frame);
+  await end(pages);
+  return shown - pressed;
 }

@@ -24,21 +24,50 @@ export async function openPages(customerBrowser, agentBrowser, base, { email, pa
   return { customer, agent };
 }
 
-/** One call from ring to end; the times are from the customer's press. */
-export async function call({ customer, agent }, { answer = 'Accept with video', command = 'Video call', inside = async () => null } = {}) {
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Rings, and has the customer answer; the times are from the press. */
+async function begin({ customer, agent }, command, answer) {
   await Promise.all([customer.bringToFront(), agent.bringToFront()]);
   await agent.locator('aria/More commands').click();
   await agent.locator(`aria/${command}`).click();
   const accept = await customer.waitForSelector(`aria/${answer}`, { visible: true });
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await pause(700);
   await customer.evaluate(() => window.probe.arm());
   await accept.click();
-  const answered = answer.endsWith('video') || command.startsWith('Video');
-  await customer.waitForFunction((video) => window.probe.packet && (!video || window.probe.frame), { polling: 20, timeout: 20_000 }, answered);
-  const times = await customer.evaluate(() => window.probe.times());
-  const more = await inside();
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+}
+
+async function end({ customer }) {
+  await pause(1_000);
   await customer.locator('aria/End call').click();
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  return { times, more };
+  await pause(1_000);
+}
+
+export async function call(pages) {
+  await begin(pages, 'Video call', 'Accept with video');
+  await pages.customer.waitForFunction(() => window.probe.packet && window.probe.frame, { polling: 20, timeout: 20_000 }).catch(async (error) => {
+    for (const page of [pages.customer, pages.agent]) {
+      console.error(JSON.stringify(await page.evaluate(() => ({ ...window.probe.times(), connection: window.probe.last?.connectionState, ice: window.probe.last?.iceConnectionState, signaling: window.probe.last?.signalingState }))));
+    }
+    throw error;
+  });
+  const times = await pages.customer.evaluate(() => window.probe.times());
+  await end(pages);
+  return times;
+}
+
+/** From the customer's press of "Turn video on" inside a voice call to the first frame at the agent's. */
+export async function upgrade(pages) {
+  const { customer, agent } = pages;
+  await begin(pages, 'Voice call', 'Accept with audio');
+  const button = await customer.waitForSelector('aria/Turn video on', { visible: true });
+  await customer.waitForFunction(() => window.probe.packet, { polling: 20 });
+  await pause(1_000);
+  for (const page of [customer, agent]) await page.evaluate(() => window.probe.arm());
+  await button.click();
+  await agent.waitForFunction(() => window.probe.frame, { polling: 20, timeout: 20_000 });
+  const pressed = await customer.evaluate(() => performance.timeOrigin + window.probe.pressed);
+  const shown = await agent.evaluate(() => performance.timeOrigin + window.probe.frame);
+  await end(pages);
+  return shown - pressed;
 }

@@ -1,0 +1,68 @@
+// `npm run bench:call [-- --runs 10]`: press of "Accept with video" to the first remote frame on a screen and the first packet of remote
+// sound, and voice turned into video, each beside a bare RTCPeerConnection call that is signalled through the same server. What is
+// compared takes turns, in browsers of its own, with devices that were opened before.
+import { build } from '../../scripts/build.mjs';
+import { delayRelay } from '../delay-relay.mjs';
+import { floorCall, floorUpgrade, openFloor } from './floor.mjs';
+import { launch, startServer } from './house.mjs';
+import { call, openPages, upgrade } from './ours.mjs';
+
+const given = process.argv.indexOf('--runs');
+const RUNS = given > 0 ? Number(process.argv[given + 1]) : 10;
+const MOST = 1.2;
+
+const sorted = (values) => [...values].sort((a, b) => a - b);
+const at = (values, share) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))];
+const median = (values) => {
+  const all = sorted(values);
+  const half = all.length >> 1;
+  return all.length % 2 ? all[half] : (all[half - 1] + all[half]) / 2;
+};
+const spread = (values) => `${median(values).toFixed(0)} (${at(values, 0.1).toFixed(0)} to ${at(values, 0.9).toFixed(0)})`;
+
+const rows = [];
+function row(what, floor, ours) {
+  const ratio = median(ours) / median(floor);
+  rows.push({ what, 'floor, ms': spread(floor), 'ours, ms': spread(ours), ratio: ratio.toFixed(2), limit: MOST, holds: ratio <= MOST });
+}
+
+if (!process.argv.includes('--built')) await build(['widget', 'agent', 'shop', 'server']);
+for (const roundTrip of [0, 100]) {
+  const server = await startServer();
+  const relay = roundTrip ? await delayRelay(server.port, roundTrip) : null;
+  const base = `http://localhost:${relay?.port ?? server.port}`;
+  const browsers = await Promise.all([launch(), launch(), launch(), launch()]);
+  try {
+    const floor = await openFloor(browsers[0], browsers[1], base, server.supervisor);
+    const ours = await openPages(browsers[2], browsers[3], base, server.agent);
+    const where = roundTrip ? `${roundTrip} ms round trip` : 'as it is';
+    const times = { floor: [], ours: [] };
+    // The first of each warms the devices, the codecs and the code.
+    for (let run = -1; run < RUNS; run += 1) {
+      for (const [name, once] of [['floor', () => floorCall(floor)], ['ours', () => call(ours)]]) {
+        const one = await once();
+        if (process.argv.includes('--verbose')) console.error(roundTrip, name, Math.round(one.packet), Math.round(one.frame), JSON.stringify(one.marks, (_, value) => (typeof value === 'number' ? Math.round(value) : value)));
+        if (run >= 0) times[name].push(one);
+      }
+    }
+    for (const [what, key] of [['first remote frame', 'frame'], ['first remote sound', 'packet']]) {
+      row(`${what}, ${where}`, times.floor.map((each) => each[key]), times.ours.map((each) => each[key]));
+    }
+    if (roundTrip === 0) {
+      const later = { floor: [], ours: [] };
+      for (let run = -1; run < RUNS; run += 1) {
+        const one = { floor: await floorUpgrade(floor), ours: await upgrade(ours) };
+        if (run >= 0) for (const name of ['floor', 'ours']) later[name].push(one[name]);
+      }
+      row('voice turned into video', later.floor, later.ours);
+    }
+  } finally {
+    await Promise.all(browsers.map((each) => each.close()));
+    relay?.close();
+    await server.stop();
+  }
+}
+
+console.log(`Median of ${RUNS}, with the tenth and the ninetieth percentile; ${process.platform}, Node ${process.version}.`);
+console.table(rows);
+process.exitCode = rows.every((each) => each.holds) ? 0 : 1;
