@@ -79,7 +79,7 @@ export class CallMedia {
     void this.#room?.leave();
     this.#local = this.#room = null;
     this.#cameraBusy = false;
-    if (model.devices.is !== 'closed' || model.room.is !== 'none') this.#model.set(withoutMedia(model));
+    if (model.devices.is !== 'closed' || model.room.is !== 'none' || model.rejoin !== 'none') this.#model.set(withoutMedia(model));
   }
 
   /** Loads what the call needs while it rings. */
@@ -197,8 +197,8 @@ export class CallMedia {
     const { wanted, devices } = this.#model.snapshot;
     const room = this.#room;
     if (!room || !this.#local || devices.is !== 'open') return;
-    if (!wanted.microphone) await room.setMicrophone(false);
-    await room.publish(this.#local);
+    if (!wanted.microphone) await this.#try('microphone', room.setMicrophone(false));
+    await this.#try('microphone', room.publish(this.#local));
     await this.#settleCamera();
   }
 

@@ -147,18 +147,15 @@ export const startFailed = (model: CallModel, code: string, refusal?: DeviceRefu
   model.intent?.type === 'start' ? { ...model, intent: null, trouble: { type: 'start', code, ...(refusal && { refusal }) } } : model;
 
 export function factsOf(model: CallModel): CallFacts {
-  const { side, tab, intent, lease, refuse, devices, room, dismissed, rejoin } = model;
+  const { tab, intent, lease, refuse, record, room } = model;
   const held = lease ?? intent;
   return {
-    side,
+    ...model,
     // Before a reclaim the record names the page that this one follows.
-    tab: held && held.callId === model.record?.id ? (selfOf(model)?.tab ?? tab) : '',
+    tab: held && held.callId === record?.id ? (selfOf(model)?.tab ?? tab) : '',
     sending: intent?.type ?? (refuse && !refuse.again ? 'end' : null),
     choice: intent?.type === 'accept' ? intent.choice : null,
-    devices,
     room: room.is,
-    dismissed,
-    rejoin,
   };
 }
 
