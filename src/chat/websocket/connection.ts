@@ -36,7 +36,6 @@ const LONGEST_WAIT = 10_000;
 interface Pending {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: TransportError) => void;
-  readonly answered: AbortController;
 }
 
 const offline = (): TransportError => new TransportError('OFFLINE', { permanent: false });
@@ -190,21 +189,20 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
     const frame = JSON.stringify({ jsonrpc: '2.0', id, method, params });
     if (isTooBig(frame)) return Promise.reject(new TransportError('FRAME_TOO_BIG', { permanent: true }));
     return new Promise((resolve, reject) => {
-      const answered = new AbortController();
-      this.#pending.set(id, { resolve, reject, answered });
+      this.#pending.set(id, { resolve, reject });
       const late = () => {
+        if (!this.#pending.has(id)) return;
         this.#answer(id)?.reject(offline());
         this.#check();
       };
-      this.#options.environment.after(REQUEST_TIMEOUT, late, answered.signal);
+      this.#options.environment.after(REQUEST_TIMEOUT, late, this.#life.signal);
       this.#socket?.send(frame);
     });
   }
 
   #answer(id: number | null): Pending | undefined {
-    const pending = id === null ? undefined : this.#pending.get(id);
-    if (id !== null) this.#pending.delete(id);
-    pending?.answered.abort();
+    const pending = this.#pending.get(id ?? 0);
+    this.#pending.delete(id ?? 0);
     return pending;
   }
 

@@ -1,4 +1,3 @@
-import type { Conversation } from '../../protocol/conversation.ts';
 import { MAX_TEXT } from '../../protocol/limits.ts';
 import type { ChatEvent, ChatTransport, ResumePoint } from '../contracts/chat-transport.ts';
 import { TransportError } from '../contracts/chat-transport.ts';
@@ -26,6 +25,8 @@ import {
 import { OutboxStore } from './outbox-store.ts';
 import { Typing } from './typing.ts';
 
+type Refused = Extract<OutboxState, { is: 'not-sent' }>;
+
 export interface ChatSessionOptions {
   readonly side: 'customer' | 'agent';
   readonly transport: ChatTransport;
@@ -37,6 +38,15 @@ export interface ChatSessionOptions {
   /** Under which names outbox (shared by tabs) and draft (this tab's) are kept. */
   readonly keys?: { readonly outbox: string; readonly draft: string };
 }
+
+/** The refusal's code; anything that may go well another time is thrown on. */
+function unlessPermanent(error: unknown): Refused['code'] {
+  if (!(error instanceof TransportError) || !error.permanent || error.code === 'OFFLINE') throw error;
+  return error.code;
+}
+
+/** The conversation that the next message goes to, if there is one. */
+const openId = ({ conversation }: ChatState): string | null => (conversation && conversation.state !== 'ended' ? conversation.id : null);
 
 /** Delays between tries at something that failed for now, in milliseconds: the last one stays. */
 const RETRY = [1_000, 2_000, 4_000, 8_000, 10_000];
@@ -54,8 +64,6 @@ export class ChatSession implements Chat {
   /** What is under way, or waits for another try. */
   readonly #busy = new Set<'send' | 'catch-up' | 'mark'>();
   #failures = 0;
-  /** The last position that the server was told as read, and where. */
-  #told: { readonly conversation: string; readonly seq: number } | null = null;
 
   constructor(options: ChatSessionOptions) {
     const { transport, environment, signal, side, conversation, keys = { outbox: 'outbox', draft: 'draft' } } = options;
@@ -146,14 +154,14 @@ export class ChatSession implements Chat {
     const before = this.#state;
     if (next === before || this.#signal.aborted) return;
     if (next.outbox !== before.outbox) this.#outbox.save(before.outbox, next.outbox);
-    if (next.conversation !== before.conversation && next.side === 'customer') this.#remember(next.conversation);
+    if (next.side === 'customer' && openId(next) !== openId(before)) this.#remember(next);
     this.#store.set(next);
     this.#work();
   }
 
   /** The next page of the site opens the panel at once where a conversation is under way. */
-  #remember(conversation: Conversation | null): void {
-    this.#environment.shared.set('conversation', conversation && conversation.state !== 'ended' ? conversation.id : null);
+  #remember(state: ChatState): void {
+    this.#environment.shared.set('conversation', openId(state));
   }
 
   #withId<Result>(act: (conversation: string) => Result): Result | undefined {
@@ -198,7 +206,7 @@ export class ChatSession implements Chat {
 
   /** Another tab may have closed with messages unsent: they are taken over. */
   #greet(next: ChatState): void {
-    if (next.side === 'customer') this.#remember(next.conversation);
+    if (next.side === 'customer') this.#remember(next);
     const known = new Set(next.outbox.map((item) => item.clientId));
     const found = this.#outbox.load().filter((item) => !known.has(item.clientId));
     this.#set(found.length > 0 ? { ...next, outbox: [...next.outbox, ...found] } : next);
@@ -231,13 +239,14 @@ export class ChatSession implements Chat {
   #pause(): Promise<void> {
     const delay = RETRY[Math.min(this.#failures++, RETRY.length - 1)] ?? 0;
     const over = new AbortController();
+    const signal = AbortSignal.any([over.signal, this.#signal]);
     return new Promise((resolve) => {
       const go = () => {
         over.abort();
         resolve();
       };
-      this.#transport.subscribe(go, { signal: AbortSignal.any([over.signal, this.#signal]) });
-      this.#environment.after(delay * (0.5 + this.#environment.random() / 2), go, AbortSignal.any([over.signal, this.#signal]));
+      this.#transport.subscribe(go, { signal });
+      this.#environment.after(delay * (0.5 + this.#environment.random() / 2), go, signal);
     });
   }
 
@@ -257,31 +266,18 @@ export class ChatSession implements Chat {
     const bound = this.#conversation === undefined ? {} : { conversation: this.#conversation };
     return this.#transport.send({ ...bound, clientId, parts: [{ type: 'text', text }] }).then(
       ({ entry, conversation }) => this.#set(stored(this.#state, clientId, entry, conversation)),
-      (error: unknown) => {
-        if (!(error instanceof TransportError) || !error.permanent) throw error;
-        const code = error.code === 'OFFLINE' ? 'UNKNOWN' : error.code;
-        this.#set(delivery(this.#state, clientId, { is: 'not-sent', code }));
-      },
+      (error: unknown) => this.#set(delivery(this.#state, clientId, { is: 'not-sent', code: unlessPermanent(error) })),
     );
   }
 
   #tellRead(): Promise<void> | null {
-    const { conversation, readSeq, self } = this.#state;
-    if (!conversation) return null;
+    const { conversation, readSeq, self, side } = this.#state;
+    if (!conversation || readSeq === 0) return null;
     const { id, reads } = conversation;
-    const known = reads.find((mark) => mark.participant === self)?.seq ?? 0;
-    const told = this.#told?.conversation === id ? this.#told.seq : 0;
-    if (readSeq <= Math.max(known, told)) return null;
-    return this.#transport.markRead(id, readSeq).then(
-      () => this.#tellReadDone(id, readSeq),
-      (error: unknown) => {
-        if (!(error instanceof TransportError) || !error.permanent) throw error;
-        this.#tellReadDone(id, readSeq);
-      },
-    );
-  }
-
-  #tellReadDone(conversation: string, seq: number): void {
-    this.#told = { conversation, seq };
+    if (self === null || reads.some((mark) => mark.participant === self && mark.seq >= readSeq)) return null;
+    const told = () => {
+      if (this.#state.conversation?.id === id) this.#set(read(this.#state, { participant: self, role: side, seq: readSeq }));
+    };
+    return this.#transport.markRead(id, readSeq).catch(unlessPermanent).then(told);
   }
 }

@@ -5,61 +5,59 @@ export const TYPING_EXPIRES = 6_000;
 /** How often, in milliseconds, one who goes on writing says so again. */
 export const TYPING_REPEAT = 3_000;
 
+export interface TypingOptions {
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+  readonly tell: (on: boolean) => void;
+  readonly forget: (participant: string) => void;
+}
+
 /** When this person's writing is told, and when the others' is forgotten. */
 export class Typing {
-  readonly #environment: Environment;
-  readonly #signal: AbortSignal;
-  readonly #tell: (on: boolean) => void;
-  readonly #forget: (participant: string) => void;
-  readonly #expiry = new Map<string, AbortController>();
-  #toldAt: number | null = null;
-  #pause = new AbortController();
+  readonly #options: TypingOptions;
+  /** When each of the others said last that they write. */
+  readonly #heardAt = new Map<string, number>();
+  /** When this person pressed a key last, and when that was told; zero while they do not write. */
+  #pressedAt = 0;
+  #toldAt = 0;
 
-  constructor(options: {
-    readonly environment: Environment;
-    readonly signal: AbortSignal;
-    readonly tell: (on: boolean) => void;
-    readonly forget: (participant: string) => void;
-  }) {
-    this.#environment = options.environment;
-    this.#signal = options.signal;
-    this.#tell = options.tell;
-    this.#forget = options.forget;
+  constructor(options: TypingOptions) {
+    this.#options = options;
   }
 
   /** This person pressed a key, or has nothing to write any more. */
   set(on: boolean): void {
-    this.#pause.abort();
-    const now = this.#environment.now();
+    const now = this.#options.environment.now();
     if (!on) {
-      if (this.#toldAt !== null) this.#tell(false);
-      this.#toldAt = null;
-      return;
+      if (this.#toldAt > 0) this.#options.tell(false);
+      return this.sent();
     }
-    if (this.#toldAt === null || now - this.#toldAt >= TYPING_REPEAT) {
+    this.#pressedAt = now;
+    if (now - this.#toldAt >= TYPING_REPEAT) {
       this.#toldAt = now;
-      this.#tell(true);
+      this.#options.tell(true);
     }
-    this.#pause = new AbortController();
-    this.#environment.after(TYPING_EXPIRES - 1_000, () => this.set(false), this.#until(this.#pause));
+    this.#expire(() => {
+      if (this.#pressedAt === now) this.set(false);
+    });
   }
 
   /** This person's message says by itself that they stopped. */
   sent(): void {
-    this.#pause.abort();
-    this.#toldAt = null;
+    this.#pressedAt = this.#toldAt = 0;
   }
 
   heard(participant: string, on: boolean): void {
-    this.#expiry.get(participant)?.abort();
-    this.#expiry.delete(participant);
+    const now = this.#options.environment.now();
+    this.#heardAt.set(participant, now);
     if (!on) return;
-    const expiry = new AbortController();
-    this.#expiry.set(participant, expiry);
-    this.#environment.after(TYPING_EXPIRES, () => this.#forget(participant), this.#until(expiry));
+    this.#expire(() => {
+      if (this.#heardAt.get(participant) === now) this.#options.forget(participant);
+    });
   }
 
-  #until(controller: AbortController): AbortSignal {
-    return AbortSignal.any([controller.signal, this.#signal]);
+  #expire(act: () => void): void {
+    const { environment, signal } = this.#options;
+    environment.after(TYPING_EXPIRES, act, signal);
   }
 }
