@@ -44,7 +44,9 @@ export const openDesk: MakeDoorway = ({ server, tokenProvider }): Doorway => {
     asksToSignIn: tokenProvider === null,
     isSignedIn: async () => tokenProvider !== null || (await signedIn(await ask('me'))),
     signIn: async (email, password) => outcomeOf(await ask('sign-in', { email, password }).catch(() => null)),
-    signOut: async () => void (await ask('sign-out')),
+    signOut: async () => {
+      await ask('sign-out');
+    },
     open: () => open(server, environment, tokenProvider ?? token),
   };
 };

@@ -1,12 +1,12 @@
 import { LitElement, html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { AgentConversation } from '../../protocol/conversation.ts';
+import type { Call } from '../../session/call/call.ts';
 import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
 import type { SupportSession } from '../../session/support-session.ts';
 import { isRunning } from '../shared/call-reasons.ts';
 import { controls, look } from '../shared/look.ts';
-import { Preferences, forgetful } from '../shared/preferences.ts';
-import { shortcutOf } from '../shared/shortcuts.ts';
+import type { Preferences } from '../shared/preferences.ts';
 import type { ShortcutName } from '../shared/shortcuts.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
@@ -16,17 +16,13 @@ import type { AgentCallWindow } from './call-window.ts';
 import type { AgentConversationHeader, ColumnWantedEvent } from './conversation-header.ts';
 import type { AgentConversationList, ConversationChosenEvent } from './conversation-list.ts';
 import type { AgentConversationView } from './conversation.ts';
-import type { Doorway, MakeDoorway, SignInOutcome, TokenProvider, Workplace } from './doorway.ts';
-import { Endings } from './endings.ts';
+import type { MakeDoorway, TokenProvider, Workplace } from './doorway.ts';
+import { Entrance } from './entrance.ts';
+import type { Place } from './entrance.ts';
+import { KeyCommands } from './key-commands.ts';
 import type { AgentKeysDialog } from './keys-dialog.ts';
 import type { AgentSettingsDialog } from './settings-dialog.ts';
 import type { AgentStatusBar, ConsoleCommandEvent } from './status-bar.ts';
-
-type State =
-  | { readonly is: 'checking' }
-  | { readonly is: 'unreachable' }
-  | { readonly is: 'signed-out' }
-  | { readonly is: 'open'; readonly workplace: Workplace; readonly endings: Endings };
 
 /**
  * The agent's page: own status, queue, conversations, and calls. Signs in by the server's cookie, or with the tokens of a host page.
@@ -47,9 +43,7 @@ export class AgentConsole extends LitElement {
     pageTitle: { type: Boolean, attribute: 'page-title' },
     tokenProvider: { attribute: false },
     workplace: { attribute: false },
-    _state: { state: true },
     _column: { state: true },
-    _asked: { state: true },
     _told: { state: true },
   };
   /** The way to a server. Set by the composition; elements know no server. */
@@ -63,20 +57,30 @@ export class AgentConsole extends LitElement {
   declare tokenProvider: TokenProvider | null;
   /** A desk that the page around opened by itself. */
   declare workplace: Workplace | null;
-  declare _state: State;
   /** The column that the narrow layout shows. */
   declare _column: 'list' | 'conversation' | 'customer';
-  /** The session ended: the desk stays behind the form that asks to sign in again. */
-  declare _asked: boolean;
   declare _told: string;
 
   static override styles = [look, controls, consoleStyles];
 
-  #doorway: Doorway | null = null;
-  #preferences = new Preferences(forgetful());
+  readonly #entrance = new Entrance(this, {
+    given: () => this.workplace,
+    makeDoorway: () =>
+      AgentConsole.makeDoorway?.({ server: this.server || location.origin, tokenProvider: this.tokenProvider }) ?? null,
+  });
+  readonly #attention = new AttentionCaller(this, {
+    desk: () => this.#desk,
+    words: () => this.#words,
+    sound: () => this.#preferences.snapshot.sound,
+    title: () => this.pageTitle,
+    announce: (words) => this.#announce(words),
+    now: () => this.#open?.workplace.environment.now() ?? 0,
+  });
   #words = new Words('en');
-  #lifetime = new AbortController();
-  readonly #attention: AttentionCaller;
+  #locale = 'en';
+  /** The earlier conversation that was opened last: the desk's list does not hold it. */
+  #past: AgentConversation | null = null;
+  #languages = new AbortController();
 
   constructor() {
     super();
@@ -84,41 +88,32 @@ export class AgentConsole extends LitElement {
     this.pageTitle = false;
     this.tokenProvider = null;
     this.workplace = null;
-    this._state = { is: 'checking' };
     this._column = 'list';
-    this._asked = false;
     this._told = '';
-    new Watch(this, () => this.#desk, () => this.#followDesk());
+    new Watch(
+      this,
+      () => this.#desk,
+      () => this.#entrance.followDesk(),
+    );
     new Watch(this, () => this.#preferences);
-    this.#attention = new AttentionCaller(this, {
-      desk: () => this.#desk,
-      words: () => this.#words,
-      sound: () => this.#preferences.snapshot.sound,
-      title: () => this.pageTitle,
-      announce: (words) => this.#announce(words),
-      now: () => (this._state.is === 'open' ? this._state.workplace.environment.now() : 0),
+    new KeyCommands(this, {
+      enabled: () => ({ any: this.#open?.again === false, single: this.#preferences.snapshot.keys }),
+      obey: (name) => this.#commands[name](),
     });
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#lifetime = new AbortController();
-    const { signal } = this.#lifetime;
-    document.addEventListener('keydown', this.#pressed, { signal });
-    window.addEventListener('languagechange', () => this.requestUpdate(), { signal });
-    // A host may set properties right after it put the element into its page.
-    void Promise.resolve().then(() => (signal.aborted ? undefined : this.#enter()));
+    this.#languages = new AbortController();
+    window.addEventListener('languagechange', () => this.requestUpdate(), { signal: this.#languages.signal });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#lifetime.abort();
-    this.#leave({ is: 'checking' });
-    this.#doorway = null;
+    this.#languages.abort();
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('workplace') && this.workplace && this.isConnected) this.#open(this.workplace);
+  protected override willUpdate(): void {
     const { language } = this.#preferences.snapshot;
     const locale = language ?? (this.lang || navigator.language);
     if (locale !== this.#locale) {
@@ -127,33 +122,31 @@ export class AgentConsole extends LitElement {
     }
   }
 
-  #locale = 'en';
-
   protected override render(): TemplateResult {
     const words = this.#words;
     const { theme } = this.#preferences.snapshot;
-    const state = this._state;
+    const { place } = this.#entrance;
     return html`<div class="console" lang=${words.language} data-theme=${theme}>
-      ${state.is === 'open' ? this.#opened(state, words) : this.#closed(state, words)}
+      ${place.is === 'open' ? this.#opened(place, words) : this.#closed(place, words)}
       <p class="sr" role="status">${this._told}</p>
     </div>`;
   }
 
-  #closed(state: Exclude<State, { is: 'open' }>, words: Words): TemplateResult | typeof nothing {
-    switch (state.is) {
+  #closed(place: Exclude<Place, { is: 'open' }>, words: Words): TemplateResult {
+    switch (place.is) {
       case 'checking':
         return html`<p class="wait quiet" role="status"><span class="late">${words.say('connection.connecting')}</span></p>`;
       case 'unreachable':
         return html`<div class="wait" role="alert">
           <p>${words.say('signIn.unreachable')}</p>
-          <button type="button" @click=${() => void this.#enter()}>${words.say('common.tryAgain')}</button>
+          <button type="button" @click=${this.#retry}>${words.say('common.tryAgain')}</button>
         </div>`;
       case 'signed-out':
-        return html`<main class="door"><agent-sign-in .words=${words} .submit=${this.#signIn}></agent-sign-in></main>`;
+        return html`<main class="door"><agent-sign-in .words=${words} .submit=${this.#entrance.signIn}></agent-sign-in></main>`;
     }
   }
 
-  #opened({ workplace, endings }: Extract<State, { is: 'open' }>, words: Words): TemplateResult {
+  #opened({ workplace, endings, again }: Extract<Place, { is: 'open' }>, words: Words): TemplateResult {
     const { desk, devices, environment } = workplace;
     const now = (): number => environment.now();
     const snapshot = desk.snapshot;
@@ -166,14 +159,14 @@ export class AgentConsole extends LitElement {
         .words=${words}
         .desk=${desk}
         .now=${now}
-        .canSignOut=${this.#doorway?.asksToSignIn ?? false}
-        ?inert=${this._asked}
+        .canSignOut=${this.#entrance.canSignOut}
+        ?inert=${again}
         @console-command=${this.#commanded}
       ></agent-status-bar>
       <div
         class="columns"
         data-column=${conversation ? this._column : 'list'}
-        ?inert=${this._asked}
+        ?inert=${again}
         @conversation-chosen=${this.#chosen}
         @column-wanted=${this.#columnWanted}
         @console-command=${this.#commanded}
@@ -203,7 +196,7 @@ export class AgentConsole extends LitElement {
                 </agent-conversation>
               </main>
               <aside aria-label=${words.say('customer.title')}>
-                <button class="plain narrow-back" type="button" @click=${() => (this._column = 'conversation')}>
+                <button class="plain narrow-back" type="button" @click=${this.#closeCustomer}>
                   ${words.say('common.close')}
                 </button>
                 <agent-customer-panel
@@ -228,9 +221,9 @@ export class AgentConsole extends LitElement {
             ></agent-call-window>`
           : nothing}
       </div>
-      ${this._asked
+      ${again
         ? html`<div class="again" role="dialog" aria-modal="true" aria-label=${words.say('signIn.again')}>
-            <agent-sign-in .words=${words} again .submit=${this.#signIn}></agent-sign-in>
+            <agent-sign-in .words=${words} again .submit=${this.#entrance.signIn}></agent-sign-in>
           </div>`
         : nothing}
       <agent-settings-dialog
@@ -239,7 +232,7 @@ export class AgentConsole extends LitElement {
         .call=${calling?.session.call ?? null}
         .preferences=${this.#preferences}
         .browserLanguage=${this.lang || navigator.language}
-        @sound-sample=${() => this.#attention.sample()}
+        @sound-sample=${this.#sample}
       ></agent-settings-dialog>
       <agent-keys-dialog .words=${words} .enabled=${this.#preferences.snapshot.keys}></agent-keys-dialog>
     `;
@@ -255,7 +248,16 @@ export class AgentConsole extends LitElement {
   }
 
   get #desk(): Desk | null {
-    return this._state.is === 'open' ? this._state.workplace.desk : null;
+    return this.#open?.workplace.desk ?? null;
+  }
+
+  get #open(): Extract<Place, { is: 'open' }> | null {
+    const { place } = this.#entrance;
+    return place.is === 'open' ? place : null;
+  }
+
+  get #preferences(): Preferences {
+    return this.#entrance.preferences;
   }
 
   get #session(): SupportSession | null {
@@ -271,8 +273,6 @@ export class AgentConsole extends LitElement {
     return found ?? (this.#past?.id === snapshot.selected ? this.#past : null);
   }
 
-  #past: AgentConversation | null = null;
-
   #callingSession(desk: Desk): { readonly session: SupportSession; readonly conversation: AgentConversation } | null {
     const { call, conversations } = desk.snapshot;
     if (!call || !isRunning(desk.snapshot)) return null;
@@ -281,78 +281,13 @@ export class AgentConsole extends LitElement {
     return session && conversation ? { session, conversation } : null;
   }
 
-  /** In from the street: straight to the desk where somebody is signed in already. */
-  async #enter(): Promise<void> {
-    if (this._state.is === 'open') return;
-    if (this.workplace) return this.#open(this.workplace);
-    const { signal } = this.#lifetime;
-    const server = this.server || location.origin;
-    this.#doorway ??= AgentConsole.makeDoorway?.({ server, tokenProvider: this.tokenProvider }) ?? null;
-    const doorway = this.#doorway;
-    if (!doorway) return;
-    this.#preferences = new Preferences(doorway.store);
-    this._state = { is: 'checking' };
-    const signedIn = await doorway.isSignedIn().catch(() => null);
-    if (signal.aborted) return;
-    if (signedIn === null) this._state = { is: 'unreachable' };
-    else if (signedIn) await this.#openDoor(doorway);
-    else this._state = { is: 'signed-out' };
-  }
-
-  async #openDoor(doorway: Doorway): Promise<void> {
-    const { signal } = this.#lifetime;
-    const workplace = await doorway.open();
-    if (signal.aborted) workplace.close();
-    else this.#open(workplace);
-  }
-
-  #open(workplace: Workplace): void {
-    if (this._state.is === 'open' && this._state.workplace === workplace) return;
-    this.#leave({ is: 'open', workplace, endings: new Endings(workplace.environment) });
-    workplace.desk.connect();
-  }
-
-  /** Off to another state: nothing ends behind the person's back, and a desk that this element opened is closed. */
-  #leave(next: State): void {
-    const before = this._state;
-    this._state = next;
-    if (before.is !== 'open') return;
-    before.endings.clear();
-    if (before.workplace !== this.workplace) before.workplace.close();
-  }
-
-  readonly #signIn = async (email: string, password: string): Promise<SignInOutcome> => {
-    const doorway = this.#doorway;
-    if (!doorway) return 'unreachable';
-    const outcome = await doorway.signIn(email, password);
-    if (outcome !== 'signed-in') return outcome;
-    if (this._state.is === 'open') {
-      this._asked = false;
-      this._state.workplace.desk.connect();
-    } else await this.#openDoor(doorway);
-    return outcome;
-  };
-
-  async #signOut(): Promise<void> {
-    if (this._state.is !== 'open') return;
-    await this._state.workplace.desk.setStatus('away').catch(() => undefined);
-    await this.#doorway?.signOut().catch(() => undefined);
-    this._asked = false;
-    this.#leave({ is: 'signed-out' });
-  }
-
-  #followDesk(): void {
-    const connection = this.#desk?.snapshot.connection;
-    if (connection?.is !== 'refused') return;
-    if ((connection.code === 'TOKEN_EXPIRED' || connection.code === 'TOKEN_INVALID') && this.#doorway?.asksToSignIn) this._asked = true;
-  }
-
   /** Read out once, and gone again: it is no part of the page. */
   #announce(words: string): void {
     this._told = words;
-    if (this._state.is !== 'open') return;
-    const { environment } = this._state.workplace;
-    environment.after(5_000, () => (this._told = this._told === words ? '' : this._told), this.#lifetime.signal);
+    const gone = (): void => {
+      if (this._told === words) this._told = '';
+    };
+    this.#open?.workplace.environment.after(5_000, gone, this.#languages.signal);
   }
 
   readonly #chosen = (event: ConversationChosenEvent): void => {
@@ -377,9 +312,9 @@ export class AgentConsole extends LitElement {
   };
 
   readonly #commanded = (event: ConsoleCommandEvent): void => {
-    if (event.command === 'settings') this.#part<AgentSettingsDialog>('agent-settings-dialog')?.show();
-    else if (event.command === 'keys') this.#part<AgentKeysDialog>('agent-keys-dialog')?.show();
-    else void this.#signOut();
+    if (event.command === 'settings') this.#part('agent-settings-dialog')?.show();
+    else if (event.command === 'keys') this.#part('agent-keys-dialog')?.show();
+    else void this.#entrance.signOut();
   };
 
   /** A call's window floats over the conversation, above its composer; where none is shown, over what is. */
@@ -388,58 +323,34 @@ export class AgentConsole extends LitElement {
     return stage && stage.width > 0 ? stage : (this.renderRoot.querySelector('.columns')?.getBoundingClientRect() ?? null);
   };
 
-  readonly #place = (): void => this.#part<AgentCallWindow>('agent-call-window')?.place();
+  readonly #place = (): void => this.#part('agent-call-window')?.place();
 
-  readonly #pressed = (event: KeyboardEvent): void => {
-    const path = event.composedPath();
-    if (!path.includes(this) && event.target !== document.body && event.target !== document.documentElement) return;
-    if (this._state.is !== 'open' || this._asked) return;
-    if (path.some((each) => each instanceof HTMLDialogElement)) return;
-    const shortcut = shortcutOf(event);
-    if (!shortcut || (!this.#preferences.snapshot.keys && shortcut.key.length === 1)) return;
-    event.preventDefault();
-    this.#obey(shortcut.name);
+  readonly #retry = (): void => void this.#entrance.enter();
+  readonly #sample = (): void => this.#attention.sample();
+  readonly #closeCustomer = (): void => {
+    this._column = 'conversation';
   };
 
-  #obey(name: ShortcutName): void {
-    const call = this.#desk ? this.#callingSession(this.#desk)?.session.call : undefined;
-    const header = this.#part<AgentConversationHeader>('agent-conversation-header');
-    switch (name) {
-      case 'next':
-        return this.#step(1);
-      case 'previous':
-        return this.#step(-1);
-      case 'next-waiting':
-        return this.#nextWaiting();
-      case 'details':
-        this._column = this._column === 'customer' ? 'conversation' : 'customer';
-        return;
-      case 'write':
-        return this.#view?.write();
-      case 'leave':
-        return this.#view?.leave();
-      case 'more':
-        return header?.openMenu();
-      case 'voice':
-        return header?.start('audio');
-      case 'video':
-        return header?.start('video');
-      case 'end-conversation':
-        return header?.end();
-      case 'mute':
-        return void call?.setMicrophone(!call.snapshot.wanted.microphone);
-      case 'camera':
-        return void call?.setCamera(!call.snapshot.wanted.camera);
-      case 'end-call':
-        return void call?.end();
-      case 'status':
-        return void this.#part<AgentStatusBar>('agent-status-bar')?.toggle();
-      case 'settings':
-        return this.#part<AgentSettingsDialog>('agent-settings-dialog')?.show();
-      case 'keys':
-        return this.#part<AgentKeysDialog>('agent-keys-dialog')?.show();
-    }
-  }
+  readonly #commands: Readonly<Record<ShortcutName, () => void>> = {
+    next: () => this.#step(1),
+    previous: () => this.#step(-1),
+    'next-waiting': () => this.#nextWaiting(),
+    details: () => {
+      this._column = this._column === 'customer' ? 'conversation' : 'customer';
+    },
+    write: () => this.#view?.write(),
+    leave: () => this.#view?.leave(),
+    more: () => this.#header?.openMenu(),
+    voice: () => this.#header?.start('audio'),
+    video: () => this.#header?.start('video'),
+    'end-conversation': () => this.#header?.end(),
+    mute: () => void this.#call?.setMicrophone(!this.#call.snapshot.wanted.microphone),
+    camera: () => void this.#call?.setCamera(!this.#call.snapshot.wanted.camera),
+    'end-call': () => void this.#call?.end(),
+    status: () => void this.#part('agent-status-bar')?.toggle(),
+    settings: () => this.#part('agent-settings-dialog')?.show(),
+    keys: () => this.#part('agent-keys-dialog')?.show(),
+  };
 
   #step(by: 1 | -1): void {
     const shown = this.#list?.shown ?? [];
@@ -465,17 +376,36 @@ export class AgentConsole extends LitElement {
     void this.updateComplete.then(() => this.#list?.reveal(conversation));
   }
 
+  /** The running call, whichever conversation is open. */
+  get #call(): Call | null {
+    return (this.#desk && this.#callingSession(this.#desk)?.session.call) ?? null;
+  }
+
   get #list(): AgentConversationList | null {
-    return this.#part<AgentConversationList>('agent-conversation-list');
+    return this.#part('agent-conversation-list');
   }
 
   get #view(): AgentConversationView | null {
-    return this.#part<AgentConversationView>('agent-conversation');
+    return this.#part('agent-conversation');
   }
 
-  #part<Part extends Element>(tag: string): Part | null {
-    return this.renderRoot.querySelector<Part>(tag);
+  get #header(): AgentConversationHeader | null {
+    return this.#part('agent-conversation-header');
   }
+
+  #part<Tag extends keyof Parts>(tag: Tag): Parts[Tag] | null {
+    return this.renderRoot.querySelector<Parts[Tag]>(tag);
+  }
+}
+
+interface Parts {
+  'agent-call-window': AgentCallWindow;
+  'agent-conversation': AgentConversationView;
+  'agent-conversation-header': AgentConversationHeader;
+  'agent-conversation-list': AgentConversationList;
+  'agent-keys-dialog': AgentKeysDialog;
+  'agent-settings-dialog': AgentSettingsDialog;
+  'agent-status-bar': AgentStatusBar;
 }
 
 declare global {

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { AgentTextKey } from '../../locales/agent/en.ts';
 import { en } from '../../locales/agent/en.ts';
@@ -13,6 +13,7 @@ import { controls, look } from '../shared/look.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
 import { ConsoleCommandEvent } from './status-bar.ts';
+import { noticesStyles } from './call-notices.styles.ts';
 
 /** What is to be said of a conversation's calls beside the call's own window: how it ended, what was refused, and the way on. */
 export class AgentCallNotices extends LitElement {
@@ -27,58 +28,7 @@ export class AgentCallNotices extends LitElement {
   declare call: Call | null;
   declare conversation: AgentConversation | null;
 
-  static override styles = [
-    look,
-    controls,
-    css`
-      :host {
-        display: block;
-      }
-
-      .notice {
-        display: flex;
-        align-items: center;
-        gap: 4px 12px;
-        flex-wrap: wrap;
-        padding: 8px 16px;
-        border-block-end: 1px solid var(--_line);
-        background: var(--_raised);
-      }
-
-      .notice.trouble {
-        background: color-mix(in oklab, var(--_warm) 12%, var(--_surface));
-      }
-
-      .trouble > .icon {
-        color: var(--_warm);
-      }
-
-      .words {
-        flex: 1;
-        min-inline-size: 180px;
-      }
-
-      button {
-        min-block-size: 32px;
-      }
-
-      @container agent-console (max-width: 640px) {
-        .words {
-          flex-basis: calc(100% - 92px);
-        }
-
-        .close {
-          order: 1;
-          margin-block-start: -2px;
-        }
-
-        button:not(.close) {
-          order: 2;
-          flex: 1;
-        }
-      }
-    `,
-  ];
+  static override styles = [look, controls, noticesStyles];
 
   constructor() {
     super();
@@ -105,51 +55,56 @@ export class AgentCallNotices extends LitElement {
         const sentence = callSentence({ record, view, name }, this.words);
         const lasted = view.duration > 0 ? say('ended.lasted', { duration: this.words.duration(view.duration) }) : '';
         const media = record?.media ?? 'audio';
-        const again = !this.#blocked(conversation) && (media === 'audio' || conversation.calling === 'voice-and-video');
+        const possible = !this.#blocked(conversation) && (media === 'audio' || conversation.calling === 'voice-and-video');
+        const again = (): void => void call.start(media);
         return this.#notice(
           'hangUp',
           html`<span>${sentence}</span> <span class="quiet">${lasted}</span>`,
-          html`${again ? html`<button type="button" @click=${() => void call.start(media)}>${say('ended.callAgain')}</button>` : nothing}
+          html`${possible ? html`<button type="button" @click=${again}>${say('ended.callAgain')}</button>` : nothing}
             ${this.#dismiss(call)}`,
         );
       }
-      case 'rejoin':
+      case 'rejoin': {
+        const rejoin = (): void => void call.rejoin();
         return this.#notice(
           'phone',
           html`${say('call.rejoin')}`,
-          html`<button type="button" class="primary" aria-disabled=${view.busy ? 'true' : 'false'} @click=${() => void call.rejoin()}>
+          html`<button type="button" class="primary" aria-disabled=${view.busy ? 'true' : 'false'} @click=${rejoin}>
             ${say('call.rejoinNow')}
           </button>`,
         );
+      }
       case 'elsewhere':
         return this.#notice('phone', html`${say('call.elsewhere')}`, nothing);
       case 'none':
       case 'preparing':
         return nothing;
-      default:
+      default: {
         if (room?.playback !== 'blocked') return nothing;
+        const hear = (): void => void call.resumePlayback();
         return this.#notice(
           'sound',
           html`${say('call.playback')}`,
-          html`<button type="button" class="primary" @click=${() => void call.resumePlayback()}>${say('call.hear')}</button>`,
+          html`<button type="button" class="primary" @click=${hear}>${say('call.hear')}</button>`,
         );
+      }
     }
   }
 
   #trouble(call: Call, trouble: CallTrouble): TemplateResult {
     const { say } = this.words;
-    const settings = html`<button type="button" @click=${() => this.dispatchEvent(new ConsoleCommandEvent('settings'))}>
-      ${say('trouble.settings')}
-    </button>`;
+    const openSettings = (): void => void this.dispatchEvent(new ConsoleCommandEvent('settings'));
+    const settings = html`<button type="button" @click=${openSettings}>${say('trouble.settings')}</button>`;
     if (trouble.type === 'speaker') return this.#notice('warning', html`${say('trouble.speaker')}`, html`${settings} ${this.#dismiss(call)}`, true);
     const device = trouble.type === 'camera' ? 'camera' : 'microphone';
     const words = trouble.refusal
       ? html`${say(`trouble.${device}.${trouble.refusal}`)} <span class="quiet">${say(`trouble.help.${trouble.refusal}`)}</span>`
       : html`${this.#startWords(trouble)}`;
+    const again = (): void => void call.start('audio');
     const before = trouble.type === 'start' ? html`<strong>${say('trouble.rangNobody')}</strong> ` : nothing;
     const retry =
       trouble.type === 'start' && this.conversation && !this.#blocked(this.conversation)
-        ? html`<button type="button" @click=${() => void call.start('audio')}>${say('common.tryAgain')}</button>`
+        ? html`<button type="button" @click=${again}>${say('common.tryAgain')}</button>`
         : nothing;
     return this.#notice('warning', html`${before}${words}`, html`${retry}${trouble.refusal ? settings : nothing}${this.#dismiss(call)}`, true);
   }
@@ -166,7 +121,8 @@ export class AgentCallNotices extends LitElement {
 
   #dismiss(call: Call): TemplateResult {
     const { say } = this.words;
-    return html`<button class="plain only-icon close" type="button" aria-label=${say('common.close')} title=${say('common.close')} @click=${() => call.acknowledge()}>
+    const dismiss = (): void => call.acknowledge();
+    return html`<button class="plain only-icon close" type="button" aria-label=${say('common.close')} title=${say('common.close')} @click=${dismiss}>
       ${icon('close')}
     </button>`;
   }

@@ -14,6 +14,7 @@ import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
 import { callWindowStyles } from './call-window.styles.ts';
 import { Floating } from './floating.ts';
+import { initialOf } from '../shared/initial.ts';
 
 /**
  * A running call's window: everyone in it, what the customer is doing as a sentence, and exactly three buttons. Devices stand in the
@@ -72,7 +73,6 @@ export class AgentCallWindow extends LitElement {
     const others = snapshot.room?.participants.filter((each) => !each.self) ?? [];
     return html`<section
       class="window"
-      role="region"
       aria-label=${say('call.with', { name })}
       aria-describedby="move"
       tabindex="0"
@@ -203,6 +203,6 @@ export class AgentCallWindow extends LitElement {
 const showing = (track: RoomTrack | null): track is RoomTrack => track !== null && track.on && !track.interrupted;
 
 const face = (name: string | null, className: string): TemplateResult =>
-  html`<span class=${className} aria-hidden="true">${name ? [...name][0] : icon('person')}</span>`;
+  html`<span class=${className} aria-hidden="true">${name ? initialOf(name) : icon('person')}</span>`;
 
 const bars = html`<i></i><i></i><i></i>`;

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { Call } from '../../session/call/call.ts';
@@ -10,8 +10,8 @@ import { controls, look } from '../shared/look.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
 import type { Endings } from './endings.ts';
-import type { AgentMenu, MenuItem } from './menu.ts';
-import { MenuChosenEvent } from './menu.ts';
+import type { AgentMenu, MenuChosenEvent, MenuItem } from './menu.ts';
+import { headerStyles } from './conversation-header.styles.ts';
 
 /** The narrow layout shows another of its three columns. */
 export class ColumnWantedEvent extends Event {
@@ -46,104 +46,7 @@ export class AgentConversationHeader extends LitElement {
   /** Whom it could not be assigned to. */
   declare _failed: string | null;
 
-  static override styles = [
-    look,
-    controls,
-    css`
-      :host {
-        display: block;
-        border-block-end: 1px solid var(--_line);
-      }
-
-      header {
-        display: flex;
-        align-items: center;
-        gap: 6px;
-        min-block-size: 60px;
-        padding: 8px 16px;
-      }
-
-      .who {
-        flex: 1;
-        min-inline-size: 0;
-      }
-
-      h2 {
-        overflow: hidden;
-        font-size: 17px;
-        font-weight: 600;
-        line-height: 1.3;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-
-      .who p {
-        overflow: hidden;
-        color: var(--_quiet);
-        font-size: 12.5px;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-
-      .narrow {
-        display: none;
-      }
-
-      .failed {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        padding: 6px 16px;
-        background: color-mix(in oklab, var(--_warm) 12%, var(--_surface));
-      }
-
-      .back .icon:dir(rtl) {
-        scale: -1 1;
-      }
-
-      @container agent-console (max-width: 1100px) {
-        .narrow.details {
-          display: inline-flex;
-        }
-      }
-
-      @container agent-console (max-width: 720px) {
-        .narrow {
-          display: inline-flex;
-        }
-
-        .who {
-          padding-inline-start: 4px;
-        }
-      }
-
-      @container agent-console (max-width: 640px) {
-        header {
-          gap: 4px;
-          padding-inline: 6px 8px;
-        }
-
-        .wide-words {
-          position: absolute;
-          inline-size: 1px;
-          overflow: hidden;
-          clip-path: inset(50%);
-        }
-
-        .end,
-        .take {
-          inline-size: 36px;
-          padding: 0;
-        }
-      }
-
-      @container agent-console (min-width: 641px) {
-        .end .icon {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [look, controls, headerStyles];
 
   constructor() {
     super();
@@ -184,13 +87,14 @@ export class AgentConversationHeader extends LitElement {
     const { snapshot } = desk;
     const name = nameOf(conversation.customer);
     const failed = this._failed;
+    const again = (): void => void this.#assign(failed ?? '');
     return html`
       <header>
         <button
           class="plain only-icon narrow back"
           type="button"
           aria-label=${say('common.back')}
-          @click=${() => this.dispatchEvent(new ColumnWantedEvent('list'))}
+          @click=${this.#toList}
         >
           ${icon('back')}
         </button>
@@ -203,7 +107,7 @@ export class AgentConversationHeader extends LitElement {
           type="button"
           aria-label=${say('conversation.customer')}
           title=${say('conversation.customer')}
-          @click=${() => this.dispatchEvent(new ColumnWantedEvent('customer'))}
+          @click=${this.#toCustomer}
         >
           ${icon('person')}
         </button>
@@ -219,7 +123,7 @@ export class AgentConversationHeader extends LitElement {
           type="button"
           title=${say('conversation.end')}
           aria-disabled=${this.#canEnd(conversation) ? 'false' : 'true'}
-          @click=${() => this.end()}
+          @click=${this.#end}
         >
           ${icon('endChat')}<span class="wide-words">${say('conversation.end')}</span>
         </button>
@@ -228,7 +132,7 @@ export class AgentConversationHeader extends LitElement {
         ${failed
           ? html`<p class="failed">
               ${icon('warning')}<span>${say('conversation.assignFailed')}</span>
-              <button class="link" type="button" @click=${() => void this.#assign(failed)}>${say('common.tryAgain')}</button>
+              <button class="link" type="button" @click=${again}>${say('common.tryAgain')}</button>
             </p>`
           : nothing}
       </div>
@@ -250,6 +154,8 @@ export class AgentConversationHeader extends LitElement {
     const { me } = snapshot;
     if (!me || conversation.state === 'ended') return nothing;
     const busy = this._assigning ? 'true' : 'false';
+    const takeIt = (): void => void this.#assign(me.id);
+    const assignIt = (event: MenuChosenEvent): void => void this.#assign(event.item);
     const take =
       conversation.state === 'waiting'
         ? html`<button
@@ -257,7 +163,7 @@ export class AgentConversationHeader extends LitElement {
             type="button"
             title=${say('conversation.take')}
             aria-disabled=${busy}
-            @click=${() => void this.#assign(me.id)}
+            @click=${takeIt}
           >
             ${icon('check')}<span class="wide-words">${say('conversation.take')}</span>
           </button>`
@@ -283,7 +189,7 @@ export class AgentConversationHeader extends LitElement {
         .face=${'people'}
         .items=${items}
         .empty=${say('conversation.assignNobody')}
-        @menu-chosen=${(event: MenuChosenEvent) => void this.#assign(event.item)}
+        @menu-chosen=${assignIt}
       ></agent-menu>`;
   }
 
@@ -302,6 +208,10 @@ export class AgentConversationHeader extends LitElement {
     const calls = (['audio', 'video'] as const).filter((media) => allows(conversation, media)).map(command);
     return calls.length > 0 ? calls : [details];
   }
+
+  readonly #toList = (): void => void this.dispatchEvent(new ColumnWantedEvent('list'));
+  readonly #toCustomer = (): void => void this.dispatchEvent(new ColumnWantedEvent('customer'));
+  readonly #end = (): void => this.end();
 
   readonly #chosen = (event: MenuChosenEvent): void => {
     if (event.item === 'audio' || event.item === 'video') this.start(event.item);

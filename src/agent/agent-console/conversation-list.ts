@@ -11,6 +11,7 @@ import { Tick } from '../shared/tick.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
 import { listStyles } from './conversation-list.styles.ts';
+import { initialOf } from '../shared/initial.ts';
 
 export type ListFilter = 'queue' | 'mine' | 'all';
 
@@ -100,7 +101,7 @@ export class AgentConversationList extends LitElement {
     const snapshot = this.desk?.snapshot ?? null;
     return html`
       <nav aria-label=${say('list.title')}>
-        <h2 aria-hidden="true">${say('list.title')}</h2>
+        <h2>${say('list.title')}</h2>
         ${snapshot?.me ? this.#filled(snapshot) : this._slow ? skeleton : nothing}
       </nav>
     `;
@@ -113,12 +114,15 @@ export class AgentConversationList extends LitElement {
     return html`
       <div class="filters" role="group" aria-label=${say('list.show')}>
         ${filters.map((each) => {
+          const choose = (): void => {
+            this.filter = each;
+          };
           const count = snapshot.conversations.filter((one) => one.state !== 'ended' && isIn(one, each, snapshot)).length;
           return html`<button
             type="button"
             class="filter"
             aria-pressed=${each === chosen ? 'true' : 'false'}
-            @click=${() => (this.filter = each)}
+            @click=${choose}
           >
             ${say(`list.${each}`)}
             ${count > 0
@@ -145,6 +149,7 @@ export class AgentConversationList extends LitElement {
     const selected = snapshot.selected === conversation.id;
     const ended = conversation.state === 'ended';
     const inCall = isRunning(snapshot) && snapshot.call?.conversation === conversation.id;
+    const choose = (): void => void this.dispatchEvent(new ConversationChosenEvent(conversation.id));
     const selectedIsShown = this.shown.some((each) => each.id === snapshot.selected);
     return html`
       <button
@@ -153,10 +158,10 @@ export class AgentConversationList extends LitElement {
         aria-current=${selected ? 'true' : nothing}
         tabindex=${selected || (!selectedIsShown && index === 0) ? 0 : -1}
         data-conversation=${conversation.id}
-        @click=${() => this.dispatchEvent(new ConversationChosenEvent(conversation.id))}
+        @click=${choose}
       >
         <span class="avatar" aria-hidden="true">
-          ${customer.name ? [...customer.name][0] : icon('person')}<span class=${customer.online ? 'presence online' : 'presence'}></span>
+          ${customer.name ? initialOf(customer.name) : icon('person')}<span class=${customer.online ? 'presence online' : 'presence'}></span>
         </span>
         <span class="name"><bdi>${words.nameOf(customer)}</bdi></span>
         ${this.#when(conversation)}

@@ -188,6 +188,10 @@ export class AgentConversationView extends LitElement {
     const again = (): void => {
       if (conversation && this.session) this.endings?.ask(conversation.id, () => this.session?.chat.end() ?? Promise.resolve());
     };
+    const retry = (): void => {
+      undo();
+      again();
+    };
     const seconds = ending?.is === 'pending' ? Math.max(1, Math.ceil((ending.at - this.now()) / 1_000)) : 0;
     const desk = this.desk?.snapshot;
     const inCall = desk !== undefined && isRunning(desk) && desk.call?.conversation === conversation?.id;
@@ -201,7 +205,7 @@ export class AgentConversationView extends LitElement {
         : ending?.is === 'failed'
           ? html`<div class="note">
               ${icon('warning')}<span>${say('conversation.endFailed')}</span>
-              <button type="button" class="choice" @click=${() => (undo(), again())}>${say('common.tryAgain')}</button>
+              <button type="button" class="choice" @click=${retry}>${say('common.tryAgain')}</button>
               <button type="button" class="choice" @click=${undo}>${say('common.cancel')}</button>
             </div>`
           : nothing}
@@ -242,17 +246,18 @@ export class AgentConversationView extends LitElement {
     const list = this.renderRoot.querySelector<HTMLElement>('.list');
     if (!scroller || !list) return;
     list.replaceChildren();
-    const view = this;
+    const current = (): ChatTexts => this.#texts ?? texts;
+    const times = (): Intl.DateTimeFormat => this.#times;
     this.#transcript = new Transcript(
       {
         scroller,
         list,
         side: 'agent',
         get texts() {
-          return view.#texts ?? texts;
+          return current();
         },
         get times() {
-          return view.#times;
+          return times();
         },
         day: (at) => this.words.dayName(at, this.now()),
         retry: (clientId) => session.chat.retry(clientId),

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import { isPart } from '../../protocol/entry.ts';
@@ -13,6 +13,8 @@ import { Tick } from '../shared/tick.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
 import { ConversationChosenEvent } from './conversation-list.ts';
+import { customerPanelStyles } from './customer-panel.styles.ts';
+import { initialOf } from '../shared/initial.ts';
 
 type Past =
   | { readonly is: 'loading' }
@@ -36,148 +38,7 @@ export class AgentCustomerPanel extends LitElement {
   declare now: () => number;
   declare _past: Past;
 
-  static override styles = [
-    look,
-    controls,
-    css`
-      :host {
-        display: block;
-        overflow-y: auto;
-        scrollbar-width: thin;
-      }
-
-      .who {
-        display: grid;
-        justify-items: center;
-        gap: 2px;
-        padding: 24px 20px 16px;
-        text-align: center;
-      }
-
-      .avatar {
-        inline-size: 56px;
-        block-size: 56px;
-        margin-block-end: 8px;
-        font-size: 20px;
-      }
-
-      .avatar .icon {
-        inline-size: 28px;
-        block-size: 28px;
-      }
-
-      h2 {
-        font-size: 17px;
-        font-weight: 600;
-      }
-
-      .online {
-        display: inline-flex;
-        align-items: center;
-        gap: 6px;
-        color: var(--_quiet);
-        font-size: 13px;
-      }
-
-      .online::before {
-        content: '';
-        inline-size: 8px;
-        block-size: 8px;
-        border-radius: 50%;
-        background: color-mix(in oklab, var(--_neutral) 60%, var(--_surface));
-      }
-
-      .online.yes::before {
-        background: var(--_green-text);
-      }
-
-      dl,
-      section {
-        padding: 14px 20px;
-        border-block-start: 1px solid var(--_line);
-      }
-
-      dl {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 12px;
-      }
-
-      dl > div {
-        position: relative;
-        padding-inline-start: 32px;
-      }
-
-      dl .icon {
-        position: absolute;
-        inset-block-start: 1px;
-        inset-inline-start: 0;
-        inline-size: 18px;
-        block-size: 18px;
-      }
-
-      dt {
-        color: var(--_quiet);
-        font-size: 12.5px;
-      }
-
-      dd {
-        overflow-wrap: anywhere;
-      }
-
-      dd a {
-        color: var(--_accent-text);
-        text-underline-offset: 3px;
-      }
-
-      .path {
-        display: block;
-        overflow: hidden;
-        color: var(--_quiet);
-        font-size: 12.5px;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-
-      h3 {
-        margin-block-end: 8px;
-        color: var(--_quiet);
-        font-size: 12.5px;
-        font-weight: 600;
-      }
-
-      li + li {
-        margin-block-start: 2px;
-      }
-
-      .line {
-        display: flex;
-        align-items: baseline;
-        justify-content: space-between;
-        gap: 12px;
-      }
-
-      .past {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
-        justify-content: stretch;
-        gap: 12px;
-        inline-size: calc(100% + 20px);
-        margin-inline: -10px;
-        padding: 6px 10px;
-        border: 0;
-        background: none;
-        font-weight: 400;
-        text-align: start;
-      }
-
-      .past bdi {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-    `,
-  ];
+  static override styles = [look, controls, customerPanelStyles];
 
   /** What failed without a connection is asked for again once there is one. */
   #offline = false;
@@ -214,7 +75,7 @@ export class AgentCustomerPanel extends LitElement {
     const { customer } = conversation;
     return html`
       <div class="who">
-        <span class="avatar" aria-hidden="true">${customer.name ? [...customer.name][0] : icon('person')}</span>
+        <span class="avatar" aria-hidden="true">${customer.name ? initialOf(customer.name) : icon('person')}</span>
         <h2><bdi>${words.nameOf(customer)}</bdi></h2>
         <p class=${customer.online ? 'online yes' : 'online'}>${say(customer.online ? 'customer.online' : 'customer.offline')}</p>
       </div>
@@ -302,22 +163,21 @@ export class AgentCustomerPanel extends LitElement {
           ? html`<p class="quiet">${words.say('customer.noPast')}</p>`
           : past.is === 'here'
             ? html`<ul>
-                ${past.conversations.map(
-                  (each) =>
-                    html`<li>
-                      <button
-                        class="past"
-                        type="button"
-                        @click=${() => this.dispatchEvent(new ConversationChosenEvent(each.id, each))}
-                      >
-                        <bdi>${each.lastEntry ? entryLine(each.lastEntry, words) : words.say('list.nothingYet')}</bdi>
-                        <time class="quiet minor" datetime=${each.startedAt}>${words.moment(each.startedAt, this.now())}</time>
-                      </button>
-                    </li>`,
-                )}
+                ${past.conversations.map((each) => this.#earlier(each))}
               </ul>`
             : nothing}
     </section>`;
+  }
+
+  #earlier(past: AgentConversation): TemplateResult {
+    const { words } = this;
+    const open = (): void => void this.dispatchEvent(new ConversationChosenEvent(past.id, past));
+    return html`<li>
+      <button class="past" type="button" @click=${open}>
+        <bdi>${past.lastEntry ? entryLine(past.lastEntry, words) : words.say('list.nothingYet')}</bdi>
+        <time class="quiet minor" datetime=${past.startedAt}>${words.moment(past.startedAt, this.now())}</time>
+      </button>
+    </li>`;
   }
 
   async #load(id: string): Promise<void> {

@@ -1,10 +1,11 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { icon } from '../shared/icons.ts';
 import { controls, look } from '../shared/look.ts';
 import { capsOf, shortcuts } from '../shared/shortcuts.ts';
 import { Words } from '../shared/words.ts';
 import { dialogStyles } from './dialog.styles.ts';
+import { keysStyles } from './keys-dialog.styles.ts';
 
 const groups = ['move', 'answer', 'call', 'desk'] as const;
 
@@ -16,48 +17,7 @@ export class AgentKeysDialog extends LitElement {
   declare enabled: boolean;
   declare _open: boolean;
 
-  static override styles = [
-    look,
-    controls,
-    dialogStyles,
-    css`
-      .groups {
-        columns: 2;
-        column-gap: 32px;
-      }
-
-      section {
-        break-inside: avoid;
-        padding-block-end: 16px;
-      }
-
-      h3 {
-        padding-block-end: 4px;
-        color: var(--_quiet);
-        font-size: 12.5px;
-        font-weight: 600;
-      }
-
-      li {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        gap: 16px;
-        min-block-size: 32px;
-      }
-
-      .caps {
-        display: inline-flex;
-        gap: 4px;
-      }
-
-      @media (max-width: 560px) {
-        .groups {
-          columns: 1;
-        }
-      }
-    `,
-  ];
+  static override styles = [look, controls, dialogStyles, keysStyles];
 
   constructor() {
     super();
@@ -75,7 +35,7 @@ export class AgentKeysDialog extends LitElement {
   override render(): TemplateResult | typeof nothing {
     if (!this._open) return nothing;
     const { say } = this.words;
-    return html`<dialog aria-labelledby="title" @close=${() => (this._open = false)} @click=${closeOutside}>
+    return html`<dialog aria-labelledby="title" @close=${this.#closed} @pointerdown=${closeOutside}>
       <div class="sheet">
         <div class="head">
           <h2 id="title">${say('keys.title')}</h2>
@@ -104,13 +64,21 @@ export class AgentKeysDialog extends LitElement {
       </div>
     </dialog>`;
   }
+
+  readonly #closed = (): void => {
+    this._open = false;
+  };
 }
 
 export function closeDialog(event: Event): void {
   if (event.currentTarget instanceof Element) event.currentTarget.closest('dialog')?.close();
 }
 
-/** A press on the backdrop, which is the dialog itself where its sheet ends. */
-export function closeOutside(event: Event): void {
-  if (event.target === event.currentTarget && event.currentTarget instanceof HTMLDialogElement) event.currentTarget.close();
+/** A press on the backdrop. The dialog's own scroll bar is inside. */
+export function closeOutside(event: PointerEvent): void {
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLDialogElement) || event.target !== dialog) return;
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  const inside = event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
+  if (!inside) dialog.close();
 }

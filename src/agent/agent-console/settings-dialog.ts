@@ -89,7 +89,7 @@ export class AgentSettingsDialog extends LitElement {
   override render(): TemplateResult | typeof nothing {
     if (!this._open) return nothing;
     const { say } = this.words;
-    return html`<dialog aria-labelledby="title" @close=${this.#closed} @click=${closeOutside}>
+    return html`<dialog aria-labelledby="title" @close=${this.#closed} @pointerdown=${closeOutside}>
       <div class="sheet">
         <div class="head">
           <h2 id="title">${say('settings.title')}</h2>
@@ -109,7 +109,7 @@ export class AgentSettingsDialog extends LitElement {
     return html`
       <label class="field">
         <span>${say('settings.language')}</span>
-        <select @change=${(event: Event) => this.#change({ language: valueOf(event) || null })}>
+        <select @change=${this.#speak}>
           <option value="" .selected=${values.language === null}>${say('settings.languageAuto', { language: browser })}</option>
           ${agentLanguages.map(
             ({ code, name }) => html`<option value=${code} lang=${code} .selected=${values.language === code}>${name}</option>`,
@@ -118,7 +118,7 @@ export class AgentSettingsDialog extends LitElement {
       </label>
       <label class="field">
         <span>${say('settings.theme')}</span>
-        <select @change=${(event: Event) => this.#change({ theme: themeOf(valueOf(event)) })}>
+        <select @change=${this.#dress}>
           ${([
             ['auto', 'settings.themeAuto'],
             ['light', 'settings.themeLight'],
@@ -135,6 +135,7 @@ export class AgentSettingsDialog extends LitElement {
 
   #switch(name: 'sound' | 'keys', label: string, help: string, action: TemplateResult | typeof nothing = nothing): TemplateResult {
     const on = this.preferences.snapshot[name];
+    const change = (event: Event): void => this.preferences.change({ [name]: event.target instanceof HTMLInputElement && event.target.checked });
     return html`<div class="field">
       <div>
         <label for=${name}>${label}</label>
@@ -148,8 +149,9 @@ export class AgentSettingsDialog extends LitElement {
           type="checkbox"
           role="switch"
           aria-describedby=${`${name}-help`}
+          aria-checked=${on ? 'true' : 'false'}
           .checked=${on}
-          @change=${(event: Event) => this.#change({ [name]: event.target instanceof HTMLInputElement && event.target.checked })}
+          @change=${change}
         />
       </div>
     </div>`;
@@ -160,10 +162,11 @@ export class AgentSettingsDialog extends LitElement {
     const found = this._devices.filter((each) => each.kind === kind && each.id !== 'default' && each.id !== 'communications');
     const inUse = this.call?.snapshot.room?.devices[kind] ?? null;
     const chosen = this.preferences.snapshot[kind] ?? inUse;
+    const choose = (event: Event): void => void this.#choose(kind, valueOf(event));
     const known = found.some((each) => each.id === chosen);
     return html`<label class="field">
       <span>${say(`settings.${kind}`)}</span>
-      <select ?disabled=${found.length === 0} @change=${(event: Event) => void this.#choose(kind, valueOf(event))}>
+      <select ?disabled=${found.length === 0} @change=${choose}>
         <option value="" .selected=${!known}>${say(found.length === 0 && kind !== 'speaker' ? 'settings.noDevice' : 'settings.systemDefault')}</option>
         ${found.map(
           (each, index) =>
@@ -180,7 +183,7 @@ export class AgentSettingsDialog extends LitElement {
     const check = this._check;
     const nameless = this._devices.length > 0 && this._devices.every((each) => each.label === '');
     return html`<div class="check">
-      <button type="button" aria-disabled=${check.is === 'checking' || this.call ? 'true' : 'false'} @click=${() => void this.#try()}>
+      <button type="button" aria-disabled=${check.is === 'checking' || this.call ? 'true' : 'false'} @click=${this.#check}>
         ${icon('mic')}${say('settings.check')}
       </button>
       <p role="status">
@@ -200,12 +203,8 @@ export class AgentSettingsDialog extends LitElement {
     </div>`;
   }
 
-  #change(values: Partial<PreferenceValues>): void {
-    this.preferences.change(values);
-  }
-
   async #choose(kind: DeviceInfo['kind'], id: string): Promise<void> {
-    this.#change({ [kind]: id || null });
+    this.preferences.change({ [kind]: id || null });
     if (id) await this.call?.switchDevice(kind, id);
   }
 
@@ -236,6 +235,9 @@ export class AgentSettingsDialog extends LitElement {
     await this.#list();
   }
 
+  readonly #speak = (event: Event): void => this.preferences.change({ language: valueOf(event) || null });
+  readonly #dress = (event: Event): void => this.preferences.change({ theme: themeOf(valueOf(event)) });
+  readonly #check = (): void => void this.#try();
   readonly #hear = (): void => void this.dispatchEvent(new SoundSampleEvent());
 
   readonly #closed = (): void => {

@@ -1,10 +1,11 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { icon } from '../shared/icons.ts';
 import { controls, look } from '../shared/look.ts';
 import type { AgentTextKey } from '../../locales/agent/en.ts';
 import { Words } from '../shared/words.ts';
 import type { SignInOutcome } from './doorway.ts';
+import { signInStyles } from './sign-in.styles.ts';
 
 type Problem = Exclude<SignInOutcome, 'signed-in'> | 'email' | 'password';
 
@@ -32,71 +33,7 @@ export class AgentSignIn extends LitElement {
   declare _busy: boolean;
   declare _problem: Problem | null;
 
-  static override styles = [
-    look,
-    controls,
-    css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        place-items: center;
-        min-block-size: 100%;
-        padding: 24px 16px;
-      }
-
-      form {
-        display: grid;
-        gap: 16px;
-        inline-size: min(360px, 100%);
-        padding: 32px;
-        border: 1px solid var(--_line);
-        border-radius: 16px;
-        background: var(--_floating);
-      }
-
-      .mark {
-        display: grid;
-        place-items: center;
-        inline-size: 44px;
-        block-size: 44px;
-        border-radius: 14px;
-        background: var(--_accent);
-        color: var(--_on-accent);
-      }
-
-      h1 {
-        font-size: 20px;
-        font-weight: 600;
-        line-height: 1.3;
-      }
-
-      label {
-        display: grid;
-        gap: 4px;
-        font-weight: 500;
-      }
-
-      button {
-        min-block-size: 44px;
-      }
-
-      .problem {
-        display: flex;
-        gap: 8px;
-        color: var(--_red-text);
-      }
-
-      .problem:empty {
-        display: none;
-      }
-
-      @media (max-width: 420px) {
-        form {
-          padding: 24px 20px;
-        }
-      }
-    `,
-  ];
+  static override styles = [look, controls, signInStyles];
 
   constructor() {
     super();
@@ -162,8 +99,14 @@ export class AgentSignIn extends LitElement {
     const form = event.target;
     const data = new FormData(form);
     const [email, password] = [data.get('email'), data.get('password')];
-    if (typeof email !== 'string' || email.trim() === '') return this.#complain('email', form);
-    if (typeof password !== 'string' || password === '') return this.#complain('password', form);
+    if (typeof email !== 'string' || email.trim() === '') {
+      this.#complain('email', form);
+      return;
+    }
+    if (typeof password !== 'string' || password === '') {
+      this.#complain('password', form);
+      return;
+    }
     this._busy = true;
     this._problem = null;
     const outcome = await this.submit(email.trim(), password).catch((): SignInOutcome => 'unreachable');

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { AgentStatus } from '../../protocol/conversation.ts';
 import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
@@ -8,6 +8,7 @@ import { controls, look } from '../shared/look.ts';
 import { Tick } from '../shared/tick.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
+import { statusBarStyles } from './status-bar.styles.ts';
 
 /** Something that the bar's buttons ask the console for. */
 export class ConsoleCommandEvent extends Event {
@@ -38,154 +39,7 @@ export class AgentStatusBar extends LitElement {
   declare _wanted: AgentStatus | null;
   declare _failed: AgentStatus | null;
 
-  static override styles = [
-    look,
-    controls,
-    css`
-      :host {
-        display: block;
-        border-block-end: 1px solid var(--_line);
-        background: var(--_surface);
-      }
-
-      header {
-        display: flex;
-        align-items: center;
-        gap: 4px;
-        min-block-size: 52px;
-        padding: 6px 12px 6px 16px;
-      }
-
-      .who {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        min-inline-size: 0;
-        margin-inline-end: auto;
-      }
-
-      .who bdi {
-        overflow: hidden;
-        font-weight: 600;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-
-      .mark {
-        display: grid;
-        place-items: center;
-        inline-size: 30px;
-        block-size: 30px;
-        border-radius: 10px;
-        background: var(--_accent);
-        color: var(--_on-accent);
-      }
-
-      .mark .icon {
-        inline-size: 18px;
-        block-size: 18px;
-      }
-
-      .status {
-        position: relative;
-        display: inline-flex;
-        align-items: center;
-        margin-inline-end: 6px;
-      }
-
-      .status::before {
-        content: '';
-        position: absolute;
-        inset-inline-start: 12px;
-        inline-size: 9px;
-        block-size: 9px;
-        border-radius: 50%;
-        background: var(--_quiet);
-        pointer-events: none;
-      }
-
-      .status.available::before {
-        background: var(--_green-text);
-      }
-
-      .status.in-call::before {
-        background: var(--_warm);
-      }
-
-      .status select {
-        min-block-size: 36px;
-        padding-inline: 28px 8px;
-        border-color: var(--_line);
-        border-radius: 18px;
-        font-weight: 500;
-      }
-
-      .status[aria-busy='true'] select {
-        opacity: 0.65;
-      }
-
-      .in-call-chip {
-        display: inline-flex;
-        align-items: center;
-        gap: 6px;
-        padding: 4px 12px;
-        border-radius: 18px;
-        background: color-mix(in oklab, var(--_warm) 16%, transparent);
-        color: var(--_warm);
-        font-weight: 600;
-        white-space: nowrap;
-      }
-
-      .in-call-chip .icon {
-        inline-size: 16px;
-        block-size: 16px;
-      }
-
-      .notice {
-        display: flex;
-        align-items: center;
-        gap: 4px 10px;
-        flex-wrap: wrap;
-        padding: 6px 16px;
-        border-block-start: 1px solid var(--_line);
-        background: color-mix(in oklab, var(--_warm) 12%, var(--_surface));
-        font-size: 13px;
-      }
-
-      .notice .icon {
-        inline-size: 18px;
-        block-size: 18px;
-        color: var(--_warm);
-      }
-
-      .notice.calm {
-        background: var(--_ground);
-      }
-
-      .notice span {
-        flex: 1;
-        min-inline-size: 200px;
-      }
-
-      @container agent-console (max-width: 560px) {
-        header {
-          padding-inline: 12px 6px;
-        }
-
-        .who bdi,
-        .in-call-chip span {
-          position: absolute;
-          clip-path: inset(50%);
-          inline-size: 1px;
-          overflow: hidden;
-        }
-
-        .in-call-chip {
-          padding: 4px 9px;
-        }
-      }
-    `,
-  ];
+  static override styles = [look, controls, statusBarStyles];
 
   constructor() {
     super();
@@ -279,12 +133,13 @@ export class AgentStatusBar extends LitElement {
     const { say } = this.words;
     const { connection, own } = snapshot;
     const failed = this._failed;
+    const again = (): void => void (failed && this.change(failed));
     return html`
       ${this.#connection(connection)}
       ${failed
         ? html`<p class="notice">
             ${icon('warning')}<span>${say('status.failed')}</span>
-            <button class="link" type="button" @click=${() => void this.change(failed)}>${say('common.tryAgain')}</button>
+            <button class="link" type="button" @click=${again}>${say('common.tryAgain')}</button>
           </p>`
         : nothing}
       ${own.calls ? html`<p class="notice calm">${icon('phone')}<span>${say(`block.${own.calls}`)}</span></p>` : nothing}
@@ -293,7 +148,7 @@ export class AgentStatusBar extends LitElement {
 
   #connection(connection: DeskSnapshot['connection']): TemplateResult | typeof nothing {
     const { say } = this.words;
-    const hadHello = this.desk?.snapshot.me != null;
+    const hadHello = Boolean(this.desk?.snapshot.me);
     switch (connection.is) {
       case 'online':
       case 'idle':
@@ -315,10 +170,12 @@ export class AgentStatusBar extends LitElement {
           ${icon('warning')}<span
             >${isExpired(connection.code) ? say('connection.expired') : say('connection.refused', { code: connection.code })}</span
           >
-          <button class="link" type="button" @click=${() => this.desk?.connect()}>${say('common.tryAgain')}</button>
+          <button class="link" type="button" @click=${this.#connect}>${say('common.tryAgain')}</button>
         </p>`;
     }
   }
+
+  readonly #connect = (): void => this.desk?.connect();
 
   readonly #chosen = (event: Event): void => {
     if (!(event.target instanceof HTMLSelectElement)) return;

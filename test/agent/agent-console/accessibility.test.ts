@@ -1,5 +1,6 @@
-import { expect } from '@open-wc/testing';
+import { expect as audit } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
+import { expect } from 'chai';
 import type { OpenedConsole, OpenedConsoleOptions } from '../opened-console.ts';
 import { openConsole } from '../opened-console.ts';
 
@@ -66,7 +67,7 @@ describe('The console is accessible', () => {
         const opened = await busy({ role: 'supervisor' });
         await prepare(opened);
         await opened.drawn();
-        await expect(opened.element).to.be.accessible();
+        await audit(opened.element).to.be.accessible();
         document.documentElement.style.colorScheme = '';
       });
     }
@@ -78,7 +79,7 @@ describe('The console is accessible', () => {
     await opened.select(conversation);
     expect(opened.named('Conversations')).to.have.length(0);
     expect(opened.named('Message')).to.have.length(1);
-    await expect(opened.element).to.be.accessible();
+    await audit(opened.element).to.be.accessible();
     await opened.press('Customer details');
     expect(opened.text).to.contain('Local time');
     await opened.press('Close');
@@ -91,7 +92,7 @@ describe('The console is accessible', () => {
     await opened.select(conversation);
     expect(opened.one('.console').lang).to.equal('ja');
     expect(opened.named('会話を終了')).to.have.length(1);
-    await expect(opened.element).to.be.accessible();
+    await audit(opened.element).to.be.accessible();
   });
 
   it('by keys alone: a menu is entered, walked, left by Escape, and gives the focus back', async () => {

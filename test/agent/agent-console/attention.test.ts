@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { openConsole } from '../opened-console.ts';
 
 describe('What is new', () => {

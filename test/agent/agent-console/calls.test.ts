@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import type { AgentCallWindow } from '../../../src/agent/agent-console/call-window.ts';
 import type { CallRecord } from '../../../src/protocol/call-record.ts';
 import { applyCommand, startCall } from '../../../src/protocol/call-rules.ts';
@@ -259,7 +259,7 @@ describe('The window of a call', () => {
     opened.call(conversation).set({ room: room({ participants: [...room().participants, other] }) });
     await opened.advance(63_000);
     expect(opened.all('.tile')).to.have.length(2);
-    expect(opened.all('video').map((each) => each.dataset['track'])).to.deep.equal(['their-picture', 'own-picture']);
+    expect(opened.all('video').map((each) => each.dataset.track)).to.deep.equal(['their-picture', 'own-picture']);
     expect(opened.text).to.contain('1:03');
     expect(opened.one('.quality').ariaLabel).to.equal('Fair connection');
   });

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { TransportError } from '../../../src/session/contracts/chat-transport.ts';
 import { openConsole, spoken } from '../opened-console.ts';
 
@@ -45,9 +45,9 @@ describe('Conversations on the console', () => {
     const mine = opened.authority.customerSays('v-1', 'Mine');
     const waiting = opened.authority.customerSays('v-2', 'Waiting', { waiting: true });
     await opened.drawn();
-    expect(opened.rows.map((row) => row.dataset['conversation'])).to.deep.equal([mine]);
+    expect(opened.rows.map((row) => row.dataset.conversation)).to.deep.equal([mine]);
     await opened.press('Queue 1');
-    expect(opened.rows.map((row) => row.dataset['conversation'])).to.deep.equal([waiting]);
+    expect(opened.rows.map((row) => row.dataset.conversation)).to.deep.equal([waiting]);
   });
 
   it('are all shown to a supervisor, who assigns any of them', async () => {
@@ -160,7 +160,7 @@ describe('Conversations on the console', () => {
     const opened = await openConsole();
     const ids = [opened.authority.customerSays('v-1', 'One'), opened.authority.customerSays('v-2', 'Two')];
     await opened.drawn();
-    const order = opened.rows.map((row) => row.dataset['conversation']);
+    const order = opened.rows.map((row) => row.dataset.conversation);
     expect([...order].sort()).to.deep.equal([...ids].sort());
     key(document.body, 'j');
     await opened.drawn();

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { openConsole } from '../opened-console.ts';
 
 const choose = async (select: HTMLElement, value: string): Promise<void> => {

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { AgentConsole } from '../../../src/agent/agent-console/agent-console.ts';
 import type { Doorway, SignInOutcome, Workplace } from '../../../src/agent/agent-console/doorway.ts';
 import { FakeKeyValue } from '../../fakes/fake-environment.ts';

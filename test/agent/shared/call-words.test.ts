@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { callLine, callSentence } from '../../../src/agent/shared/call-words.ts';
 import { Words } from '../../../src/agent/shared/words.ts';
 import type { CallRecord, EndReason, Media, Permission } from '../../../src/protocol/call-record.ts';

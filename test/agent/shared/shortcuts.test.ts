@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { shortcutOf, shortcuts } from '../../../src/agent/shared/shortcuts.ts';
 
 /** What the console hears when a key is pressed in an element. */

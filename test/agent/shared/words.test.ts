@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { Words } from '../../../src/agent/shared/words.ts';
 
 describe('The console’s words', () => {

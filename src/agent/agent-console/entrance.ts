@@ -1,0 +1,128 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { Preferences, forgetful } from '../shared/preferences.ts';
+import type { Doorway, SignInOutcome, Workplace } from './doorway.ts';
+import { Endings } from './endings.ts';
+
+export type Place =
+  | { readonly is: 'checking' }
+  | { readonly is: 'unreachable' }
+  | { readonly is: 'signed-out' }
+  /** `again`: the session ended, and the desk stands behind the form that asks to sign in. */
+  | { readonly is: 'open'; readonly workplace: Workplace; readonly endings: Endings; readonly again: boolean };
+
+export interface EntranceOptions {
+  /** A desk that the page around opened by itself. It is the page's to close. */
+  readonly given: () => Workplace | null;
+  readonly makeDoorway: () => Doorway | null;
+}
+
+/** From the street to the desk and back: whether somebody is signed in, and what is open because of it. */
+export class Entrance implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #options: EntranceOptions;
+  #doorway: Doorway | null = null;
+  #place: Place = { is: 'checking' };
+  #lifetime = new AbortController();
+  preferences = new Preferences(forgetful());
+
+  constructor(host: ReactiveControllerHost, options: EntranceOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  get place(): Place {
+    return this.#place;
+  }
+
+  get canSignOut(): boolean {
+    return this.#doorway?.asksToSignIn ?? false;
+  }
+
+  hostConnected(): void {
+    this.#lifetime = new AbortController();
+    const { signal } = this.#lifetime;
+    // A host may set properties right after it put the element into its page.
+    queueMicrotask(() => {
+      if (!signal.aborted) void this.enter();
+    });
+  }
+
+  hostUpdate(): void {
+    const given = this.#options.given();
+    if (given && !this.#lifetime.signal.aborted) this.#open(given);
+  }
+
+  hostDisconnected(): void {
+    this.#lifetime.abort();
+    this.#doorway = null;
+    this.#go({ is: 'checking' });
+  }
+
+  /** Straight to the desk where somebody is signed in already. */
+  async enter(): Promise<void> {
+    if (this.#place.is === 'open' || this.#options.given()) return;
+    const { signal } = this.#lifetime;
+    this.#doorway ??= this.#options.makeDoorway();
+    const doorway = this.#doorway;
+    if (!doorway) return;
+    this.preferences = new Preferences(doorway.store);
+    this.#go({ is: 'checking' });
+    const signedIn = await doorway.isSignedIn().catch(() => null);
+    if (signal.aborted) return;
+    if (signedIn) await this.#openDoor(doorway);
+    else this.#go({ is: signedIn === null ? 'unreachable' : 'signed-out' });
+  }
+
+  readonly signIn = async (email: string, password: string): Promise<SignInOutcome> => {
+    const doorway = this.#doorway;
+    if (!doorway) return 'unreachable';
+    const outcome = await doorway.signIn(email, password);
+    if (outcome !== 'signed-in') return outcome;
+    const place = this.#place;
+    if (place.is === 'open') {
+      this.#go({ ...place, again: false });
+      place.workplace.desk.connect();
+    } else await this.#openDoor(doorway);
+    return outcome;
+  };
+
+  async signOut(): Promise<void> {
+    if (this.#place.is !== 'open') return;
+    await this.#place.workplace.desk.setStatus('away').catch(() => undefined);
+    await this.#doorway?.signOut().catch(() => undefined);
+    this.#go({ is: 'signed-out' });
+  }
+
+  /** The desk changed: a session that ended is asked for again, where this page can ask. */
+  followDesk(): void {
+    const place = this.#place;
+    if (place.is !== 'open' || place.again || !this.canSignOut) return;
+    const { connection } = place.workplace.desk.snapshot;
+    if (connection.is !== 'refused') return;
+    if (connection.code === 'TOKEN_EXPIRED' || connection.code === 'TOKEN_INVALID') this.#go({ ...place, again: true });
+  }
+
+  async #openDoor(doorway: Doorway): Promise<void> {
+    const { signal } = this.#lifetime;
+    const workplace = await doorway.open();
+    if (signal.aborted) workplace.close();
+    else this.#open(workplace);
+  }
+
+  #open(workplace: Workplace): void {
+    if (this.#place.is === 'open' && this.#place.workplace === workplace) return;
+    this.#go({ is: 'open', workplace, endings: new Endings(workplace.environment), again: false });
+    workplace.desk.connect();
+  }
+
+  /** Nothing ends behind the person's back, and a desk that was opened here is closed here. */
+  #go(next: Place): void {
+    const before = this.#place;
+    this.#place = next;
+    this.#host.requestUpdate();
+    if (before.is !== 'open' || (next.is === 'open' && next.workplace === before.workplace)) return;
+    before.endings.clear();
+    if (before.workplace !== this.#options.given()) before.workplace.close();
+  }
+}
