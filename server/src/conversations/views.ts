@@ -43,7 +43,8 @@ export class Views {
   async forAgents(db: Db, row: ConversationRow, agents: readonly string[]): Promise<ReadonlyMap<string, AgentConversation>> {
     const conversation = await this.forCustomer(db, row);
     const visitor = await db.selectFrom('visitors').selectAll().where('id', '=', row.visitor).executeTakeFirstOrThrow();
-    const last = await db.selectFrom('entries').selectAll().where('conversation', '=', row.id).where('seq', '=', row.last_seq).executeTakeFirst();
+    // What stands for a conversation in a list: what was said last, or how the last call went, not who was assigned since.
+    const last = await db.selectFrom('entries').selectAll().where('conversation', '=', row.id).where('kind', 'in', ['message', 'call']).orderBy('seq', 'desc').executeTakeFirst();
     const common = {
       ...conversation,
       site: row.site,
