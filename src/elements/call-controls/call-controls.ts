@@ -6,6 +6,7 @@ import type { CallSnapshot } from '../../session/call/call.ts';
 import type { RoomParticipant } from '../../session/contracts/media-backend.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { cameraIcon, cameraOffIcon, closeIcon, endIcon, expandIcon, microphoneIcon, microphoneOffIcon, moreIcon, selfIcon, signalIcon, speakerIcon } from '../shared/call-icons.ts';
+import { drawnView } from '../shared/drawn-view.ts';
 import { Help } from '../shared/help.ts';
 import { icon } from '../shared/icon.ts';
 import { SessionElement } from '../shared/session-element.ts';
@@ -96,7 +97,8 @@ export class CallControls extends SessionElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { snapshot } = this.session?.call ?? {};
+    const said = this.session?.call.snapshot;
+    const snapshot = said && { ...said, view: drawnView(said.view) };
     if (!snapshot || !['joining', 'in-call', 'ending'].includes(snapshot.view.phase)) return nothing;
     const texts = this.#texts.current;
     const others = snapshot.room?.participants.filter((each) => !each.self) ?? [];

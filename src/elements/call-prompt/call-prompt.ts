@@ -7,6 +7,7 @@ import { participantOf } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { cameraIcon, closeIcon, endIcon, handsetIcon } from '../shared/call-icons.ts';
+import { drawnView } from '../shared/drawn-view.ts';
 import { Help } from '../shared/help.ts';
 import { icon } from '../shared/icon.ts';
 import { SessionElement } from '../shared/session-element.ts';
@@ -75,7 +76,8 @@ export class CallPrompt extends SessionElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const view = this.session?.call.snapshot.view;
+    const { snapshot } = this.session?.call ?? {};
+    const view = snapshot && drawnView(snapshot.view);
     const texts = this.#texts.current;
     switch (view?.phase) {
       case 'prompt':

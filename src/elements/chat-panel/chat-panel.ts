@@ -6,6 +6,7 @@ import { loadChatTexts } from '../../locales/load.ts';
 import { textOf } from '../../protocol/entry.ts';
 import type { ChatSnapshot } from '../../session/chat/chat.ts';
 import { initialsOf } from '../shared/avatar.ts';
+import { drawnView } from '../shared/drawn-view.ts';
 import { icon } from '../shared/icon.ts';
 import { downIcon, minimiseIcon, moreIcon } from '../shared/icons.ts';
 import { languageOf } from '../shared/language.ts';
@@ -78,6 +79,11 @@ export class ChatPanel extends SessionElement {
     return this.session?.chat.snapshot.unread ?? 0;
   }
 
+  /** What the widget's launcher says of it. */
+  get unreadWords(): string {
+    return this.unread > 0 ? (this.#texts?.unread(this.unread) ?? '') : '';
+  }
+
   override connectedCallback(): void {
     this.setAttribute('exportparts', allParts);
     this.#speak();
@@ -121,7 +127,7 @@ export class ChatPanel extends SessionElement {
     const { session } = this;
     if (!session || !texts) return nothing;
     const { snapshot } = session.chat;
-    const { view } = session.call.snapshot;
+    const view = drawnView(session.call.snapshot.view);
     const prompts = promptPhases.has(view.phase);
     const controls = controlPhases.has(view.phase);
     const asks = prompts && view.phase !== 'elsewhere' && !('dismissed' in view && view.dismissed);

@@ -1,0 +1,8 @@
+import type { CallView } from '../../protocol/call-view.ts';
+
+/**
+ * What is drawn. Once this page's devices are open, nothing is left for the person to do: the call is shown before the server has heard of it,
+ * so that the first picture of the other side finds its place.
+ */
+export const drawnView = (view: CallView): CallView =>
+  view.phase === 'acquiring' && view.devices.is === 'open' ? { phase: 'joining', path: 'direct' } : view;
