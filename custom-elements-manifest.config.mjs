@@ -1,20 +1,50 @@
-/** What stays out of the manifest: `#private` members, and what is marked @internal. */
+/** Tags are registered in src/define with `define(tag, Class)`, apart from their classes: this brings the two together. */
+const tagsFromDefine = () => {
+  const tags = new Map();
+  return {
+    name: 'tags-from-define',
+    analyzePhase({ ts, node }) {
+      if (!ts.isCallExpression(node) || node.expression.getText() !== 'define') return;
+      const [tag, element] = node.arguments;
+      if (tag !== undefined && element !== undefined && ts.isStringLiteral(tag)) tags.set(element.getText(), tag.text);
+    },
+    packageLinkPhase({ customElementsManifest }) {
+      for (const { declarations = [] } of customElementsManifest.modules) {
+        for (const declaration of declarations) {
+          const tagName = tags.get(declaration.name);
+          if (declaration.kind === 'class' && tagName !== undefined) Object.assign(declaration, { tagName, customElement: true });
+        }
+      }
+    },
+  };
+};
+
+/** The elements that a page may use; what the agent's console is made of inside is its own affair. */
+const offered = ['agent-console', 'call-controls', 'call-prompt', 'chat-panel', 'chat-widget'];
+
+/** Lit's and the platform's, for them to document. */
+const lifecycle = new Set(
+  'connectedCallback disconnectedCallback adoptedCallback attributeChangedCallback willUpdate update updated firstUpdated render createRenderRoot properties styles observedAttributes shadowRootOptions'.split(' '),
+);
+
+/** What an editor can use: the offered elements, what they build on and their events, without `#private` members. */
 const publicOnly = {
   name: 'public-only',
   packageLinkPhase({ customElementsManifest }) {
+    const isOffered = ({ tagName, superclass, kind, name }) =>
+      offered.includes(tagName) || (kind === 'class' && (superclass?.name === 'Event' || name === 'SessionElement'));
     for (const module of customElementsManifest.modules) {
-      for (const declaration of module.declarations ?? []) {
-        if (declaration.members === undefined) continue;
-        declaration.members = declaration.members.filter(({ name, privacy }) => !name.startsWith('#') && privacy !== 'private' && privacy !== 'protected');
-        // Lit's lifecycle is Lit's to document.
-        const lifecycle = new Set(['connectedCallback', 'disconnectedCallback', 'adoptedCallback', 'attributeChangedCallback', 'formResetCallback', 'willUpdate', 'update', 'updated', 'firstUpdated', 'render', 'createRenderRoot', 'properties', 'styles', 'observedAttributes', 'shadowRootOptions']);
-        declaration.members = declaration.members.filter(({ name }) => !lifecycle.has(name));
+      module.declarations = (module.declarations ?? []).filter((declaration) => isOffered(declaration) && (!/^src\/agent\//.test(module.path) || declaration.tagName !== undefined));
+      const names = new Set(module.declarations.map(({ name }) => name));
+      module.exports = (module.exports ?? []).filter(({ declaration }) => names.has(declaration?.name));
+      for (const declaration of module.declarations) {
+        const isOwn = ({ name, privacy }) => !name.startsWith('#') && privacy !== 'private' && privacy !== 'protected' && !lifecycle.has(name);
+        declaration.members = declaration.members?.filter(isOwn);
+        // What the analyzer guesses from `dispatchEvent(new SomeEvent(...))` has no name of its own; @fires has.
+        declaration.events = declaration.events?.filter(({ description }) => description);
       }
     }
-    // Only modules that declare an element or its events are of use to an editor.
-    customElementsManifest.modules = customElementsManifest.modules
-      .filter(({ path, exports = [] }) => /\/define\//.test(path) || exports.length > 0)
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    customElementsManifest.modules = customElementsManifest.modules.filter(({ declarations }) => declarations.length > 0).sort((a, b) => (a.path < b.path ? -1 : 1));
   },
 };
 
@@ -24,5 +54,5 @@ export default {
   litelement: true,
   packagejson: false,
   outdir: '.build/manifest',
-  plugins: [publicOnly],
+  plugins: [tagsFromDefine(), publicOnly],
 };

@@ -36,7 +36,7 @@ for (const [folder, { en, ja }] of languages) {
 }
 
 // 2. No words in what is drawn.
-const speaking = /\s(aria-label|aria-description|aria-placeholder|aria-valuetext|aria-roledescription|title|placeholder|alt|label)\s*=\s*"?([^"\s>=][^">]*)/g;
+const speaking = /\s(aria-label|aria-description|aria-placeholder|aria-valuetext|aria-roledescription|title|placeholder|alt|label)\s*=\s*(?:"([^"]*)"|([^"\s>]+))/g;
 const speakingProperties = new Set(['ariaLabel', 'ariaDescription', 'ariaPlaceholder', 'ariaRoleDescription', 'textContent', 'innerText', 'placeholder', 'title', 'alt', 'label']);
 const hole = '\u0001';
 let drawn = 0;
@@ -51,7 +51,7 @@ for (const file of [...filesUnder('src/elements'), ...filesUnder('src/agent')].f
       drawn += 1;
       const { template } = node;
       const text = ts.isNoSubstitutionTemplateLiteral(template) ? template.text : [template.head.text, ...template.templateSpans.map(({ literal }) => literal.text)].join(hole);
-      for (const [, name, value] of text.matchAll(speaking)) if (isWords(value)) report(node, `${name}="${value}"`);
+      for (const [, name, quoted, bare] of text.matchAll(speaking)) if (isWords(quoted ?? bare)) report(node, `${name}="${quoted ?? bare}"`);
       for (const words of text.replace(/<!--[\s\S]*?-->/g, '').replace(/<[^>]*>/g, '\n').split(/[\n\u0001]/)) if (isWords(words)) report(node, words);
     }
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isPropertyAccessExpression(node.left)) {
