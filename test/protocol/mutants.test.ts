@@ -38,3 +38,50 @@ test(`each of ${mutants.length} wrong rules is found by an invariant`, async (t)
   }
   assert.deepEqual(survivors, []);
 });
+
+/** What only several pages together can show, each beside a wrong rule that makes it fail. */
+const ofWorlds: readonly (readonly [invariant: string, mutant: Mutant])[] = [
+  [
+    'no microphone is asked for or open before the claim is confirmed',
+    { file: 'call-view.ts', is: "if (self?.tab !== facts.tab) return { phase: 'elsewhere' };", becomes: '' },
+  ],
+  [
+    'a second tab that accepts sees elsewhere or ended, or the ring that came back since',
+    { file: 'call-view.ts', is: "if (self?.tab !== facts.tab) return { phase: 'elsewhere' };", becomes: '' },
+  ],
+  [
+    'at most one tab ever holds the call',
+    { file: 'call-view.ts', is: "if (self?.tab !== facts.tab) return { phase: 'elsewhere' };", becomes: '' },
+  ],
+  [
+    'everybody who has heard the last word sees the same call',
+    { file: 'call-view.ts', is: "state.phase === 'ringing' && facts.side === 'customer'", becomes: "facts.side === 'customer'" },
+  ],
+  ['an older rev never changes what is shown', { file: 'call-record.ts', is: 'said.rev > held.rev ? said : held', becomes: 'said' }],
+  ['what a page holds never grows older, but with a reload', { file: 'call-record.ts', is: 'said.rev > held.rev ? said : held', becomes: 'said' }],
+  [
+    'a hang-up ends the call whenever it arrives',
+    { file: 'call-rules.ts', is: 'return end(record, command.side, now)', becomes: "return record.state.phase === 'connecting' ? refused(record, 'not-now') : end(record, command.side, now)" },
+  ],
+  [
+    'once ended, nothing that anyone does changes the record',
+    { file: 'call-rules.ts', is: "if (record.state.phase === 'ended') return refused(record, 'ended');", becomes: '' },
+  ],
+  ['no page knows more than the server', { file: 'call-rules.ts', is: 'rev: record.rev + 1', becomes: 'rev: record.rev - 1' }],
+  [
+    'no microphone stays open once the end is heard',
+    { file: 'call-view.ts', is: "if (state.phase === 'ended') return {", becomes: "if (state.phase === 'ended') return facts.side === 'agent' ? { phase: 'preparing' } : {" },
+  ],
+];
+
+for (const [invariant, mutant] of ofWorlds) {
+  test(`several pages together show: ${invariant}`, async () => {
+    const model = worldModel(await mutated(mutant), { troubles: 2, tabs: 2, again: true });
+    const alone = {
+      ...model,
+      ofStates: model.ofStates.filter(({ name }) => name === invariant),
+      ofSteps: model.ofSteps.filter(({ name }) => name === invariant),
+    };
+    assert.throws(() => wander(alone, seeded(1), 2_000, 60), { name: 'InvariantBroken', invariant });
+  });
+}

@@ -80,7 +80,7 @@ export function worldModel(rules: Rules, weather: Weather): Model<World, Event> 
     actions: (world) => events(rules, weather, world),
     step: (world, event) => settle(rules, happen(rules, world, event)),
     key: (world) => worldKey(rules, world),
-    over: ({ record }) => record.state.phase === 'ended',
+    over: () => false,
     describe: (event, { record }) => `${JSON.stringify(event)} -> rev ${record.rev} ${record.state.phase}`,
     ofStates: invariantsOfWorlds(rules),
     ofSteps: invariantsOfTurns(rules),
@@ -150,10 +150,9 @@ function* presses(rules: Rules, weather: Weather, world: World, page: Page, held
       yield does({ type: 'decline', tab });
       return;
     case 'acquiring':
-      if (page.lease === 0) return;
       if (!page.online) break;
       if (page.microphone === 'closed') yield { type: 'asks the browser', page: index };
-      if (page.microphone === 'asking') {
+      if (page.microphone === 'asking' && page.lease > 0) {
         yield does({ type: 'ready', side, microphone: 'granted', camera: 'unasked' }, { microphone: 'open' });
         yield does({ type: 'refuse', refusal: 'denied', again: weather.again }, { microphone: 'closed' });
       }
