@@ -2,6 +2,7 @@ import { WebSocketChatTransport } from '../chat/websocket/chat-transport.ts';
 import { WebSocketConnection } from '../chat/websocket/connection.ts';
 import { visitor } from '../chat/websocket/visitor.ts';
 import type { ChatPanel } from '../elements/chat-panel/chat-panel.ts';
+import { attachPanel } from '../elements/chat-widget/attach-panel.ts';
 import type { Composition, CompositionOptions } from '../elements/chat-widget/composition.ts';
 import { callingBlock } from '../media/devices/calling-block.ts';
 import type { Call } from '../session/call/call.ts';
@@ -49,6 +50,7 @@ export async function openChat(options: CompositionOptions, loadCall: LoadCall):
   return {
     session: shared.session,
     panel,
+    attach: (shell) => attachPanel(panel, shared.session, shell),
     release: () => {
       if (released) return;
       released = true;

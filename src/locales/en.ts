@@ -1,7 +1,7 @@
 import type { EndReason, Media } from '../protocol/call-record.ts';
 
 const minutes = (milliseconds: number): string => {
-  const seconds = Math.round(milliseconds / 1_000);
+  const seconds = Math.floor(milliseconds / 1_000);
   const rest = `${seconds % 60} s`;
   return seconds < 60 ? rest : `${Math.floor(seconds / 60)} min ${rest}`;
 };
@@ -37,6 +37,7 @@ export const en = {
   discard: 'Delete',
   earlier: 'Earlier messages',
   earlierFailed: 'Earlier messages could not be loaded.',
+  unread: (count: number): string => (count === 1 ? '1 new message' : `${count} new messages`),
   latest: 'Latest messages',
   fresh: (count: number): string => `${count} new`,
   left: (count: number): string => `${count} characters left`,

@@ -1,7 +1,7 @@
 import type { ChatTexts } from './en.ts';
 
 const minutes = (milliseconds: number): string => {
-  const seconds = Math.round(milliseconds / 1_000);
+  const seconds = Math.floor(milliseconds / 1_000);
   return seconds < 60 ? `${seconds}秒` : `${Math.floor(seconds / 60)}分${seconds % 60}秒`;
 };
 
@@ -35,6 +35,7 @@ export const ja: ChatTexts = {
   discard: '削除',
   earlier: '以前のメッセージ',
   earlierFailed: '以前のメッセージを読み込めませんでした。',
+  unread: (count) => `新着メッセージ${count}件`,
   latest: '最新のメッセージへ',
   fresh: (count) => `新着${count}件`,
   left: (count) => `あと${count}文字`,

@@ -1,5 +1,7 @@
+export type LauncherTexts = readonly [open: string, failed: string];
+
 /** The few words that a page shows before the chat itself is loaded. Kept tiny: every page carries all of them. */
-export const launcherTexts: Readonly<Record<string, readonly [open: string, unread: string, failed: string]>> = {
-  en: ['Open chat', 'Unread: ', 'The chat could not be loaded. Please try again.'],
-  ja: ['チャットを開く', '未読 ', 'チャットを読み込めませんでした。もう一度お試しください。'],
+export const launcherTexts: { readonly en: LauncherTexts; readonly [language: string]: LauncherTexts | undefined } = {
+  en: ['Open chat', 'The chat could not be loaded.'],
+  ja: ['チャットを開く', 'チャットを読み込めませんでした。'],
 };

@@ -2,6 +2,7 @@ import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/chat-panel.ts';
 import { define } from '../../src/define/define.ts';
+import { attachPanel } from '../../src/elements/chat-widget/attach-panel.ts';
 import { ChatWidget } from '../../src/elements/chat-widget/chat-widget.ts';
 import type { Composition, CompositionOptions } from '../../src/elements/chat-widget/composition.ts';
 import { storageKey } from '../../src/elements/chat-widget/page-storage.ts';
@@ -21,7 +22,7 @@ describe('<chat-widget>', () => {
     await load();
     const panel = document.createElement('chat-panel');
     panel.session = session;
-    return { session, panel, release: () => void released++ };
+    return { session, panel, attach: (shell) => attachPanel(panel, session, shell), release: () => void released++ };
   };
   const root = (widget: ChatWidget): ShadowRoot => widget.shadowRoot as ShadowRoot;
   const launcher = (widget: ChatWidget): HTMLElement => named(root(widget), 'button', 'Open chat');
@@ -65,7 +66,7 @@ describe('<chat-widget>', () => {
     await until('the text box has the focus', () => panel?.shadowRoot?.activeElement?.getAttribute('aria-label') === 'Message');
     expect(getComputedStyle(launcher(widget)).display).to.equal('none');
     expect(widget.matches(':state(open)')).to.equal(true);
-    expect(composed).to.deep.equal([{ server, site: 'demo', backends: {} }]);
+    expect(composed.map(({ server, site, backends }) => ({ server, site, backends }))).to.deep.equal([{ server, site: 'demo', backends: {} }]);
     await still(panel as Element);
     await expect(widget).to.be.accessible();
   });
@@ -131,7 +132,7 @@ describe('<chat-widget>', () => {
     session = fakeSession({ unread: 3, connection: { is: 'offline', retryAt: 0 } });
     const widget = await place();
     await until('the badge says 3', () => root(widget).querySelector('[part=badge]')?.textContent === '3');
-    expect(launcher(widget).getAttribute('aria-describedby')).to.equal('unread');
+    expect(launcher(widget).ariaDescription).to.equal('3 new messages');
     expect(widget.matches(':state(unread):state(offline)')).to.equal(true);
     session.chat.show({ unread: 0, connection: { is: 'online' } });
     await until('the badge is gone', () => root(widget).querySelector('[part=badge]')?.textContent === '');
@@ -149,6 +150,22 @@ describe('<chat-widget>', () => {
     await until('the panel is there again', () => parts(widget).panel?.shadowRoot?.querySelector('[role=dialog]'));
     expect(widget.isOpen).to.equal(true);
     expect((await widget.ready) === session).to.equal(true);
+  });
+
+  it('loads again where it was taken away and put back while it was loading', async () => {
+    const widget = await place();
+    let loaded: () => void = () => undefined;
+    load = () => new Promise((resolve) => (loaded = resolve));
+    void widget.open();
+    const holder = widget.parentElement as HTMLElement;
+    widget.remove();
+    load = () => Promise.resolve();
+    holder.append(widget);
+    loaded();
+    await until('the panel is there', () => parts(widget).panel);
+    expect(composed).to.have.length(2);
+    expect(released).to.equal(1);
+    expect(widget.matches(':state(loading)')).to.equal(false);
   });
 
   it('lets go of a chat that arrives after it has left the page', async () => {

@@ -1,21 +1,27 @@
+class ChatWidgetEvent extends Event {
+  constructor(type: string, cancelable = false) {
+    super(type, { bubbles: true, composed: true, cancelable });
+  }
+}
+
 /** The chat is about to open. Cancelable. */
-export class ChatOpenEvent extends Event {
+export class ChatOpenEvent extends ChatWidgetEvent {
   constructor() {
-    super('chat-open', { bubbles: true, composed: true, cancelable: true });
+    super('chat-open', true);
   }
 }
 
 /** The chat is open. */
-export class ChatOpenedEvent extends Event {
+export class ChatOpenedEvent extends ChatWidgetEvent {
   constructor() {
-    super('chat-opened', { bubbles: true, composed: true });
+    super('chat-opened');
   }
 }
 
 /** The chat is closed; its conversation goes on. */
-export class ChatClosedEvent extends Event {
+export class ChatClosedEvent extends ChatWidgetEvent {
   constructor() {
-    super('chat-closed', { bubbles: true, composed: true });
+    super('chat-closed');
   }
 }
 

@@ -1,6 +1,7 @@
 import type { MediaBackend } from '../../session/contracts/media-backend.ts';
 import type { SupportSession } from '../../session/support-session.ts';
 import { launcherTexts } from '../../locales/launcher.ts';
+import type { LauncherTexts } from '../../locales/launcher.ts';
 import { drawIcon } from '../shared/draw-icon.ts';
 import { languageOf } from '../shared/language.ts';
 import { ChatClosedEvent, ChatOpenedEvent, ChatOpenEvent } from './chat-widget-events.ts';
@@ -48,12 +49,13 @@ export class ChatWidget extends HTMLElement {
 
   readonly #internals = this.attachInternals();
   readonly #launcher = document.createElement('button');
-  readonly #badge = document.createElement('span');
-  readonly #failure = document.createElement('span');
+  readonly #failure = document.createElement('p');
   readonly #root = this.attachShadow({ mode: 'open' });
-  readonly #loaded: Promise<Composition>;
-  #arrived: (composition: Composition) => void = () => undefined;
-  #loading = false;
+  /** Waited for by what is asked before the chat is there. */
+  readonly #loaded: Promise<void>;
+  #arrived: () => void = () => undefined;
+  /** Of the stay in the page whose chat is on its way. */
+  #loading: AbortSignal | null = null;
   #composition: Composition | null = null;
   #open = false;
   #life = new AbortController();
@@ -69,14 +71,10 @@ export class ChatWidget extends HTMLElement {
     const picture = document.createElement('slot');
     picture.name = 'launcher';
     picture.append(drawIcon(chatIcon));
-    this.#launcher.type = 'button';
     this.#launcher.part.add('launcher');
-    this.#badge.part.add('badge');
-    this.#badge.id = 'unread';
     this.#failure.role = 'alert';
-    this.#launcher.append(picture, this.#badge);
-    this.#launcher.setAttribute('aria-describedby', 'unread');
-    this.#launcher.addEventListener('click', () => void this.open());
+    this.#launcher.append(picture);
+    this.#launcher.onclick = () => void this.open();
     this.#root.append(this.#launcher, this.#failure, document.createElement('slot'));
   }
 
@@ -105,7 +103,6 @@ export class ChatWidget extends HTMLElement {
 
   connectedCallback(): void {
     this.#life = new AbortController();
-    const { signal } = this.#life;
     this.attributeChangedCallback('lang');
     this.#setOpen(this.#open || readStored('sessionStorage', this.#key('open')) === '1');
     const resume = (): void => {
@@ -113,7 +110,7 @@ export class ChatWidget extends HTMLElement {
     };
     resume();
     // A conversation that another tab begins is this tab's too.
-    addEventListener('storage', resume, { signal });
+    addEventListener('storage', resume, this.#life);
   }
 
   disconnectedCallback(): void {
@@ -123,14 +120,14 @@ export class ChatWidget extends HTMLElement {
 
   attributeChangedCallback(name: string): void {
     if (!this.isConnected) return;
-    const [open, unread, failed] = this.#texts;
-    this.#launcher.ariaLabel = open;
-    this.#badge.dataset.before = unread;
-    if (this.#failure.textContent) this.#failure.textContent = failed;
-    if (this.#composition) this.#composition.panel.lang = languageOf(this);
-    if (name === 'lang' || !this.#composition) return;
-    this.#unload();
-    this.#load();
+    [this.#launcher.ariaLabel] = this.#texts;
+    if (!this.#composition) return;
+    if (name === 'lang') {
+      this.#composition.panel.lang = this.lang;
+    } else {
+      this.#unload();
+      this.#load();
+    }
   }
 
   /** Opens the chat and moves the focus into it. */
@@ -138,8 +135,8 @@ export class ChatWidget extends HTMLElement {
     if (this.#open || !this.dispatchEvent(new ChatOpenEvent())) return;
     this.#setOpen(true);
     this.#load();
-    const { panel } = await this.#loaded;
-    if (this.#open) panel.focus();
+    await this.#loaded;
+    if (this.#open) this.#composition?.panel.focus();
     this.dispatchEvent(new ChatOpenedEvent());
   }
 
@@ -157,9 +154,8 @@ export class ChatWidget extends HTMLElement {
     (await this.ready).chat.send(text);
   }
 
-  get #texts(): readonly [string, string, string] {
-    const [language = 'en'] = languageOf(this).split('-');
-    return (launcherTexts[language] ?? launcherTexts.en) as readonly [string, string, string];
+  get #texts(): LauncherTexts {
+    return launcherTexts[languageOf(this).slice(0, 2)] ?? launcherTexts.en;
   }
 
   #key(key: string): string {
@@ -180,59 +176,37 @@ export class ChatWidget extends HTMLElement {
 
   #load(): void {
     const { compose } = ChatWidget;
-    if (this.#loading || this.#composition || !this.isConnected || !compose) return;
+    const { server, site } = this;
     const { signal } = this.#life;
-    this.#loading = true;
+    if (this.#loading === signal || this.#composition || signal.aborted || !compose) return;
+    this.#loading = signal;
     this.#state('loading', true);
     this.#failure.textContent = '';
-    const { server, site, backends } = this;
-    void compose({ server, site, backends })
+    void compose(this)
       .then(
         (composition) => {
           if (signal.aborted || server !== this.server || site !== this.site) composition.release();
-          else this.#show(composition, signal);
+          else this.#show(composition);
         },
         (cause: unknown) => {
-          console.error('[warmline] the chat could not be loaded', cause);
+          console.error('[warmline]', cause);
           if (signal.aborted) return;
-          this.#failure.textContent = this.#texts[2];
+          this.#failure.textContent = this.#texts[1];
           this.#setOpen(false);
         },
       )
       .finally(() => {
-        this.#loading = false;
+        if (this.#loading !== signal) return;
+        this.#loading = null;
         this.#state('loading', false);
       });
   }
 
-  #show(composition: Composition, signal: AbortSignal): void {
-    const { panel, session } = composition;
+  #show(composition: Composition): void {
     this.#composition = composition;
-    const own = new Set<Element>([...this.children]);
-    for (const child of own) {
-      // A slot is forwarded only where it is filled: an empty one would hide the panel's own.
-      if (child.slot && child.slot !== 'launcher') {
-        const slot = document.createElement('slot');
-        slot.name = slot.slot = child.slot;
-        panel.append(slot);
-      }
-      Object.assign(child, { session });
-    }
-    panel.lang = languageOf(this);
-    panel.open = this.#open;
-    let repeated: ReadonlySet<string> = new Set();
-    const repeat = (): void => {
-      for (const name of repeated) this.#state(name, false);
-      repeated = new Set(panel.states);
-      for (const name of repeated) this.#state(name, true);
-      this.#badge.textContent = panel.unread ? String(panel.unread) : '';
-    };
-    panel.addEventListener('chat-panel-changed', repeat, { signal });
-    panel.addEventListener('chat-minimise', () => this.close(), { signal });
-    panel.addEventListener('call-expand', () => void this.open(), { signal });
-    this.#root.append(panel);
-    repeat();
-    this.#arrived(composition);
+    composition.panel.open = this.#open;
+    composition.attach({ widget: this, root: this.#root, launcher: this.#launcher, states: this.#internals.states, signal: this.#life.signal });
+    this.#arrived();
   }
 
   #unload(): void {

@@ -13,8 +13,9 @@ export interface CompositionOptions {
 /** The loaded chat of one widget. */
 export interface Composition {
   readonly session: SupportSession;
-  /** Not yet in the page. */
   readonly panel: PanelElement;
+  /** Puts the panel into the widget, once. */
+  attach(shell: Shell): void;
   /** The widget left the page: what it used ends soon, unless another widget of the same site takes it over. */
   release(): void;
 }
@@ -24,7 +25,14 @@ export type Compose = (options: CompositionOptions) => Promise<Composition>;
 
 export interface PanelElement extends HTMLElement {
   open: boolean;
-  /** Custom states that the widget repeats, so that a page can style by them. */
-  readonly states: ReadonlySet<string>;
-  readonly unread: number;
+}
+
+/** What a widget shows of itself to its chat. */
+export interface Shell {
+  readonly widget: HTMLElement & { open(): Promise<void>; close(): void };
+  readonly root: ShadowRoot;
+  readonly launcher: HTMLElement;
+  readonly states: CustomStateSet;
+  /** While the widget is in the page. */
+  readonly signal: AbortSignal;
 }

@@ -1,7 +1,5 @@
 /** The language that a part of a page is in, as its nearest `lang` says, across shadow roots; English where nobody says. */
 export function languageOf(element: Element): string {
-  const nearest = element.closest('[lang]:not([lang=""])');
-  if (nearest) return nearest.getAttribute('lang') ?? 'en';
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot ? languageOf(root.host) : 'en';
+  const { host } = element.getRootNode() as Partial<ShadowRoot>;
+  return element.closest<HTMLElement>('[lang]')?.lang || (host ? languageOf(host) : 'en');
 }

@@ -4,7 +4,8 @@ import type { SupportSession } from '../../session/support-session.ts';
 
 const sheets = new Map<string, CSSStyleSheet>();
 
-const sheetOf = (styles: string): CSSStyleSheet => {
+/** One sheet for each text, whoever adopts it. */
+export const sheetOf = (styles: string): CSSStyleSheet => {
   const sheet = sheets.get(styles) ?? new CSSStyleSheet();
   if (!sheets.has(styles)) sheet.replaceSync(styles);
   sheets.set(styles, sheet);

@@ -1,0 +1,70 @@
+import type { SupportSession } from '../../session/support-session.ts';
+import type { ChatPanel } from '../chat-panel/chat-panel.ts';
+import { css } from '../shared/css.ts';
+import { sheetOf } from '../shared/session-element.ts';
+import type { Shell } from './composition.ts';
+
+const styles = css`
+  span[part] {
+    position: absolute;
+    inset-block-start: -4px;
+    inset-inline-end: -4px;
+    min-width: 14px;
+    padding: 0 4px;
+    border: 2px solid Canvas;
+    border-radius: 13px;
+    background: oklch(0.53 0.2 27);
+    color: #fff;
+    font: 600 12px/18px system-ui;
+  }
+  span[part]:empty {
+    display: none;
+  }
+  :host(:state(ringing)) button {
+    animation: ring 1.6s infinite;
+  }
+  @keyframes ring {
+    0% {
+      box-shadow: 0 0 0 0 var(--_accent);
+    }
+    to {
+      box-shadow: 0 0 0 18px transparent;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    button {
+      animation: none !important;
+    }
+  }
+`;
+
+/** Puts a panel into its widget, which repeats the panel's states and its unread count. What a page without a chat does not pay for. */
+export function attachPanel(panel: ChatPanel, session: SupportSession, { widget, root, launcher, states, signal }: Shell): void {
+  for (const child of [...widget.children]) {
+    // A slot is forwarded only where it is filled: an empty one would hide the panel's own.
+    if (child.slot && child.slot !== 'launcher') {
+      const slot = document.createElement('slot');
+      slot.name = slot.slot = child.slot;
+      panel.append(slot);
+    }
+    Object.assign(child, { session });
+  }
+  root.adoptedStyleSheets.push(sheetOf(styles));
+  const badge = document.createElement('span');
+  badge.part.add('badge');
+  badge.ariaHidden = 'true';
+  launcher.append(badge);
+  let repeated: ReadonlySet<string> = new Set();
+  const repeat = (): void => {
+    for (const name of repeated) states.delete(name);
+    repeated = panel.states;
+    for (const name of repeated) states.add(name);
+    badge.textContent = panel.unread ? String(panel.unread) : '';
+    launcher.ariaDescription = panel.unreadWords;
+  };
+  panel.addEventListener('chat-panel-changed', repeat, { signal });
+  panel.addEventListener('chat-minimise', () => widget.close(), { signal });
+  panel.addEventListener('call-expand', () => void widget.open(), { signal });
+  signal.addEventListener('abort', () => badge.remove());
+  root.append(panel);
+}
