@@ -20,8 +20,9 @@ const parts = {
     makes: [`${published}/warmline.js`, `${published}/warmline.all.js`, '.build/widget.json'],
     build: async () => {
       const { customer, allInOne } = await import('../rollup.config.mjs');
-      rmSync(`${published}/chunks`, { recursive: true, force: true });
-      writeFileSync('.build/widget.json', JSON.stringify(await bundle(customer), null, 1));
+      const chunks = await bundle(customer);
+      writeFileSync('.build/widget.json', JSON.stringify(chunks, null, 1));
+      sweep('chunks', chunks);
       await bundle(allInOne);
     },
   },
@@ -30,8 +31,7 @@ const parts = {
     makes: [`${published}/agent/index.html`, `${published}/agent/console.js`],
     build: async () => {
       const { agent } = await import('../rollup.config.mjs');
-      rmSync(`${published}/agent`, { recursive: true, force: true });
-      await bundle(agent);
+      sweep('agent/chunks', await bundle(agent));
       cpSync('demo/agent', `${published}/agent`, { recursive: true });
     },
   },
@@ -40,7 +40,6 @@ const parts = {
     makes: [`${published}/shop/index.html`],
     build: async () => {
       const { buildShop } = await import(pathToFileURL('demo/shop/build.mjs').href);
-      rmSync(`${published}/shop`, { recursive: true, force: true });
       buildShop(`${published}/shop`);
     },
   },
@@ -102,6 +101,13 @@ async function bundle(config) {
         Object.entries(chunk.modules).map(([id, { renderedLength }]) => [relative(root, id.replace(/^\0/, '')).split(sep).join('/'), renderedLength]),
       ),
     }));
+}
+
+/** Takes away what an earlier build left, after the new files are there: a server that runs meanwhile never serves a hole. */
+function sweep(folder, chunks) {
+  if (!existsSync(join(published, folder))) return;
+  const made = new Set(chunks.map(({ file }) => file));
+  for (const name of readdirSync(join(published, folder))) if (!made.has(`${folder}/${name}`)) rmSync(join(published, folder, name));
 }
 
 function contentOf(paths) {
