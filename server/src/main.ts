@@ -13,7 +13,7 @@ async function run(): Promise<void> {
   // Everything that this process writes is its owner's alone.
   process.umask(0o077);
   const settings = readSettings(process.env);
-  const { config, demo } = configFor(settings, Boolean(process.env['WARMLINE_CONFIG']));
+  const { config, demo } = configFor(settings, Boolean(process.env.WARMLINE_CONFIG));
   const { port, host, dataDir, publicDir, logLevel } = settings;
   const server = await createServer({ port, host, dataDir, publicDir, logLevel, ...(demo ? { turn: settings.turn } : { config }) });
 

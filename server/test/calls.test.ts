@@ -27,7 +27,9 @@ const callEntry = async (client: Client): Promise<Entry['parts'][number]> => {
 const load = async (client: Client, fits: (ann: AgentPresence) => boolean): Promise<AgentPresence> => {
   const isFit = (each: AgentPresence): boolean => each.id === 'ann' && fits(each);
   const { agents } = await client.next<{ agents: AgentPresence[] }>('desk.agents', (each) => each.agents.some(isFit));
-  return agents.find(isFit) as AgentPresence;
+  const ann = agents.find(isFit);
+  assert.ok(ann);
+  return ann;
 };
 
 test('a call rings, is claimed, connects, talks and ends; both are told each step, and the log says how it went', async (t) => {
@@ -176,8 +178,20 @@ test('the server’s own clock ends what nobody answers, takes back and connects
 
 /** Every path out of a call. Each leaves the agent as free as before. */
 const endings: readonly (readonly [string, (talk: Talk, clock: TestClock) => Promise<void>])[] = [
-  ['the agent cancels', async ({ ann, conversation }) => void (await start(ann, conversation, 'call-1').then(() => command(ann, 'call.end', 'call-1')))],
-  ['the customer declines', async ({ ann, visitor, conversation }) => void (await start(ann, conversation, 'call-1').then(() => command(visitor, 'call.decline', 'call-1')))],
+  [
+    'the agent cancels',
+    async ({ ann, conversation }) => {
+      await start(ann, conversation, 'call-1');
+      await command(ann, 'call.end', 'call-1');
+    },
+  ],
+  [
+    'the customer declines',
+    async ({ ann, visitor, conversation }) => {
+      await start(ann, conversation, 'call-1');
+      await command(visitor, 'call.decline', 'call-1');
+    },
+  ],
   [
     'nobody answers',
     async ({ ann, conversation }, clock) => {

@@ -128,6 +128,14 @@ test('an unknown method and wrong parameters are told apart, and the socket stay
   await client.request('ping', {});
 });
 
+test('of two hellos said at once on one socket only the first counts', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const client = await Client.open(url);
+  const [first, second] = await Promise.allSettled([client.request('hello', customerHello()), client.request('hello', customerHello())]);
+  assert.deepEqual([first.status, second.status], ['fulfilled', 'rejected']);
+  await client.request('ping', {});
+});
+
 test('nothing works before hello, and a socket that never says it is closed after ten seconds', async (t) => {
   const clock = new TestClock();
   const { url } = await serve(t, { config: config(), clock });

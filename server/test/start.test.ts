@@ -19,18 +19,18 @@ const wrongs: readonly (readonly [string, Change, RegExp])[] = [
   ['a misspelt value', (c) => (c.sites[0] = { ...c.sites[0], calling: 'vocie' }), /^file: sites\.0\.calling is "vocie", allowed: "none", "voice", "voice-and-video"$/],
   ['a misspelt key', (c) => (c.sites[0] = { ...c.sites[0], colour: 'red' }), /^file: sites\.0\.colour is not a key of the configuration$/],
   ['an origin with a path', (c) => (c.sites[0] = { ...c.sites[0], origins: ['https://shop.example/'] }), /^file: sites\.0\.origins\.0 is "https:\/\/shop\.example\/", allowed: an origin such as/],
-  ['a site without a name', (c) => delete c.sites[0]?.['name'], /^file: sites\.0\.name is missing, allowed: /],
+  ['a site without a name', (c) => delete c.sites[0]?.name, /^file: sites\.0\.name is missing, allowed: /],
   ['no site at all', (c) => (c.sites = []), /^file: sites is \[\], allowed: at least one site$/],
   ['a wrong id', (c) => (c.sites[0] = { ...c.sites[0], id: 'my shop' }), /^file: sites\.0\.id is "my shop", allowed: letters, digits, "-" and "_", at most 64$/],
   ['the same site twice', (c) => c.sites.push(c.sites[0] ?? {}), /^file: sites: the id "demo" is given twice, allowed: once$/],
   ['a short password', (c) => (c.agents[0] = { name: 'A', email: 'a@b.example', password: 'hunter2' }), /^file: agents\.0\.password is not usable, allowed: at least 10 characters$/],
   ['no password', (c) => (c.agents[0] = { name: 'A', email: 'a@b.example' }), /^file: agents\.0 has neither password nor passwordHash, allowed: one of them$/],
   ['an unknown site of an agent', (c) => (c.agents[0] = { ...c.agents[0], sites: ['shop'] }), /^file: agents\.0\.sites names "shop", allowed: "demo"$/],
-  ['a capacity of nothing', (c) => (c['capacity'] = { units: 0 }), /^file: capacity\.units is 0, allowed: a whole number from 1$/],
-  ['a chat that nobody can take', (c) => (c['capacity'] = { units: 1, chat: 2 }), /^file: capacity\.chat is 2, allowed: at most capacity\.units, 1$/],
+  ['a capacity of nothing', (c) => (c.capacity = { units: 0 }), /^file: capacity\.units is 0, allowed: a whole number from 1$/],
+  ['a chat that nobody can take', (c) => (c.capacity = { units: 1, chat: 2 }), /^file: capacity\.chat is 2, allowed: at most capacity\.units, 1$/],
   ['relay only without a relay', (c) => (c.sites[0] = { ...c.sites[0], relayOnly: true }), /^file: sites\.0\.relayOnly is true, allowed: only with TURN_URL and TURN_SECRET, or "turn"$/],
-  ['a text for a switch', (c) => (c['trustProxy'] = 'yes'), /^file: trustProxy is "yes", allowed: true or false$/],
-  ['a short TURN secret', (c) => (c['turn'] = { urls: ['turn:t.example'], secret: '' }), /^file: turn\.secret is not usable, allowed: text that is not empty$/],
+  ['a text for a switch', (c) => (c.trustProxy = 'yes'), /^file: trustProxy is "yes", allowed: true or false$/],
+  ['a short TURN secret', (c) => (c.turn = { urls: ['turn:t.example'], secret: '' }), /^file: turn\.secret is not usable, allowed: text that is not empty$/],
 ];
 
 for (const [what, change, line] of wrongs) {

@@ -36,7 +36,7 @@ export async function issueToken(db: Db, visitor: string, place: Place, now: num
 export async function useToken(db: Db, token: string, place: Place, now: number): Promise<{ readonly visitor: string; readonly token: string }> {
   const hash = hashOf(token);
   const row = await db.selectFrom('visitor_tokens').selectAll().where('hash', '=', hash).executeTakeFirst();
-  if (!row || row.site !== place.site || row.origin !== place.origin) throw new Refusal('TOKEN_INVALID');
+  if (row?.site !== place.site || row.origin !== place.origin) throw new Refusal('TOKEN_INVALID');
   if (row.expires_at <= now) throw new Refusal('TOKEN_EXPIRED');
   if (row.replaces !== null) {
     // The successor arrived: its predecessor may go.

@@ -6,16 +6,10 @@ import { isPasswordHash } from '../auth/passwords.ts';
 const text = (most: number) => v.pipe(v.string('text'), v.minLength(1, 'text that is not empty'), v.maxLength(most, `at most ${most} characters`));
 const name = text(100);
 
-const isOrigin = (given: string): boolean => {
-  const url = URL.parse?.(given) ?? tryUrl(given);
-  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.origin === given;
-};
-function tryUrl(given: string): URL | null {
-  try {
-    return new URL(given);
-  } catch {
-    return null;
-  }
+function isOrigin(given: string): boolean {
+  if (!URL.canParse(given)) return false;
+  const { protocol, origin } = new URL(given);
+  return (protocol === 'https:' || protocol === 'http:') && origin === given;
 }
 const origin = v.pipe(v.string('text'), v.check(isOrigin, 'an origin such as "https://shop.example", without a path'));
 const ice = (schemes: RegExp, example: string) => v.pipe(v.string('text'), v.regex(schemes, `an address such as "${example}"`));

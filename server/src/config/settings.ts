@@ -30,7 +30,7 @@ export function readSettings(environment: Environment): Settings {
     configFile: given('WARMLINE_CONFIG', 'warmline.config.json'),
     publicDir: given('PUBLIC_DIR', defaultPublicDir),
     logLevel: levelFrom(given('LOG_LEVEL', 'info')),
-    turn: turnFrom(environment['TURN_URL'], environment['TURN_SECRET']),
+    turn: turnFrom(environment.TURN_URL, environment.TURN_SECRET),
   };
 }
 

@@ -9,7 +9,8 @@ import type { Row, Tables } from '../store/tables.ts';
 import type { Kysely } from 'kysely';
 import type { NewEntry } from './entries.ts';
 import { append } from './entries.ts';
-import { mayRead, Views } from './views.ts';
+import type { Views } from './views.ts';
+import { mayRead } from './views.ts';
 
 type ConversationRow = Row<'conversations'>;
 

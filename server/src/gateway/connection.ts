@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
-import { errorCodes, isPermanent, rpcErrorNumber } from '../../../src/protocol/errors.ts';
-import type { ErrorCode } from '../../../src/protocol/errors.ts';
+import { isPermanent, rpcErrorNumber } from '../../../src/protocol/errors.ts';
+import type { ErrorCode , errorCodes} from '../../../src/protocol/errors.ts';
 import { newId } from '../auth/secrets.ts';
 import type { Party } from '../conversations/conversations.ts';
 import type { TokenBucket } from './rate-limit.ts';
@@ -21,6 +21,8 @@ export class Connection {
   /** Null until it said hello. */
   party: Party | null = null;
   tab = '';
+  /** A hello was said, whose answer may still be on its way: there is no second one. */
+  greeted = false;
   /** Whether it answered the last ping. */
   alive = true;
   readonly #socket: WebSocket;

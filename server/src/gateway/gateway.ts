@@ -191,7 +191,7 @@ export class Gateway {
   /** Undefined where the answer is out already, or none is due. */
   async #call(connection: Connection, method: Method, given: unknown, id: number | null): Promise<unknown> {
     const { ground, calls, handlers, clock } = this.#options;
-    if (method === 'hello') return await this.#hello(connection, parse(method, given), id);
+    if (method === 'hello') { await this.#hello(connection, parse(method, given), id); return; }
     const { party } = connection;
     if (!party) throw new Refusal('HELLO_FIRST');
     if (method === 'ping') return {};
@@ -207,14 +207,19 @@ export class Gateway {
 
   async #hello(connection: Connection, params: Params<'hello'>, id: number | null): Promise<undefined> {
     const { ground, greeter } = this.#options;
-    if (connection.party || id === null) throw new Refusal('INVALID_PARAMS');
-    await Work.do(ground, async (work) => {
-      const greeting = await greeter.greet(work, connection, params);
-      // In one turn: nothing live comes before the answer, and nothing between is lost.
-      work.after(() => this.#open(connection, params.tab, id, greeting));
-    });
-    const { party } = connection;
-    if (party && this.#connections.has(connection)) await Work.do(ground, (work) => greeter.arrive(work, party));
+    if (connection.greeted || id === null) throw new Refusal('INVALID_PARAMS');
+    connection.greeted = true;
+    try {
+      const { party } = await Work.do(ground, async (work) => {
+        const greeting = await greeter.greet(work, connection, params);
+        // In one turn: nothing live comes before the answer, and nothing between is lost.
+        work.after(() => this.#open(connection, params.tab, id, greeting));
+        return greeting;
+      });
+      if (this.#connections.has(connection)) await Work.do(ground, (work) => greeter.arrive(work, party));
+    } finally {
+      connection.greeted = connection.party !== null;
+    }
   }
 
   #open(connection: Connection, tab: string, id: number, { party, result, rest }: Greeting): void {
@@ -284,7 +289,7 @@ const isMethod = (method: string): method is Method => Object.hasOwn(requests, m
 
 function parseFrame(data: RawData): ClientFrame | null {
   try {
-    const result = v.safeParse(clientFrame, JSON.parse(String(data)));
+    const result = v.safeParse(clientFrame, JSON.parse((data as Buffer).toString()));
     return result.success ? result.output : null;
   } catch {
     return null;
@@ -294,7 +299,7 @@ function parseFrame(data: RawData): ClientFrame | null {
 /** @throws Refusal saying what is wrong, in a word */
 function parse<M extends Method>(method: M, given: unknown): Params<M> {
   const result = v.safeParse(requests[method], given);
-  if (result.success) return result.output as Params<M>;
+  if (result.success) return result.output;
   const [issue] = result.issues;
   const path = v.getDotPath(issue) ?? '';
   if (method === 'hello' && path === 'protocol') throw new Refusal('UNSUPPORTED_PROTOCOL');

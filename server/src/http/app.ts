@@ -53,5 +53,5 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 /** Asked on this very machine, and not through a proxy that runs on it. */
 const isLocal = ({ socket, headers }: FastifyRequest): boolean =>
   headers['x-forwarded-for'] === undefined &&
-  headers['forwarded'] === undefined &&
+  headers.forwarded === undefined &&
   ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(socket.remoteAddress ?? '');

@@ -55,7 +55,7 @@ async function openWithBetterSqlite(path: string): Promise<Sqlite> {
       return {
         reader: statement.reader,
         all: (parameters) => statement.all(...parameters),
-        iterate: (parameters) => statement.iterate(...parameters) as IterableIterator<unknown>,
+        iterate: (parameters) => statement.iterate(...parameters),
         run: (parameters) => statement.run(...parameters),
       };
     }),

@@ -35,7 +35,7 @@ export class Store {
   readonly #db: Kysely<Tables>;
   readonly #clock: Clock;
   readonly #onFailure: (error: unknown) => void;
-  #waiting: Job[] = [];
+  readonly #waiting: Job[] = [];
   #working: Promise<void> | null = null;
 
   private constructor(db: Kysely<Tables>, clock: Clock, onFailure: (error: unknown) => void) {

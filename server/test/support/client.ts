@@ -47,7 +47,7 @@ export class Client {
         resolve({ code, reason: String(reason) });
       });
     });
-    socket.on('message', (data) => this.#receive(JSON.parse(String(data)) as Record<string, unknown>));
+    socket.on('message', (data) => this.#receive(JSON.parse((data as Buffer).toString()) as Record<string, unknown>));
   }
 
   static async open(url: string, options: { origin?: string } = {}): Promise<Client> {
@@ -64,7 +64,7 @@ export class Client {
     this.#id += 1;
     const id = this.#id;
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as (result: never) => void, reject });
+      this.#waiting.set(id, { resolve, reject });
       this.send({ jsonrpc: '2.0', id, method, params });
     });
   }
@@ -100,9 +100,9 @@ export class Client {
   }
 
   #receive(frame: Record<string, unknown>): void {
-    if (typeof frame['method'] === 'string') this.events.push({ method: frame['method'], params: frame['params'] as never });
-    else if (typeof frame['id'] === 'number') this.#settle(frame['id'], frame);
-    else this.events.push({ method: 'error', params: (frame['error'] as { data: never }).data });
+    if (typeof frame.method === 'string') this.events.push({ method: frame.method, params: frame.params as never });
+    else if (typeof frame.id === 'number') this.#settle(frame.id, frame);
+    else this.events.push({ method: 'error', params: (frame.error as { data: never }).data });
     this.#arrived.emit('frame');
   }
 
@@ -110,9 +110,9 @@ export class Client {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     if ('error' in frame) {
-      const { data } = frame['error'] as { data: { code: string; permanent: boolean } };
+      const { data } = frame.error as { data: { code: string; permanent: boolean } };
       waiting?.reject(new Refused(data.code, data.permanent));
-    } else waiting?.resolve(frame['result'] as never);
+    } else waiting?.resolve(frame.result as never);
   }
 }
 

@@ -42,4 +42,4 @@ export const config = (site: Record<string, unknown> = {}, more: Record<string, 
     ],
     limits: { messagesBurst: 1000, signInsPerMinute: 500 },
     ...more,
-  }) as ConfigInput;
+  });

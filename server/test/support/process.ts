@@ -47,6 +47,6 @@ export async function failedStart(environment: Record<string, string>, cwd: stri
 const spawnServer = (environment: Record<string, string>, cwd: string): ChildProcess =>
   spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main], {
     cwd,
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'silent', ...environment },
+    env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'silent', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
