@@ -12,7 +12,7 @@ const noSleeps = ['> CallExpression', '> BlockStatement > ExpressionStatement > 
 const style = [
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
   { selector: 'TSEnumDeclaration', message: 'A union of strings, not an enum.' },
-  { selector: 'PropertyDefinition[accessibility="private"], MethodDefinition[accessibility="private"]', message: 'Use #private.' },
+  { selector: 'PropertyDefinition[accessibility="private"], MethodDefinition[accessibility="private"][kind!="constructor"]', message: 'Use #private.' },
   { selector: 'Decorator', message: 'static properties and declare fields, no decorators.' },
 ];
 
