@@ -5,6 +5,7 @@ import { WebSocketConnection } from '../chat/websocket/connection.ts';
 import { WebSocketDeskAuthority } from '../chat/websocket/desk-authority.ts';
 import { BrowserDevices } from '../media/devices/browser-devices.ts';
 import { WebRtcBackend } from '../media/webrtc/webrtc-backend.ts';
+import type { Call } from '../session/call/call.ts';
 import { CallSession } from '../session/call/call-session.ts';
 import { TransportError } from '../session/contracts/chat-transport.ts';
 import { AgentDesk } from '../session/desk/agent-desk.ts';
@@ -70,8 +71,8 @@ async function open(server: string, environment: BrowserEnvironment, token: () =
     authority,
     environment,
     devices,
-    createCall: (conversation, signal) =>
-      new CallSession({
+    createCall: (conversation, signal) => {
+      const call = new CallSession({
         side: 'agent',
         self: () => desk.snapshot.me?.id ?? null,
         conversation: () => conversation,
@@ -81,9 +82,25 @@ async function open(server: string, environment: BrowserEnvironment, token: () =
         devices,
         environment,
         signal,
-      }),
+      });
+      useSpeaker(call, () => preferred().speaker, signal);
+      return call;
+    },
   });
   return { desk, devices, environment, close: () => desk.close() };
+}
+
+/** A call sounds where the person chose, from its beginning on. A speaker that is gone leaves it where it is. */
+function useSpeaker(call: Call, preferred: () => string | null, signal: AbortSignal): void {
+  let used: string | null = null;
+  const use = (): void => {
+    const { room, record } = call.snapshot;
+    const speaker = preferred();
+    if (room?.state !== 'connected' || !record || used === record.id) return;
+    used = record.id;
+    if (speaker !== null && room.devices.speaker !== speaker) void call.switchDevice('speaker', speaker);
+  };
+  call.subscribe(use, { signal });
 }
 
 async function signedIn(answer: Response): Promise<boolean> {

@@ -93,7 +93,7 @@ export class AgentConsole extends LitElement {
     new Watch(
       this,
       () => this.#desk,
-      () => this.#entrance.followDesk(),
+      () => this.#followDesk(),
     );
     new Watch(this, () => this.#preferences);
     new KeyCommands(this, {
@@ -245,6 +245,12 @@ export class AgentConsole extends LitElement {
       <p class="title">${words.say(quiet ? 'conversation.nothing' : 'conversation.none')}</p>
       <p class="quiet">${quiet ? words.say('conversation.nothingHelp') : words.say('conversation.noneHelp', { key: 'N', help: '?' })}</p>
     </main>`;
+  }
+
+  #followDesk(): void {
+    this.#entrance.followDesk();
+    const opened = this.#open?.remembered.follow();
+    if (opened) this._column = 'conversation';
   }
 
   get #desk(): Desk | null {

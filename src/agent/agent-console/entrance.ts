@@ -2,13 +2,14 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Preferences, forgetful } from '../shared/preferences.ts';
 import type { Doorway, SignInOutcome, Workplace } from './doorway.ts';
 import { Endings } from './endings.ts';
+import { RememberedConversation } from './remembered.ts';
 
 export type Place =
   | { readonly is: 'checking' }
   | { readonly is: 'unreachable' }
   | { readonly is: 'signed-out' }
   /** `again`: the session ended, and the desk stands behind the form that asks to sign in. */
-  | { readonly is: 'open'; readonly workplace: Workplace; readonly endings: Endings; readonly again: boolean };
+  | { readonly is: 'open'; readonly workplace: Workplace; readonly endings: Endings; readonly remembered: RememberedConversation; readonly again: boolean };
 
 export interface EntranceOptions {
   /** A desk that the page around opened by itself. It is the page's to close. */
@@ -112,8 +113,9 @@ export class Entrance implements ReactiveController {
 
   #open(workplace: Workplace): void {
     if (this.#place.is === 'open' && this.#place.workplace === workplace) return;
-    this.#go({ is: 'open', workplace, endings: new Endings(workplace.environment), again: false });
-    workplace.desk.connect();
+    const { desk, environment } = workplace;
+    this.#go({ is: 'open', workplace, endings: new Endings(environment), remembered: new RememberedConversation(desk, environment.tab), again: false });
+    desk.connect();
   }
 
   /** Nothing ends behind the person's back, and a desk that was opened here is closed here. */

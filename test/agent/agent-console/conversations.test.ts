@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { TransportError } from '../../../src/session/contracts/chat-transport.ts';
-import { openConsole, spoken } from '../opened-console.ts';
+import { FakeEnvironment, FakeKeyValue } from '../../fakes/fake-environment.ts';
+import { NOON, OpenedConsole, openConsole, spoken } from '../opened-console.ts';
 
 const type = (element: HTMLElement, text: string): void => {
   if (!(element instanceof HTMLTextAreaElement)) throw new Error('no text box');
@@ -189,5 +190,23 @@ describe('Conversations on the console', () => {
     key(document.body, '?', { shiftKey: true });
     await opened.drawn();
     expect(opened.text).not.to.contain('Next conversation');
+  });
+});
+
+describe('A console that was loaded again', () => {
+  it('shows the conversation that it showed before', async () => {
+    const tab = new FakeKeyValue();
+    const before = await openConsole({ environment: new FakeEnvironment({ now: NOON, tab }) });
+    before.authority.customerSays('v-1', 'One');
+    const id = before.authority.customerSays('v-2', 'Two');
+    await before.drawn();
+    await before.select(id);
+    before.element.remove();
+    const after = new OpenedConsole({ environment: new FakeEnvironment({ now: NOON, tab }) });
+    after.authority.customerSays('v-1', 'One');
+    after.authority.customerSays('v-2', 'Two');
+    await after.open({ width: 1_280, height: 800 });
+    expect(after.desk.snapshot.selected).to.equal(id);
+    expect(after.named('Message')).to.have.length(1);
   });
 });
