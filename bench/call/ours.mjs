@@ -43,6 +43,12 @@ async function end({ customer }) {
   await pause(1_000);
 }
 
+const standing = (page) =>
+  page.evaluate(() => {
+    const { connectionState, iceConnectionState, iceGatheringState, signalingState } = window.probe.last ?? {};
+    return { ...window.probe.times(), connectionState, iceConnectionState, iceGatheringState, signalingState };
+  });
+
 export async function call(pages) {
   await begin(pages, 'Video call', 'Accept with video');
   await pages.customer.waitForFunction(() => window.probe.packet && window.probe.frame, { polling: 20, timeout: 20_000 }).catch(async (error) => {

@@ -18,76 +18,64 @@ export class BrowserDevices implements Devices {
   async open(wants: { readonly microphone: Want; readonly camera: Want }, signal: AbortSignal): Promise<LocalMedia> {
     signal.throwIfAborted();
     const blocked = callingBlock();
-    if (blocked && blocked !== 'no-microphone' && (blocked !== 'policy' || wants.microphone)) throw new DeviceError(blocked);
+    if (blocked && (blocked !== 'policy' || wants.microphone)) throw new DeviceError(blocked as DeviceRefusal);
     if (wants.camera && !policyAllows('camera')) throw new DeviceError('policy');
-    const stream = await capture({ audio: wish(wants.microphone, sound), video: wish(wants.camera, picture) }, signal);
-    return {
-      microphone: local('microphone', stream.getAudioTracks()[0]),
-      camera: local('camera', stream.getVideoTracks()[0]),
-    };
+    const audio = wish(wants.microphone, sound);
+    const video = wish(wants.camera, picture);
+    const stream = await capture({ audio, video }, signal).catch(async (cause: unknown) => {
+      // One prompt, or two where the first answer was about a device and not about permission.
+      const refusal = refusalOf(cause, signal);
+      if (refusal === 'busy') await unlessAborted(new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS)), signal);
+      else if (refusal !== 'constraint') throw new DeviceError(refusal, { cause });
+      const again = refusal === 'busy' ? { audio, video } : { audio: !!audio, video: !!video };
+      return await capture(again, signal).catch((second: unknown) => {
+        throw new DeviceError(refusalOf(second, signal), { cause: second });
+      });
+    });
+    return { microphone: local('microphone', stream.getAudioTracks()[0]), camera: local('camera', stream.getVideoTracks()[0]) };
   }
 
   async list(): Promise<readonly DeviceInfo[]> {
     if (callingBlock()) return [];
     const known = await navigator.mediaDevices.enumerateDevices();
     // Before a permission was given, browsers name nothing: one row of each kind, without an id.
-    return known.filter((each) => each.deviceId).map((each) => ({ id: each.deviceId, kind: kinds[each.kind], label: each.label }));
+    return known.filter((each) => each.deviceId).map(({ deviceId: id, kind, label }) => ({ id, kind: kinds[kind], label }));
   }
 
   onChange(listener: () => void, options: { readonly signal: AbortSignal }): void {
-    if (callingBlock() !== 'unsupported' && callingBlock() !== 'insecure') {
-      navigator.mediaDevices.addEventListener('devicechange', () => listener(), options);
-    }
-  }
-}
-
-/** One prompt, or two where the first answer was about a device and not about permission. */
-async function capture(constraints: MediaStreamConstraints, signal: AbortSignal): Promise<MediaStream> {
-  try {
-    return await ask(constraints, signal);
-  } catch (cause) {
-    signal.throwIfAborted();
-    const refusal = refusalOf(cause);
-    if (refusal === 'busy') await pause(BUSY_RETRY_MS, signal);
-    else if (refusal !== 'constraint') throw new DeviceError(refusal, { cause });
-    const again = refusal === 'busy' ? constraints : { audio: !!constraints.audio, video: !!constraints.video };
-    return await ask(again, signal).catch((second: unknown) => {
-      signal.throwIfAborted();
-      throw new DeviceError(refusalOf(second), { cause: second });
-    });
+    (navigator as Partial<Navigator>).mediaDevices?.addEventListener('devicechange', () => listener(), options);
   }
 }
 
 /** The browser's prompt may never settle: aborting rejects at once, and a stream that arrives later is stopped. */
-function ask(constraints: MediaStreamConstraints, signal: AbortSignal): Promise<MediaStream> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+const capture = (constraints: MediaStreamConstraints, signal: AbortSignal): Promise<MediaStream> =>
+  unlessAborted(
     navigator.mediaDevices.getUserMedia(constraints).then((stream) => {
       if (signal.aborted) stream.getTracks().forEach((track) => track.stop());
-      else resolve(stream);
-    }, reject);
-  });
-}
+      return stream;
+    }),
+    signal,
+  );
 
-function pause(delay: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    setTimeout(resolve, delay);
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+const unlessAborted = <Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> =>
+  new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+    promise.then(resolve, reject);
   });
-}
 
 /**
  * Which refusal an error of `getUserMedia` is (Media Capture and Streams, section 10.2). That a person dismissed the prompt, or that the
  * system stands in the way, only Chromium's words tell; elsewhere both are a denial.
  */
-export function refusalOf(error: unknown): DeviceRefusal {
+function refusalOf(error: unknown, signal: AbortSignal): DeviceRefusal {
+  signal.throwIfAborted();
   const { name, message } = error as DOMException;
   if (name === 'NotAllowedError') return /system/i.test(message) ? 'system' : /dismiss/i.test(message) ? 'dismissed' : 'denied';
   return refusals[name] ?? 'unsupported';
 }
 
-const wish = <Constraints extends MediaTrackConstraints>(want: Want, constraints: Constraints): Constraints | false =>
-  typeof want === 'string' ? { ...constraints, deviceId: { exact: want } } : want && constraints;
+const wish = (want: Want, constraints: MediaTrackConstraints): MediaTrackConstraints | false =>
+  want ? { ...constraints, ...(want !== true && { deviceId: { exact: want } }) } : false;
 
 const local = (kind: LocalTrack['kind'], track: MediaStreamTrack | undefined): LocalTrack | null =>
   track ? { kind, native: track, deviceId: track.getSettings().deviceId ?? '', stop: () => track.stop() } : null;

@@ -6,16 +6,14 @@ export const METER_MS = 400;
 const SILENT_MS = 5_000;
 /** Speaking goes on for so long after the last sound, in milliseconds: pauses between words are none. */
 const HOLD_MS = 800;
-/** Mean level, from 0 to 1, above which sound counts as speech. */
-const SPEECH = 0.015;
+/** Energy between two readings above which sound is speech: a mean level of 0.015, where 1 is the loudest. */
+const SPEECH = 0.015 ** 2 * (METER_MS / 1_000);
 
 /** The few counters that are read (WebRTC Statistics); each may be missing. */
 interface Counters {
-  readonly id: string;
   readonly type: string;
   readonly kind?: string;
   readonly totalAudioEnergy?: number;
-  readonly totalSamplesDuration?: number;
   readonly packetsReceived?: number;
   readonly packetsLost?: number;
   readonly fractionLost?: number;
@@ -23,20 +21,30 @@ interface Counters {
   readonly nominated?: boolean;
 }
 
-/** One side's sound and path, as the browser counts them. */
-export interface Reading {
-  speaking: boolean;
-  silent: boolean;
-  quality: Quality;
+/** One side's sound, and the path to it. */
+class Reading {
+  quality: Quality = 'unknown';
+  speaking = false;
+  /** When a sound, however faint, and when speech was last heard. */
+  soundAt = 0;
+  #spokeAt = -Infinity;
+  #energy = NaN;
+
+  hear({ totalAudioEnergy = NaN }: Counters, open: boolean, now: number): void {
+    const energy = totalAudioEnergy - this.#energy;
+    this.#energy = totalAudioEnergy;
+    // A device that died gives no samples at all, which is silence too; what a browser does not count is none.
+    if (energy !== 0 || !open) this.soundAt = now;
+    if (open && energy > SPEECH) this.#spokeAt = now;
+    this.speaking = now - this.#spokeAt < HOLD_MS;
+  }
 }
 
 /** Turns the counters of one connection into what a person is told. */
 export class Meter {
-  readonly self: Reading = { speaking: false, silent: false, quality: 'unknown' };
-  readonly other: Reading = { speaking: false, silent: false, quality: 'unknown' };
-  readonly #energy = new Map<string, { readonly energy: number; readonly duration: number }>();
-  readonly #heardAt = new Map<Reading, number>();
-  #soundAt = 0;
+  readonly self = new Reading();
+  readonly other = new Reading();
+  silent = false;
   #received = 0;
   #lost = 0;
   #loss = 0;
@@ -48,43 +56,23 @@ export class Meter {
     let received = 0;
     let lost = 0;
     report.forEach((each: Counters) => {
-      if (each.type === 'media-source' && each.kind === 'audio') {
-        const level = this.#level(each);
-        if (level !== 0 || !open) this.#soundAt = now;
-        this.#speech(this.self, open ? level : 0, now);
-        this.self.silent = open && now - (this.#soundAt ||= now) >= SILENT_MS;
-      } else if (each.type === 'inbound-rtp') {
-        if (each.kind === 'audio') this.#speech(this.other, this.#level(each), now);
-        received += each.packetsReceived ?? 0;
-        lost += each.packetsLost ?? 0;
-      } else if (each.type === 'remote-inbound-rtp') {
-        sentLoss = Math.max(sentLoss, each.fractionLost ?? 0);
-      } else if (each.type === 'candidate-pair' && each.nominated) {
-        roundTrip = each.currentRoundTripTime ?? 0;
-      }
+      const { type, kind, packetsReceived = 0, packetsLost = 0, fractionLost = 0, currentRoundTripTime = 0 } = each;
+      if (type === 'media-source' && kind === 'audio') this.self.hear(each, open, now);
+      if (type === 'remote-inbound-rtp') sentLoss = Math.max(sentLoss, fractionLost);
+      if (type === 'candidate-pair' && each.nominated) roundTrip = currentRoundTripTime;
+      if (type !== 'inbound-rtp') return;
+      if (kind === 'audio') this.other.hear(each, true, now);
+      received += packetsReceived;
+      lost += packetsLost;
     });
-    const gone = Math.max(0, lost - this.#lost);
-    const came = Math.max(0, received - this.#received);
-    if (gone + came) this.#loss += (gone / (gone + came) - this.#loss) / 4;
-    this.#lost = lost;
+    const came = received - this.#received;
+    const gone = lost - this.#lost;
+    if (came > 0) this.#loss += (gone / (gone + came) - this.#loss) / 4;
     this.#received = received;
-    if (received) this.other.quality = qualityOf(this.#loss, roundTrip);
+    this.#lost = lost;
+    this.silent = open && now - (this.self.soundAt ||= now) >= SILENT_MS;
     this.self.quality = qualityOf(sentLoss, roundTrip);
-  }
-
-  /** The mean level since the last reading; NaN where the browser does not count it. */
-  #level({ id, totalAudioEnergy, totalSamplesDuration }: Counters): number {
-    const before = this.#energy.get(id);
-    const next = { energy: totalAudioEnergy ?? NaN, duration: totalSamplesDuration ?? NaN };
-    this.#energy.set(id, next);
-    const energy = before ? next.energy - before.energy : NaN;
-    // A device that died gives no samples at all: that is silence too.
-    return energy && Math.sqrt(energy / (next.duration - (before?.duration ?? 0)));
-  }
-
-  #speech(who: Reading, level: number, now: number): void {
-    if (level > SPEECH) this.#heardAt.set(who, now);
-    who.speaking = now - (this.#heardAt.get(who) ?? -Infinity) < HOLD_MS;
+    this.other.quality = qualityOf(this.#loss, roundTrip);
   }
 }
 
