@@ -255,7 +255,11 @@ export class ChatSession implements Chat {
     if (!conversation || !isBehind(this.#state)) return null;
     const from: Parameters<ChatTransport['read']>[1] = entries.length > 0 ? { after: lastSeqOf(this.#state) } : {};
     return this.#transport.read(conversation.id, from).then((page) => {
-      if (this.#state.conversation?.id === conversation.id) this.#set(caughtUp(this.#state, page));
+      if (this.#state.conversation?.id !== conversation.id) return;
+      const next = caughtUp(this.#state, page);
+      const stuck = isBehind(next) && lastSeqOf(next) === lastSeqOf(this.#state);
+      this.#set(next);
+      if (stuck) throw new TransportError('UNKNOWN', { permanent: false });
     });
   }
 

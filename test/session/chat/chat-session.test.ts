@@ -244,6 +244,33 @@ describe('ChatSession: the log', () => {
     expect(transport.requests.at(-1)).to.deep.equal({ method: 'read', detail: { conversation: 'conversation-1', after: 1 } });
   });
 
+  it('asks once for what the server turns out not to have', async () => {
+    const { chat, transport, environment } = await onlineTab();
+    chat.send('one');
+    await settled();
+    const [entry] = chat.snapshot.entries;
+    if (!entry) throw new Error('one entry is there');
+    transport.deliver({ type: 'entry', conversation: 'conversation-1', entry: { ...entry, seq: 9 } });
+    await environment.advance(60_000);
+    expect(transport.requests.filter((each) => each.method === 'read').length).to.equal(1);
+    transport.server.agentSays('two');
+    expect(seqsOf(chat)).to.deep.equal([1, 2]);
+  });
+
+  it('asks later and later where the history itself has a gap, and shows nothing beyond it', async () => {
+    const { chat, transport, environment } = await onlineTab();
+    chat.send('one');
+    await settled();
+    const { server } = transport;
+    const [entry] = chat.snapshot.entries;
+    if (!entry) throw new Error('one entry is there');
+    server.page = (conversation) => ({ conversation, entries: [{ ...entry, seq: 4 }], more: false });
+    transport.deliver({ type: 'entry', conversation: 'conversation-1', entry: { ...entry, seq: 4 } });
+    await environment.advance(60_000);
+    expect(seqsOf(chat)).to.deep.equal([1]);
+    expect(transport.requests.filter((each) => each.method === 'read').length).to.be.within(6, 14);
+  });
+
   it('ignores what it has, and what is of another conversation', async () => {
     const { chat, transport } = await onlineTab();
     chat.send('one');
