@@ -20,10 +20,14 @@ const ownTrustedTypesPolicy = {
   },
 };
 
-/** A customer's page pays for bytes, and needs verdicts only: the words for what is wrong stay with Valibot. */
-const leanSchemas = {
-  name: 'lean-schemas',
-  resolveId: (id) => (id === 'valibot' ? fileURLToPath(new URL('src/protocol/lean-valibot.ts', import.meta.url)) : null),
+/**
+ * A customer's page pays for bytes. It needs verdicts only: the words for what is wrong stay with Valibot. And it draws with a few of the
+ * abilities of Lit's templates. Each stand-in is held against its original by a test.
+ */
+const standIns = { valibot: 'src/protocol/lean-valibot.ts', 'lit/html.js': 'src/elements/shared/lean-html.ts' };
+const lean = {
+  name: 'lean-stand-ins',
+  resolveId: (id) => (id in standIns ? fileURLToPath(new URL(standIns[id], import.meta.url)) : null),
 };
 
 /** Style sheets are text in a template: esbuild knows today's CSS (nesting, containers), and changes nothing else of a module. */
@@ -68,13 +72,13 @@ function page(input, entry, chunks, ...first) {
   };
 }
 
-export const customer = page({ warmline: 'src/define/warmline.ts' }, 'warmline.js', 'chunks', leanSchemas);
+export const customer = page({ warmline: 'src/define/warmline.ts' }, 'warmline.js', 'chunks', lean);
 export const agent = page({ console: 'src/define/agent-console.ts' }, 'agent/console.js', 'agent/chunks');
 
 /** The same as the script tag's entry in one file, for pages that pin what they load by its hash (subresource integrity). */
 export const allInOne = {
   input: 'src/define/warmline.ts',
-  plugins: plugins(leanSchemas),
+  plugins: plugins(lean),
   output: { file: 'server/public/warmline.all.js', format: 'es', inlineDynamicImports: true, compact: true, generatedCode: 'es2015' },
 };
 
