@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { LocalBus } from './bus/bus.ts';
 import { Calls } from './calls/calls.ts';
+import { Leases } from './calls/leases.ts';
 import { LiveCalls } from './calls/live-calls.ts';
 import { MediaBackends } from './calls/media-grants.ts';
 import { WebRtcGrants } from './calls/webrtc-grants.ts';
@@ -102,7 +103,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     presence,
     routing,
     bus,
-    leaseKey: directory.key('lease'),
+    leases: new Leases(directory.key('lease')),
     onEnded: (record) => {
       const reason = record.state.phase === 'ended' ? record.state.reason : 'unknown';
       metrics.calls.inc({ reason, backend: record.backend });

@@ -1,12 +1,11 @@
 import type { CallRecord, CallSide } from '../../../src/protocol/call-record.ts';
 import { participantOf } from '../../../src/protocol/call-record.ts';
-import type { CallCommand, CallRefusal, CallVerdict } from '../../../src/protocol/call-rules.ts';
+import type { CallCommand, CallVerdict } from '../../../src/protocol/call-rules.ts';
 import { applyCommand, deadlineOf, isLive, startCall } from '../../../src/protocol/call-rules.ts';
 import type { CallAck, CallNews, CallSignal } from '../../../src/protocol/call-wire.ts';
 import type { Media, Permission } from '../../../src/protocol/call-record.ts';
 import { eventNames } from '../../../src/protocol/events.ts';
 import type { MediaGrant } from '../../../src/protocol/media-grant.ts';
-import { sameText, signatureOf } from '../auth/secrets.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Person } from '../config/people.ts';
 import type { Site } from '../config/schema.ts';
@@ -15,7 +14,9 @@ import type { Work } from '../conversations/work.ts';
 import { Refusal } from '../refusal.ts';
 import type { Presence } from '../routing/presence.ts';
 import type { Routing } from '../routing/routing.ts';
-import type { Row } from '../store/tables.ts';
+import type { CallRow, CommandName } from './call-rows.ts';
+import { addCall, busyWith, findCall, firstAnswer, liveCalls, recordOf, rememberAnswer, replaceCall } from './call-rows.ts';
+import type { Leases } from './leases.ts';
 import type { LiveCalls } from './live-calls.ts';
 import type { MediaBackends } from './media-grants.ts';
 
@@ -35,16 +36,10 @@ export interface StartRequest {
   readonly camera: Permission;
 }
 
-interface Named {
-  readonly callId: string;
-  readonly commandId: string;
-}
-
 /** `lease` is needed by every command but those that any of a person's tabs may give. */
-export type Given = Named & { readonly lease?: string };
+export type Given = CommandName & { readonly lease?: string };
 
 type AckRefusal = CallAck['refusal'];
-type CallRow = Row<'calls'>;
 
 export interface CallsOptions {
   readonly live: LiveCalls;
@@ -53,8 +48,7 @@ export interface CallsOptions {
   readonly presence: Presence;
   readonly routing: Routing;
   readonly bus: Bus;
-  /** From which every lease's secret follows, so that none needs to be stored. */
-  readonly leaseKey: Buffer;
+  readonly leases: Leases;
   readonly onEnded: (record: CallRecord) => void;
 }
 
@@ -68,7 +62,7 @@ export class Calls {
 
   /** An agent rings the customer of a conversation of theirs. */
   async start(work: Work, agent: Person, actor: Actor, request: StartRequest): Promise<CallAck> {
-    const repeated = await this.#find(work, request.callId);
+    const repeated = await findCall(work.db, request.callId);
     if (repeated) return await this.#repeat(work, repeated, actor, request);
 
     const conversation = await work.conversation(request.conversation);
@@ -80,7 +74,7 @@ export class Calls {
     const visitor = await work.db.selectFrom('visitors').selectAll().where('id', '=', conversation.visitor).executeTakeFirstOrThrow();
     if (visitor.calls_block !== null) throw new Refusal('CUSTOMER_CANNOT_CALL');
     if (!this.#options.presence.isHere(visitor.id)) throw new Refusal('CUSTOMER_AWAY');
-    const busy = await this.#liveCallOf(work, conversation.id, agent.id);
+    const busy = await busyWith(work.db, conversation.id, agent.id);
     if (busy) return ackOf(recordOf(busy), work.now, 'busy');
 
     const backend = this.#options.media.for(site);
@@ -97,21 +91,8 @@ export class Calls {
       },
       work.now,
     );
-    await work.db
-      .insertInto('calls')
-      .values({
-        id: record.id,
-        site: site.id,
-        conversation: conversation.id,
-        agent: agent.id,
-        visitor: visitor.id,
-        record: JSON.stringify(record),
-        rev: record.rev,
-        live: 1,
-        started_at: work.now,
-      })
-      .execute();
-    await this.#remember(work, actor, request, null, 1);
+    await addCall(work.db, record, { site: site.id, agent: agent.id, visitor: visitor.id });
+    await rememberAnswer(work.db, request, actor.id, { refusal: null, lease: 1 }, work.now);
     this.#tell(work, record);
     work.touchPeople();
     return await this.#granting(work, record, actor, null);
@@ -133,14 +114,14 @@ export class Calls {
   }
 
   /** Any of the person's tabs may give it. */
-  async open(work: Work, actor: Actor, given: Named, command: CallCommand): Promise<CallAck> {
+  async open(work: Work, actor: Actor, given: CommandName, command: CallCommand): Promise<CallAck> {
     return await this.#command(work, actor, given, command, {});
   }
 
   async grant(work: Work, actor: Actor, given: { readonly callId: string; readonly lease: string }): Promise<MediaGrant> {
     const row = await this.#participating(work, actor, given.callId);
     const record = recordOf(row);
-    if (!isLive(record) || !this.#holds(record, actor.side, given.lease)) throw new Refusal('LEASE_LOST');
+    if (!isLive(record) || !this.#options.leases.holds(record, actor.side, given.lease)) throw new Refusal('LEASE_LOST');
     return await this.#grantFor(row.site, record, actor.side, work.now);
   }
 
@@ -148,7 +129,7 @@ export class Calls {
   async leaving(work: Work, actor: Actor, given: { readonly callId: string; readonly lease: string }): Promise<void> {
     const row = await this.#participating(work, actor, given.callId);
     const record = recordOf(row);
-    if (!this.#holds(record, actor.side, given.lease)) return;
+    if (!this.#options.leases.holds(record, actor.side, given.lease)) return;
     await this.#apply(work, row, { type: 'leaving', side: actor.side });
   }
 
@@ -157,7 +138,7 @@ export class Calls {
     const { live, bus } = this.#options;
     const record = live.get(signal.callId);
     const self = record && participantOf(record, actor.side);
-    if (!record || self?.id !== actor.id || !this.#holds(record, actor.side, lease)) return;
+    if (!record || self?.id !== actor.id || !this.#options.leases.holds(record, actor.side, lease)) return;
     live.keepSignal(record.id, actor.side, signal);
     const other = actor.side === 'agent' ? 'customer' : 'agent';
     const socket = live.holderOf(record.id, other);
@@ -167,18 +148,18 @@ export class Calls {
 
   /** What the server knows by itself: a clock that ran out, a socket that is gone, a conversation that ended. */
   async happen(work: Work, call: string, command: CallCommand): Promise<void> {
-    const row = await this.#find(work, call);
+    const row = await findCall(work.db, call);
     if (row) await this.#apply(work, row, command);
   }
 
   async endIn(work: Work, conversation: string, by: CallSide | 'system'): Promise<void> {
-    const row = await this.#live(work).where('conversation', '=', conversation).executeTakeFirst();
+    const row = await liveCalls(work.db).where('conversation', '=', conversation).executeTakeFirst();
     if (row) await this.#apply(work, row, { type: 'conversation-ended', by });
   }
 
   /** What a person's hello is told: the call that they are in, or are rung for. */
   async newsFor(work: Work, actor: { readonly id: string; readonly side: CallSide }): Promise<CallNews | null> {
-    const row = await this.#live(work)
+    const row = await liveCalls(work.db)
       .where(actor.side === 'agent' ? 'agent' : 'visitor', '=', actor.id)
       .executeTakeFirst();
     return row ? newsOf(recordOf(row), work.now) : null;
@@ -186,25 +167,25 @@ export class Calls {
 
   /** After a start of the server: nobody has a socket yet, each has their grace to come back, and every deadline runs again. */
   async restore(work: Work): Promise<void> {
-    for (const row of await this.#live(work).execute()) {
+    for (const row of await liveCalls(work.db).execute()) {
       const record = recordOf(row);
       work.after(() => this.#options.live.update(this.#options.live.get(record.id) ?? record));
       await this.#apply(work, row, { type: 'gone', side: 'agent' });
-      const again = await this.#find(work, record.id);
+      const again = await findCall(work.db, record.id);
       if (again) await this.#apply(work, again, { type: 'gone', side: 'customer' });
     }
   }
 
   async #command(work: Work, actor: Actor, given: Given, command: CallCommand, rights: { held?: boolean; gives?: boolean }): Promise<CallAck> {
     const row = await this.#participating(work, actor, given.callId);
-    const first = await this.#firstAnswer(work, given, actor);
+    const first = await firstAnswer(work.db, given, actor.id);
     if (first) return await this.#answer(work, recordOf(row), actor, first.refusal, first.lease);
 
     const before = recordOf(row);
-    if (rights.held && isLive(before) && !this.#holds(before, actor.side, given.lease ?? '')) return ackOf(before, work.now, 'lease-lost');
+    if (rights.held && isLive(before) && !this.#options.leases.holds(before, actor.side, given.lease ?? '')) return ackOf(before, work.now, 'lease-lost');
     const { record, refusal } = await this.#apply(work, row, command);
     const lease = rights.gives && refusal === null ? (participantOf(record, actor.side)?.lease ?? null) : null;
-    await this.#remember(work, actor, given, refusal, lease);
+    await rememberAnswer(work.db, given, actor.id, { refusal, lease }, work.now);
     return await this.#answer(work, record, actor, refusal, lease);
   }
 
@@ -217,13 +198,7 @@ export class Calls {
       if (command.type === 'tick') work.after(() => this.#options.live.update(record));
       return verdict;
     }
-    const { numUpdatedRows } = await work.db
-      .updateTable('calls')
-      .set({ record: JSON.stringify(record), rev: record.rev, live: isLive(record) ? 1 : 0 })
-      .where('id', '=', row.id)
-      .where('rev', '=', before.rev)
-      .executeTakeFirst();
-    if (numUpdatedRows !== 1n) throw new Refusal('STORAGE_FAILED');
+    await replaceCall(work.db, before, record);
     this.#tell(work, record);
     if (record.state.phase === 'ended') await this.#ended(work, record, record.state);
     return verdict;
@@ -251,7 +226,7 @@ export class Calls {
 
   async #repeat(work: Work, row: CallRow, actor: Actor, given: StartRequest): Promise<CallAck> {
     if (row.agent !== actor.id || row.conversation !== given.conversation) throw new Refusal('FORBIDDEN');
-    const first = await this.#firstAnswer(work, given, actor);
+    const first = await firstAnswer(work.db, given, actor.id);
     if (!first) return ackOf(recordOf(row), work.now, 'busy');
     return await this.#answer(work, recordOf(row), actor, first.refusal, first.lease);
   }
@@ -264,9 +239,9 @@ export class Calls {
 
   async #granting(work: Work, record: CallRecord, actor: Actor, refusal: AckRefusal): Promise<CallAck> {
     const { live } = this.#options;
-    const row = await this.#find(work, record.id);
+    const row = await findCall(work.db, record.id);
     const grant = await this.#grantFor(row?.site ?? '', record, actor.side, work.now);
-    const ack: CallAck = { ...ackOf(record, work.now, refusal), lease: this.#secret(record, actor.side), grant };
+    const ack: CallAck = { ...ackOf(record, work.now, refusal), lease: this.#options.leases.secret(record, actor.side), grant };
     work.after(() => {
       // From this moment on signals go to the new holder's socket: what came before it stands in the answer.
       live.hold(record.id, actor.side, actor.socket);
@@ -282,15 +257,6 @@ export class Calls {
     return await backend.grant({ call, participant, site: this.#siteOf(siteId), now });
   }
 
-  #secret(record: CallRecord, side: CallSide): string {
-    return signatureOf(this.#options.leaseKey, `${record.id}.${side}.${participantOf(record, side)?.lease ?? 0}`);
-  }
-
-  #holds(record: CallRecord, side: CallSide, lease: string): boolean {
-    const participant = participantOf(record, side);
-    return participant !== undefined && participant.lease > 0 && participant.tab !== null && sameText(lease, this.#secret(record, side));
-  }
-
   #siteOf(id: string): Site {
     const site = this.#options.sites.get(id);
     if (!site) throw new Refusal('UNKNOWN_SITE');
@@ -299,37 +265,11 @@ export class Calls {
 
   /** Whoever is no part of a call does not learn that it is there. */
   async #participating(work: Work, actor: Actor, call: string): Promise<CallRow> {
-    const row = await this.#find(work, call);
+    const row = await findCall(work.db, call);
     if (!row || (actor.side === 'agent' ? row.agent : row.visitor) !== actor.id) throw new Refusal('CALL_NOT_FOUND');
     return row;
   }
-
-  async #find(work: Work, call: string): Promise<CallRow | undefined> {
-    return await work.db.selectFrom('calls').selectAll().where('id', '=', call).executeTakeFirst();
-  }
-
-  #live(work: Work) {
-    return work.db.selectFrom('calls').selectAll().where('live', '=', 1);
-  }
-
-  async #liveCallOf(work: Work, conversation: string, agent: string): Promise<CallRow | undefined> {
-    return await this.#live(work)
-      .where((is) => is.or([is('conversation', '=', conversation), is('agent', '=', agent)]))
-      .executeTakeFirst();
-  }
-
-  async #firstAnswer(work: Work, { callId, commandId }: Named, actor: Actor): Promise<{ refusal: AckRefusal; lease: number | null } | null> {
-    const row = await work.db.selectFrom('call_commands').selectAll().where('call', '=', callId).where('command', '=', commandId).executeTakeFirst();
-    if (!row) return null;
-    if (row.actor !== actor.id) throw new Refusal('FORBIDDEN');
-    return { refusal: row.refusal as AckRefusal, lease: row.lease };
-  }
-
-  async #remember(work: Work, actor: Actor, { callId, commandId }: Named, refusal: CallRefusal | null, lease: number | null): Promise<void> {
-    await work.db.insertInto('call_commands').values({ call: callId, command: commandId, actor: actor.id, refusal, lease, at: work.now }).execute();
-  }
 }
 
-const recordOf = (row: CallRow): CallRecord => JSON.parse(row.record) as CallRecord;
 const newsOf = (call: CallRecord, now: number): CallNews => ({ call, serverNow: now, deadline: deadlineOf(call) });
 const ackOf = (call: CallRecord, now: number, refusal: AckRefusal): CallAck => ({ ...newsOf(call, now), refusal });
