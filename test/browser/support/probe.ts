@@ -1,0 +1,59 @@
+declare global {
+  interface Window {
+    mediaNow(): Promise<{ packets: number; frames: number; sent: number; live: string[] }>;
+    /** As `camera|NotAllowedError|Permission denied`: what the browser would say. */
+    refuseDevice: string | null;
+    cutSockets(): void;
+  }
+}
+
+/** Runs in a page before its own scripts: counts what the page's connections really carry, and can make a device be refused. */
+export function probe(): void {
+  const connections = new Set<RTCPeerConnection>();
+  const tracks = new Set<MediaStreamTrack>();
+  const Original = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Original {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      connections.add(this);
+    }
+  };
+  const sockets = new Set<WebSocket>();
+  const OriginalSocket = window.WebSocket;
+  window.WebSocket = class extends OriginalSocket {
+    constructor(address: string | URL, protocols?: string | string[]) {
+      super(address, protocols);
+      sockets.add(this);
+    }
+  };
+  window.cutSockets = () => {
+    for (const socket of sockets) socket.close();
+  };
+  const devices = (navigator as Partial<Navigator>).mediaDevices;
+  window.refuseDevice = null;
+  if (devices) {
+    const ask = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async (wanted) => {
+      const { refuseDevice } = window;
+      if (refuseDevice !== null) {
+        const [device, name, message] = refuseDevice.split('|');
+        if ((device === 'camera' && wanted?.video) || (device === 'microphone' && wanted?.audio)) throw new DOMException(message, name);
+      }
+      const stream = await ask(wanted);
+      for (const track of stream.getTracks()) tracks.add(track);
+      return stream;
+    };
+  }
+  window.mediaNow = async () => {
+    const counted = { packets: 0, frames: 0, sent: 0, live: [...tracks].filter((track) => track.readyState === 'live').map((track) => track.kind) };
+    for (const connection of connections) {
+      if (connection.connectionState === 'closed') continue;
+      for (const report of (await connection.getStats()).values() as Iterable<Record<string, unknown>>) {
+        if (report['type'] === 'inbound-rtp' && report['kind'] === 'audio') counted.packets += Number(report['packetsReceived'] ?? 0);
+        if (report['type'] === 'inbound-rtp' && report['kind'] === 'video') counted.frames += Number(report['framesDecoded'] ?? 0);
+        if (report['type'] === 'outbound-rtp' && report['kind'] === 'audio') counted.sent += Number(report['packetsSent'] ?? 0);
+      }
+    }
+    return counted;
+  };
+}
