@@ -95,7 +95,10 @@ export class WebRtcRoom implements MediaRoom {
   }
 
   async switchDevice(kind: Kind | 'speaker', deviceId: string): Promise<void> {
-    if (kind !== 'speaker') return await this.#open(kind, deviceId);
+    if (kind !== 'speaker') {
+      await this.#open(kind, deviceId);
+      return;
+    }
     const done = await this.#loudspeaker.use(deviceId).catch((cause: unknown) => {
       throw new DeviceError('no-device', { cause });
     });
@@ -198,13 +201,18 @@ export class WebRtcRoom implements MediaRoom {
   async #open(kind: Kind, want: true | string): Promise<void> {
     const { devices } = this.#options;
     const opened = (await devices.open({ microphone: false, camera: false, [kind]: want }, this.#left.signal))[kind];
-    if (opened && (want === true || opened.deviceId === want)) return await this.#use(kind, opened);
-    opened?.stop();
-    throw new DeviceError('no-device');
+    if (!opened || (want !== true && opened.deviceId !== want)) {
+      opened?.stop();
+      throw new DeviceError('no-device');
+    }
+    await this.#use(kind, opened);
   }
 
   async #use(kind: Kind, track: LocalTrack | null): Promise<void> {
-    if (this.#left.signal.aborted) return track?.stop();
+    if (this.#left.signal.aborted) {
+      track?.stop();
+      return;
+    }
     const before = this.#local[kind];
     this.#local[kind] = track;
     if (before !== track) before?.stop();
