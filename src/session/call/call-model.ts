@@ -131,13 +131,13 @@ function intentAfter(model: CallModel): Intent | null {
 }
 
 function leaseAfter(model: CallModel): Lease | null {
-  const { lease, record } = model;
+  const { lease, record, tab } = model;
   if (!lease || !record) return lease;
   const self = selfOf(model);
   if (record.id !== lease.callId) return isUnderWay(record) ? null : lease;
   if (!isUnderWay(record) || !self || self.tab === null) return null;
   // Whose count it is that rose, a reclaim's own answer tells.
-  if (!lease.stale && self.lease > lease.count) return null;
+  if (!lease.stale && (self.tab !== tab || self.lease > lease.count)) return null;
   // The server thinks that this page is gone.
   return self.goneSince !== null && !lease.stale ? { ...lease, stale: true } : lease;
 }
@@ -186,8 +186,7 @@ function mediaWish({ room, side }: CallModel, { state }: CallRecord, { outcome }
   const { is, path, carries } = room;
   const { phase } = state;
   if (phase === 'ringing' || phase === 'ended' || (phase === 'claimed' && side === 'customer')) return null;
-  const isLate = phase === 'connecting' && state.path !== path;
-  if (is === 'connected') return carries === 'none' || carries === outcome || isLate ? null : { type: 'connected', path, outcome: carries };
-  const lost = phase === 'connecting' ? is === 'failed' && !isLate : phase !== 'claimed' && is !== 'none' && is !== 'joining' && outcome !== 'none' && outcome !== 'failed';
-  return lost ? { type: 'mediaLost', path } : null;
+  if (is === 'connected') return carries === 'none' || carries === outcome ? null : { type: 'connected', path, outcome: carries };
+  const isLost = is === 'failed' || (is === 'reconnecting' && phase !== 'connecting');
+  return isLost && phase !== 'claimed' && (phase === 'connecting' || outcome !== 'failed') ? { type: 'mediaLost', path } : null;
 }

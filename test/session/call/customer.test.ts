@@ -311,4 +311,51 @@ describe("a browser's prompt that never settles", () => {
     const view = viewOf(stage.customer);
     assert.deepEqual(view.phase === 'acquiring' && view.devices, { is: 'opening', wants: 'video', since });
   });
+
+  test('leaves no device open, whichever moment the hang-up falls into', async () => {
+    for (const refused of ['none', 'camera'] as const) {
+      for (let turns = 0; turns < 12; turns++) {
+        const stage = new Stage();
+        await stage.ring();
+        stage.customer.devices.microphone = 'prompt';
+        if (refused === 'camera') stage.customer.devices.camera = 'denied';
+        await stage.customer.call.accept('video');
+        await settled();
+        stage.customer.devices.prompts[0]?.allow();
+        for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+        void stage.customer.call.end();
+        await settled();
+        assert.equal(stage.customer.devices.live.length, 0, `after ${turns} turns`);
+      }
+    }
+  });
+
+  test('may be answered with less than was asked for: a camera that is not wanted any more is stopped', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    stage.customer.devices.microphone = 'prompt';
+    await stage.customer.call.accept('video');
+    await settled();
+    await stage.customer.call.setCamera(false);
+    stage.customer.devices.prompts[0]?.allow();
+    await settled();
+    assert.deepEqual(stage.customer.devices.live.map(({ kind }) => kind), ['microphone']);
+    assert.equal(customerOf(stage).outcome, 'audio');
+  });
+
+  test('given up by our own time-out, stops what it opens later', async () => {
+    const stage = new Stage();
+    await stage.talk('audio');
+    let give = (): void => undefined;
+    const next = await stage.reload(stage.customer, (devices) => {
+      const open = devices.open.bind(devices);
+      // A browser that knows of no way to take a question back.
+      devices.open = (wants) => new Promise((resolve) => (give = () => resolve(open(wants, new AbortController().signal))));
+    });
+    await stage.clock.advance(60_000);
+    give();
+    await settled();
+    assert.equal(next.devices.tracks.length, 1);
+    assert.equal(next.devices.live.length, 0);
+  });
 });

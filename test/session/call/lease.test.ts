@@ -138,6 +138,23 @@ describe('a page that is loaded anew', () => {
     assert.equal(phaseOf(stage.agent), 'in-call');
   });
 
+  test('opens nothing before its lease is confirmed', async () => {
+    const stage = new Stage();
+    await stage.talk('audio');
+    stage.customer.call.pageHides();
+    await stage.customer.close();
+    const next = stage.page('customer', stage.customer);
+    next.line.hold();
+    await settled();
+    while (next.line.step('down'));
+    await settled();
+    assert.deepEqual(next.line.sent, ['reclaim']);
+    assert.equal(next.devices.asked.length, 0);
+    next.line.release();
+    await settled();
+    assert.equal(phaseOf(next), 'in-call');
+  });
+
   test('comes back muted where it was muted, and never sends a word before', async () => {
     const stage = new Stage();
     await stage.talk('audio');
@@ -252,13 +269,30 @@ describe('a lease', () => {
   test('that a duplicated tab took is lost here with one event, and everything stops', async () => {
     const stage = new Stage();
     await stage.talk();
+    stage.customer.line.hold();
     const copy = stage.page('customer', stage.customer);
     await settled();
-    assert.equal(phaseOf(copy), 'in-call');
+    assert.ok(stage.customer.line.step('down'));
     assert.equal(phaseOf(stage.customer), 'elsewhere');
+    stage.customer.line.release();
+    await settled();
+    assert.equal(phaseOf(copy), 'in-call');
     assert.equal(stage.customer.devices.live.length, 0);
     assert.equal(stage.customer.backend.room?.snapshot.state, 'left');
     assert.equal(copy.devices.live.length, 2);
+  });
+
+  test('that a duplicated tab took while this one had no connection is lost when it asks', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.line.drop();
+    const copy = stage.page('customer', { tab: 'a-tab-of-its-own', storage: stage.customer.storage });
+    await settled();
+    stage.customer.line.restore();
+    await settled();
+    assert.equal(phaseOf(stage.customer), 'elsewhere');
+    assert.equal(stage.customer.devices.live.length, 0);
+    assert.equal(phaseOf(copy), 'in-call');
   });
 
   test('of another conversation of the agent is left alone', async () => {

@@ -56,6 +56,43 @@ describe('the way of the media', () => {
     assert.deepEqual(viewOf(stage.agent), { phase: 'in-call', since: stage.clock.now() - 30_000, link: 'up' });
   });
 
+  test('is told anew each time, also where the network swallowed an answer', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    const { line, backend } = stage.customer;
+    backend.room?.set('reconnecting');
+    await settled();
+    line.hold();
+    backend.room?.set('connected');
+    line.step('up');
+    line.drop();
+    line.release();
+    line.restore();
+    await settled();
+    backend.room?.set('reconnecting');
+    await settled();
+    assert.equal(stage.server.record?.state.phase, 'reconnecting');
+    backend.room?.set('connected');
+    await settled();
+    assert.equal(stage.server.record?.state.phase, 'active');
+  });
+
+  test('that is ready only after the person has left is left at once', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    const { backend, call } = stage.customer;
+    const join = backend.join.bind(backend);
+    let enter = (): void => undefined;
+    backend.join = (options) => new Promise((resolve) => (enter = () => resolve(join(options))));
+    await call.accept('audio');
+    await settled();
+    void call.end();
+    enter();
+    await settled();
+    assert.equal(backend.room?.snapshot.state, 'left');
+    assert.equal(call.snapshot.room, null);
+  });
+
   test('that does not come back ends the call after 60 s', async () => {
     const stage = new Stage();
     await stage.talk();

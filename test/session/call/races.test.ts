@@ -121,10 +121,16 @@ describe('accepting', () => {
     void stage.customer.call.accept('video');
     void stage.customer.call.end();
     assert.equal(phaseOf(stage.customer), 'ending');
+    assert.deepEqual(stage.customer.line.sent, ['accept', 'end'], 'waits for nothing');
+    stage.customer.line.step('up');
+    while (stage.customer.line.step('down'));
+    await settled();
+    assert.equal(stage.server.record?.state.phase, 'claimed');
+    assert.equal(phaseOf(stage.customer), 'ending');
+    assert.equal(stage.customer.devices.asked.length, 0);
     stage.customer.line.release();
     await settled();
     assert.equal(phaseOf(stage.agent), 'ended');
-    assert.equal(stage.customer.devices.asked.length, 0);
   });
 });
 
