@@ -3,29 +3,21 @@ import { BrowserDevices } from '../media/devices/browser-devices.ts';
 import { WebRtcBackend } from '../media/webrtc/webrtc-backend.ts';
 import type { Call } from '../session/call/call.ts';
 import { CallSession } from '../session/call/call-session.ts';
-import { loadLease } from '../session/call/lease-store.ts';
 import type { CallIngredients } from './open-chat.ts';
 
 /** Calls over the chat's own connection, with the page's devices. A backend of the page's own takes the place of one of the same name. */
 export function openCall({ connection, environment, tab, session, backends, signal }: CallIngredients): Call {
-  const authority = new WebSocketCallAuthority(connection);
-  addEventListener(
-    'pagehide',
-    () => {
-      const kept = loadLease(environment.tab);
-      if (kept) authority.leaving({ callId: kept.lease.callId, lease: kept.lease.secret });
-    },
-    { signal },
-  );
-  return new CallSession({
+  const call = new CallSession({
     side: 'customer',
     self: () => session().chat.snapshot.self,
     conversation: () => session().chat.snapshot.conversation?.id ?? null,
     tab,
-    authority,
+    authority: new WebSocketCallAuthority(connection),
     backends: { webrtc: () => Promise.resolve(new WebRtcBackend()), ...backends },
     devices: new BrowserDevices(),
     environment,
     signal,
   });
+  addEventListener('pagehide', () => call.pageHides(), { signal });
+  return call;
 }

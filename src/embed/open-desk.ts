@@ -83,6 +83,8 @@ async function open(server: string, environment: BrowserEnvironment, token: () =
         environment,
         signal,
       });
+      // The next page of this tab takes the call up; without one, it need not be waited for as long as for a lost network.
+      addEventListener('pagehide', () => call.pageHides(), { signal });
       useSpeaker(call, () => preferred().speaker, signal);
       return call;
     },
