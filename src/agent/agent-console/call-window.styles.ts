@@ -116,7 +116,7 @@ export const callWindowStyles = css`
     display: grid;
     flex: 0 1 auto;
     gap: 2px;
-    min-block-size: 64px;
+    min-block-size: 0;
     aspect-ratio: 16 / 9;
     background: oklch(0.2 0.01 255);
     color: oklch(0.95 0 0);
@@ -205,6 +205,7 @@ export const callWindowStyles = css`
     inset-block-end: 8px;
     inset-inline-end: 8px;
     inline-size: 28%;
+    max-block-size: calc(100% - 16px);
     aspect-ratio: 4 / 3;
     overflow: hidden;
     border: 1px solid oklch(1 0 0 / 0.4);
@@ -303,6 +304,11 @@ export const callWindowStyles = css`
   }
 
   @media (forced-colors: active) {
+    .quality i {
+      background: CanvasText;
+      forced-color-adjust: none;
+    }
+
     .disc {
       border: 1px solid ButtonText;
     }

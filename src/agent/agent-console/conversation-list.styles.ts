@@ -256,5 +256,10 @@ export const listStyles = css`
     .presence {
       border: 1px solid CanvasText;
     }
+
+    .presence.online {
+      background: CanvasText;
+      forced-color-adjust: none;
+    }
   }
 `;

@@ -253,6 +253,7 @@ export class AgentConversationView extends LitElement {
         scroller,
         list,
         side: 'agent',
+        self: this.desk?.snapshot.me?.id ?? '',
         get texts() {
           return current();
         },

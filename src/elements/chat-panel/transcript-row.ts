@@ -25,6 +25,8 @@ export interface RowContext {
   readonly texts: ChatTexts;
   /** Who reads: their side's messages stand at the end side. The customer, where nobody says. */
   readonly side?: 'customer' | 'agent';
+  /** The reader's id, where others write from the same side. */
+  readonly self?: string;
   readonly times: Intl.DateTimeFormat;
   readonly day: (at: number) => string;
   readonly retry: (clientId: string) => void;
@@ -110,7 +112,8 @@ export function drawRow(row: HTMLElement, item: TranscriptItem, shape: RowShape,
   const bubble = make('div', 'bubble', ...(unsupported ? [texts.unsupported] : linkified(text)));
   bubble.dir = 'auto';
   bubble.part.add('bubble', shape.own ? 'bubble-own' : 'bubble-other');
-  const name = shape.own ? texts.you : ((item as Entry).author.name ?? texts.support);
+  const colleague = !pending && context.self !== undefined && item.author.id !== context.self ? item.author.name : undefined;
+  const name = shape.own ? (colleague ?? texts.you) : ((item as Entry).author.name ?? texts.support);
   const line = make('div', 'line', bubble);
   if (shape.first) line.prepend(make('span', 'sr', `${name}: `));
   if (shape.last && !shape.own) {
