@@ -38,7 +38,7 @@ const publicOnly = {
       const names = new Set(module.declarations.map(({ name }) => name));
       module.exports = (module.exports ?? []).filter(({ declaration }) => names.has(declaration?.name));
       for (const declaration of module.declarations) {
-        const isOwn = ({ name, privacy }) => !name.startsWith('#') && privacy !== 'private' && privacy !== 'protected' && !lifecycle.has(name);
+        const isOwn = ({ name, privacy }) => !/^[#_]/.test(name) && privacy !== 'private' && privacy !== 'protected' && !lifecycle.has(name);
         declaration.members = declaration.members?.filter(isOwn);
         // What the analyzer guesses from `dispatchEvent(new SomeEvent(...))` has no name of its own; @fires has.
         declaration.events = declaration.events?.filter(({ description }) => description);

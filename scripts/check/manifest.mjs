@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const committed = 'custom-elements.json';
+const page = 'docs/elements.md';
 const made = spawnSync(process.execPath, ['node_modules/@custom-elements-manifest/analyzer/cem.js', 'analyze', '--config', 'custom-elements-manifest.config.mjs', '--quiet'], {
   encoding: 'utf8',
 });
@@ -22,13 +23,32 @@ const wordless = elements.flatMap((element) => {
 });
 if (wordless.length > 0) fail(`Without a word on what it is:\n  ${wordless.join('\n  ')}`);
 
-if (process.argv.includes('--write')) {
-  writeFileSync(committed, manifest);
-  console.log(`${committed}: ${tags.length} elements.`);
-} else if (!existsSync(committed) || readFileSync(committed, 'utf8') !== manifest) {
-  fail(`${committed} is not what the sources say. Run: npm run manifest`);
-} else {
-  console.log(`${tags.length} elements, ${committed} is current.`);
+const generated = { [committed]: manifest, [page]: pageOf(elements) };
+for (const [file, text] of Object.entries(generated)) {
+  if (process.argv.includes('--write')) writeFileSync(file, text);
+  else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) fail(`${file} is not what the sources say. Run: npm run manifest`);
+}
+console.log(`${tags.length} elements; ${Object.keys(generated).join(' and ')} are current.`);
+
+/** The page for people, of the same facts. */
+function pageOf(elements) {
+  const cell = (text) => String(text ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ');
+  const table = (heading, rows, name) =>
+    rows === undefined || rows.length === 0 ? '' : `\n| ${heading} | |\n| --- | --- |\n${rows.map((row) => `| ${name(row)} | ${cell(row.description)} |`).join('\n')}\n`;
+  const sections = [...elements]
+    .filter(({ tagName }) => tagName !== undefined)
+    .sort((a, b) => (a.tagName < b.tagName ? -1 : 1))
+    .map(
+      (element) => `## \`<${element.tagName}>\`
+
+${element.description}
+${table('property', element.members?.filter(({ kind, static: isStatic, description }) => kind === 'field' && isStatic !== true && description), ({ name }) => `\`${name}\``)}${table('event', element.events, ({ name }) => `\`${name}\``)}${table('slot', element.slots, ({ name }) => (name === '' ? '(default)' : `\`${name}\``))}${table('part', element.cssParts, ({ name }) => `\`::part(${name})\``)}${table('state', element.cssStates, ({ name }) => `\`:state(${name})\``)}${table('custom property', element.cssProperties, ({ name, default: initial }) => `\`${name}\`${initial === undefined ? '' : ` (${initial})`}`)}`,
+    );
+  return `# Elements
+
+Written from the sources by \`npm run manifest\`, like custom-elements.json. Parts of what stands inside the widget are reached with their element's name before them: \`chat-widget::part(call-prompt-decline)\`.
+
+${sections.join('\n')}`;
 }
 
 function fail(message) {

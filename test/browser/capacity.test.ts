@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+import { House, openBrowser } from './support/house.ts';
+
+describe("an agent's capacity", { concurrency: false }, () => {
+  let browser: Browser;
+  before(async () => (browser = await openBrowser()));
+  after(async () => await browser.close());
+
+  test('in a call no new conversation is given to the agent; a supervisor can still assign one; after the call they come', async () => {
+    await using house = await House.open(browser);
+    const { customer, agent } = await house.talking('First in line');
+    await agent.call('Voice call');
+    await customer.press('button', 'Accept with audio');
+    await agent.hear();
+
+    const second = await house.customer();
+    await second.openChat();
+    await second.say('Second in line');
+    const third = await house.customer();
+    await third.openChat();
+    await third.say('Third in line');
+    const supervisor = await house.agent('supervisor');
+    await supervisor.press('button', 'Away').catch(() => undefined);
+    await supervisor.choose('Second in line');
+    assert.equal(await second.has('button', 'Mika Sato'), false);
+    await supervisor.press('button', 'Assign');
+    await supervisor.press('menuitem', 'Mika Sato');
+    await second.read('Mika Sato is here');
+
+    await customer.press('button', 'End call');
+    await agent.miss('button', 'End call');
+    await third.read('is here');
+  });
+});
