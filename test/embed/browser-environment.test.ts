@@ -1,0 +1,77 @@
+import { expect } from '@open-wc/testing';
+import { BrowserEnvironment } from '../../src/embed/browser-environment.ts';
+
+describe('the browser as an environment', () => {
+  const server = 'https://chat.example';
+  const environment = (site = 'demo'): BrowserEnvironment => new BrowserEnvironment(server, site);
+
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+
+  it('keeps what it is given for the next page, apart for each site', () => {
+    environment().shared.set('token', 'one');
+    environment().tab.set('draft', 'Hel');
+    expect(environment().shared.get('token')).to.equal('one');
+    expect(environment().tab.get('draft')).to.equal('Hel');
+    expect(environment('other').shared.get('token')).to.equal(null);
+    environment().shared.set('token', null);
+    expect(environment().shared.get('token')).to.equal(null);
+  });
+
+  it('never throws where storing is not allowed, and keeps it for this page then', () => {
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    const here = environment();
+    here.shared.set('outbox', 'x');
+    expect(here.shared.get('outbox')).to.equal('x');
+    Storage.prototype.setItem = setItem;
+    here.shared.set('outbox', 'y');
+    expect(environment().shared.get('outbox')).to.equal('y');
+  });
+
+  it('makes ids that fit into an address, and never the same twice', () => {
+    const ids = Array.from({ length: 200 }, () => environment().id());
+    expect(new Set(ids)).to.have.length(200);
+    expect(ids.every((id) => /^[\w-]{1,64}$/.test(id))).to.equal(true);
+  });
+
+  it('calls back once, and not at all where that was called off', async () => {
+    const called: string[] = [];
+    const off = new AbortController();
+    environment().after(1, () => called.push('off'), off.signal);
+    off.abort();
+    await new Promise<void>((resolve) => environment().after(5, resolve, new AbortController().signal));
+    expect(called).to.be.empty;
+  });
+
+  it('gives a tab one id, and a copy of it another, without a part in the first one’s call', async () => {
+    const first = await environment().claimTab();
+    environment().tab.set('lease', '{"callId":"k1"}');
+    // A duplicated tab has a copy of the storage, and the first one still holds the lock.
+    const second = await environment().claimTab();
+    expect(second).to.not.equal(first);
+    expect(environment().tab.get('tab')).to.equal(second);
+    expect(environment().tab.get('lease')).to.equal(null);
+  });
+
+  it('finds its id again after a reload', async () => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const held = new Promise<void>((resolve) => {
+      const locks = (frame.contentWindow as Window & { readonly navigator: Navigator }).navigator.locks;
+      void locks.request('warmline-tab-kept', () => {
+        resolve();
+        return new Promise(() => undefined);
+      });
+    });
+    await held;
+    environment().tab.set('tab', 'kept');
+    const claimed = environment().claimTab();
+    frame.remove();
+    expect(await claimed).to.equal('kept');
+  });
+});
