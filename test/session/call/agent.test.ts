@@ -49,6 +49,20 @@ describe('an agent who calls', () => {
     assert.equal(phaseOf(stage.customer), 'none');
   });
 
+  test('whose browser cannot take its question back has what it opens after that minute stopped', async () => {
+    const stage = new Stage();
+    const { devices } = stage.agent;
+    const open = devices.open.bind(devices);
+    let give = (): void => undefined;
+    devices.open = (wants) => new Promise((resolve) => (give = () => resolve(open(wants, new AbortController().signal))));
+    await stage.ring('audio');
+    await stage.clock.advance(60_000);
+    give();
+    await settled();
+    assert.equal(devices.tracks.length, 1);
+    assert.equal(devices.live.length, 0);
+  });
+
   test('prepares the offer while it rings, and the claim alone lets it through', async () => {
     const stage = new Stage();
     await stage.ring();

@@ -342,20 +342,4 @@ describe("a browser's prompt that never settles", () => {
     assert.deepEqual(stage.customer.devices.live.map(({ kind }) => kind), ['microphone']);
     assert.equal(customerOf(stage).outcome, 'audio');
   });
-
-  test('given up by our own time-out, stops what it opens later', async () => {
-    const stage = new Stage();
-    await stage.talk('audio');
-    let give = (): void => undefined;
-    const next = await stage.reload(stage.customer, (devices) => {
-      const open = devices.open.bind(devices);
-      // A browser that knows of no way to take a question back.
-      devices.open = (wants) => new Promise((resolve) => (give = () => resolve(open(wants, new AbortController().signal))));
-    });
-    await stage.clock.advance(60_000);
-    give();
-    await settled();
-    assert.equal(next.devices.tracks.length, 1);
-    assert.equal(next.devices.live.length, 0);
-  });
 });
