@@ -1,6 +1,6 @@
 /**
- * `npm run screens [variant ...]`: pictures of every state, from a real server and two real pages, into .build/screens; `-- --readme` makes the
- * README's too. For looking at side by side: docs/contributing says what to look for.
+ * `npm run screens [variant ...]`: pictures of every state, from a real server and two real pages, into .build/screens, for looking at side
+ * by side. `npm run screens -- --readme` makes the README's, in docs/images.
  */
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'puppeteer-core';
@@ -38,16 +38,23 @@ const words = {
   ja: ['おはようございます。平丸鉄瓶はIHでも使えますか？', 'はい、お使いいただけます。はじめは弱火でゆっくり温めてください。', '沸いたことは、どうすれば分かりますか？', '湯が鳴ります。よろしければ、ビデオでお見せしましょうか。', 'ぜひお願いします！'],
 };
 
+/** What the README shows: one state of a variant, under a name of its own. */
+const pictures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  desktop: { '6-in-call': 'in-call', 'agent-6-in-call': 'console' },
+  japanese: { '6-in-call': 'in-call.ja', 'agent-6-in-call': 'console.ja' },
+};
+
 const folder = '.build/screens';
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const forReadme = process.argv.includes('--readme');
 
-await build(served);
-mkdirSync(folder, { recursive: true });
+if (process.env['PUBLIC_DIR'] === undefined) await build(served);
+for (const each of [folder, 'docs/images']) mkdirSync(each, { recursive: true });
 const browser = await openBrowser();
 try {
   for (const [name, variant] of Object.entries(variants)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
+    if (forReadme && !(name in pictures)) continue;
     await shoot(name, variant);
     console.warn(`${name} done`);
   }
@@ -74,7 +81,9 @@ async function shoot(name: string, variant: Variant): Promise<void> {
   const shot = async ({ page }: { readonly page: Page }, what: string): Promise<void> => {
     await page.bringToFront();
     await settled(page);
-    await page.screenshot({ path: `${folder}/${name}-${what}.png` });
+    const picture = pictures[name]?.[what];
+    if (!forReadme) await page.screenshot({ path: `${folder}/${name}-${what}.png` });
+    else if (picture !== undefined) await page.screenshot({ path: `docs/images/${picture}.webp`, type: 'webp', quality: 82 });
   };
   await walk(house, customer, agent, variant, shot);
 }
@@ -143,7 +152,7 @@ async function walk(house: House, customer: CustomerPage, agent: AgentPage, { la
   await customer.press('button', chat.minimise);
   await shot(customer, '8-minimised');
   await agent.press('button', desk['call.end']);
-  await agent.isSilent();
+  await agent.miss('button', desk['call.end']);
   await shot(agent, 'agent-7-ended');
   await customer.page.reload();
   await shot(customer, '9-after');

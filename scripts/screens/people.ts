@@ -56,6 +56,7 @@ export function people(isAgent: boolean): void {
     const [drawn] = canvas.captureStream(20).getVideoTracks();
     if (!drawn) return stream;
     stream.removeTrack(camera);
+    camera.stop();
     stream.addTrack(drawn);
     return stream;
   };
