@@ -6,6 +6,7 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { emulateMediaPlugin, sendKeysPlugin, sendMousePlugin, setViewportPlugin } from '@web/test-runner-commands/plugins';
 import puppeteer from 'puppeteer-core';
+import { liveKitPlugin } from './scripts/livekit.mjs';
 import { chromiumFlags, fakeDeviceFlags, findBrowser, firefoxPreferences } from './scripts/browsers.mjs';
 
 const browser = process.env.BROWSER ?? 'chromium';
@@ -59,6 +60,7 @@ export default {
   concurrentBrowsers: 1,
   plugins: [
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: new URL('tsconfig.json', import.meta.url).pathname }),
+    liveKitPlugin(),
     setViewportPlugin(),
     emulateMediaPlugin(),
     sendKeysPlugin(),
