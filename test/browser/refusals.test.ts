@@ -28,7 +28,7 @@ describe('devices that are refused', { concurrency: false }, () => {
     await agent.read('camera refused, continued with audio');
   });
 
-  test('microphone refused: the customer reads why, tries again, and the call begins', async () => {
+  test('microphone refused: the customer reads why, wants another try, is asked once more, and the call begins', async () => {
     await using house = await House.open(browser);
     const { customer, agent } = await house.talking();
     await refuse(customer, 'microphone|NotAllowedError|Permission denied');
@@ -37,6 +37,7 @@ describe('devices that are refused', { concurrency: false }, () => {
     await customer.read('The microphone is not available');
     await refuse(customer, null);
     await customer.press('button', 'Try again');
+    await customer.press('button', 'Accept with audio');
     await customer.hear();
     await agent.hear();
   });
