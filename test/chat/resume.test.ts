@@ -9,7 +9,7 @@ import { until } from '../contracts/until.ts';
 import { FakeKeyValue, seededRandom } from '../fakes/fake-environment.ts';
 import { realServer } from '../fakes/real-server.ts';
 
-const FIRST = Number(process.env['WARMLINE_SEED'] ?? 1);
+const FIRST = Number(process.env.WARMLINE_SEED ?? 1);
 const MESSAGES = 25;
 const noCall = () => Promise.reject(new Error('nobody calls here'));
 

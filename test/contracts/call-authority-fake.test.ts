@@ -1,20 +1,28 @@
 import { describe, it } from 'node:test';
-import { FakeCallServer, type FakeCallAuthority } from '../fakes/fake-call-authority.ts';
+import type { CallAuthority } from '../../src/session/contracts/call-authority.ts';
+import type { FakeCallAuthority } from '../fakes/fake-call-authority.ts';
+import { FakeCallServer } from '../fakes/fake-call-authority.ts';
 import { FakeEnvironment } from '../fakes/fake-environment.ts';
 import { callAuthorityCases } from './call-authority.ts';
 
 describe('The fake call authority, by the contract', () => {
-  for (const { name, run } of callAuthorityCases) {
-    it(name, async () => {
+  for (const each of callAuthorityCases) {
+    it(each.name, async () => {
       const server = new FakeCallServer({ environment: new FakeEnvironment() });
-      await run({
+      const pages = new Map<CallAuthority, FakeCallAuthority>();
+      const open = (side: 'agent' | 'customer', tab: string) => {
+        const page = server.connect(side, tab);
+        pages.set(page, page);
+        return Promise.resolve(page);
+      };
+      await each.run({
         conversation: server.conversation,
-        agent: (tab) => Promise.resolve(server.connect('agent', tab)),
-        customer: (tab) => Promise.resolve(server.connect('customer', tab)),
+        agent: (tab) => open('agent', tab),
+        customer: (tab) => open('customer', tab),
         cut: (authority) => {
-          const fake = authority as FakeCallAuthority;
-          fake.drop();
-          setImmediate(() => fake.restore());
+          const page = pages.get(authority);
+          page?.drop();
+          setImmediate(() => page?.restore());
           return Promise.resolve();
         },
       });

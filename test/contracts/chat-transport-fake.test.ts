@@ -1,24 +1,34 @@
 import { describe, it } from 'node:test';
+import type { ChatTransport } from '../../src/session/contracts/chat-transport.ts';
 import { FakeChatServer } from '../fakes/fake-chat-server.ts';
 import { FakeChatTransport } from '../fakes/fake-chat-transport.ts';
 import { chatTransportCases } from './chat-transport.ts';
 
+const done = (act: () => unknown): Promise<void> => {
+  act();
+  return Promise.resolve();
+};
+
 describe('The fake chat transport, by the contract', () => {
-  for (const { name, run } of chatTransportCases) {
-    it(name, async () => {
+  for (const each of chatTransportCases) {
+    it(each.name, async () => {
       const server = new FakeChatServer();
-      await run({
-        tab: () => new FakeChatTransport({ server }),
-        cut: (transport) => {
-          const fake = transport as FakeChatTransport;
-          fake.goOffline();
-          setImmediate(() => fake.goOnline());
-          return Promise.resolve();
+      const tabs = new Map<ChatTransport, FakeChatTransport>();
+      await each.run({
+        tab: () => {
+          const tab = new FakeChatTransport({ server });
+          tabs.set(tab, tab);
+          return tab;
         },
-        agentSays: (text) => Promise.resolve(server.agentSays(text)).then(() => undefined),
-        agentTypes: (on) => Promise.resolve(server.agentTypes(on)),
-        agentReads: (seq) => Promise.resolve(server.agentReads(seq)),
-        agentEnds: () => Promise.resolve(server.end(server.open?.id ?? '', 'agent')),
+        cut: (transport) => {
+          const fake = tabs.get(transport);
+          setImmediate(() => fake?.goOnline());
+          return done(() => fake?.goOffline());
+        },
+        agentSays: (text) => done(() => server.agentSays(text)),
+        agentTypes: (on) => done(() => server.agentTypes(on)),
+        agentReads: (seq) => done(() => server.agentReads(seq)),
+        agentEnds: () => done(() => server.end(server.open?.id ?? '', 'agent')),
       });
     });
   }

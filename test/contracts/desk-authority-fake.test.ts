@@ -3,13 +3,20 @@ import { FakeDeskAuthority } from '../fakes/fake-desk-authority.ts';
 import { deskAuthorityCases } from './desk-authority.ts';
 
 describe('The fake desk authority, by the contract', () => {
-  for (const { name, run } of deskAuthorityCases) {
-    it(name, async () => {
+  for (const each of deskAuthorityCases) {
+    it(each.name, async () => {
       const desk = new FakeDeskAuthority();
-      await run({
+      await each.run({
         desk: () => Promise.resolve(desk),
-        customerSays: (customer, text) => Promise.resolve(desk.customerSays(customer, text, { waiting: desk.me.status === 'away' })).then(() => undefined),
-        customerEnds: (customer) => Promise.resolve(desk.customer(customer).end(desk.customer(customer).open?.id ?? '')),
+        customerSays: (customer, text) => {
+          desk.customerSays(customer, text, { waiting: desk.me.status === 'away' });
+          return Promise.resolve();
+        },
+        customerEnds: (customer) => {
+          const server = desk.customer(customer);
+          server.end(server.open?.id ?? '');
+          return Promise.resolve();
+        },
         cut: () => {
           desk.chat.goOffline();
           setImmediate(() => desk.chat.goOnline());

@@ -1,5 +1,6 @@
 import type { Conversation, EntryPage, ReadMark } from '../../src/protocol/conversation.ts';
 import type { Entry, Part } from '../../src/protocol/entry.ts';
+import { textOf } from '../../src/protocol/entry.ts';
 import { MAX_TEXT } from '../../src/protocol/limits.ts';
 import type { CustomerHello } from '../../src/protocol/results.ts';
 import type { ChatEvent, OutgoingMessage, ResumePoint } from '../../src/session/contracts/chat-transport.ts';
@@ -77,7 +78,7 @@ export class FakeChatServer implements FakeChatBackend {
 
   /** The texts of a conversation's messages, in the log's order. */
   textsOf(conversation: string): readonly string[] {
-    return this.entriesOf(conversation).flatMap((entry) => entry.parts.flatMap((part) => ('text' in part && part.type === 'text' ? [part.text] : [])));
+    return this.entriesOf(conversation).map((entry) => textOf(entry.parts)).filter((text) => text !== '');
   }
 
   hello(role: FakeClient['role']): { readonly site: CustomerHello['site'] | null; readonly conversation: Conversation | null } {

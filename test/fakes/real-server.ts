@@ -48,7 +48,7 @@ export interface Line<Hello extends CustomerHello | AgentHello> {
   readonly connection: WebSocketConnection<Hello>;
   readonly environment: Environment;
   /** As a network that goes away. */
-  cut(): void;
+  readonly cut: () => void;
 }
 
 export interface RealServer {

@@ -59,7 +59,7 @@ const examples: Readonly<Record<string, readonly unknown[]>> = {
 const strangers: readonly unknown[] = [null, undefined, true, 0, -1, 1.5, NaN, '', 'x', 'x'.repeat(4_001), 'a b', '2026-02-31', [], {}, ['x'], { type: 'text' }];
 
 /** Every value that differs from `value` in one place: a key gone, a key more, something else in its place. */
-function* taken(value: unknown): Generator<unknown> {
+function* taken(value: unknown): Generator {
   yield* strangers;
   if (Array.isArray(value)) {
     for (const [i, each] of value.entries()) for (const other of taken(each)) yield value.with(i, other);

@@ -142,7 +142,10 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
     }
     if (life.aborted) return;
     const socket = this.#make(WebSocket, url);
-    if (!socket) return this.#settle({ is: 'refused', code: 'UNKNOWN' });
+    if (!socket) {
+      this.#settle({ is: 'refused', code: 'UNKNOWN' });
+      return;
+    }
     this.#socket = socket;
     life.addEventListener('abort', () => socket.close(), { once: true });
     socket.onopen = () => {
@@ -176,7 +179,8 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
       this.#greeting = greeting;
       this.#onlineAt = this.#options.environment.now();
       this.#greetings.tell(greeting);
-      if (life.aborted) return;
+      // Whoever was told may have had enough.
+      if (this.#life.signal !== life) return;
       this.#state.set({ is: 'online' });
       this.#beat(life);
     } catch (error) {

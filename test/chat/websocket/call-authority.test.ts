@@ -15,8 +15,8 @@ async function online(chat: ChatTransport): Promise<void> {
 }
 
 describe('The WebSocket call authority on the real server, by the contract', () => {
-  for (const { name, run } of callAuthorityCases) {
-    it(name, async (test) => {
+  for (const each of callAuthorityCases) {
+    it(each.name, async (test) => {
       const server = await realServer();
       test.after(() => server.close());
       const shared = new FakeKeyValue();
@@ -33,7 +33,7 @@ describe('The WebSocket call authority on the real server, by the contract', () 
       }, { signal: test.signal });
       const { conversation } = await staying.send({ clientId: 'first', parts: [{ type: 'text', text: 'hello' }] });
       await until(() => assigned, (look, signal) => desk.listen(look, { signal }));
-      await run({
+      await each.run({
         conversation: conversation.id,
         agent: () => {
           cuts.set(desk.calls, agentLine.cut);

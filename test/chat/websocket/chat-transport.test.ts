@@ -8,8 +8,8 @@ import { FakeKeyValue } from '../../fakes/fake-environment.ts';
 import { realServer } from '../../fakes/real-server.ts';
 
 describe('The WebSocket chat transport on the real server, by the contract', () => {
-  for (const { name, run } of chatTransportCases) {
-    it(name, async (test) => {
+  for (const each of chatTransportCases) {
+    it(each.name, async (test) => {
       const server = await realServer();
       test.after(() => server.close());
       const { connection } = await server.agent();
@@ -27,7 +27,7 @@ describe('The WebSocket chat transport on the real server, by the contract', () 
       const shared = new FakeKeyValue();
       const cuts = new Map<ChatTransport, () => void>();
       let messages = 0;
-      await run({
+      await each.run({
         tab: () => {
           const line = server.customer({ shared });
           const transport = new WebSocketChatTransport(line.connection);

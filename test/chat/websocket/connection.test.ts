@@ -127,7 +127,7 @@ describe('WebSocketConnection: hello', () => {
     await socket().drop(4401);
     await environment.advance(1_000);
     const frame = await socket().accept();
-    expect(frame.params['token']).to.equal('from-another-tab');
+    expect(frame.params.token).to.equal('from-another-tab');
   });
 
   for (const code of ['UNKNOWN_SITE', 'FOREIGN_ORIGIN', 'UNSUPPORTED_PROTOCOL'] as const) {
@@ -181,10 +181,8 @@ describe('WebSocketConnection: hello', () => {
 
   it('is refused where the page may open no socket at all', async () => {
     const environment = new FakeEnvironment();
-    const WebSocket = class {
-      constructor() {
-        throw new Error('SecurityError');
-      }
+    const WebSocket = function forbidden() {
+      throw new Error('SecurityError');
     } as unknown as typeof globalThis.WebSocket;
     const connection = new WebSocketConnection({ url: 'ws://plain.example', WebSocket, environment, identity: visitor({ site: 'demo', tab: 'tab-1', environment, about }) });
     connection.connect({ resume: () => [] });

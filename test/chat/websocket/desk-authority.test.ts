@@ -7,8 +7,8 @@ import { until } from '../../contracts/until.ts';
 import { realServer } from '../../fakes/real-server.ts';
 
 describe('The WebSocket desk authority on the real server, by the contract', () => {
-  for (const { name, run } of deskAuthorityCases) {
-    it(name, async (test) => {
+  for (const each of deskAuthorityCases) {
+    it(each.name, async (test) => {
       const server = await realServer();
       test.after(() => server.close());
       const cuts = new Map<DeskAuthority, () => void>();
@@ -24,7 +24,7 @@ describe('The WebSocket desk authority on the real server, by the contract', () 
         customers.set(name, added);
         return added;
       };
-      await run({
+      await each.run({
         desk: async () => {
           const line = await server.agent();
           const desk = new WebSocketDeskAuthority(line.connection);

@@ -5,7 +5,7 @@ import { FakeChatServer } from '../../fakes/fake-chat-server.ts';
 import { FakeKeyValue, seededRandom, settled } from '../../fakes/fake-environment.ts';
 import { openTab, seqsOf, type Tab } from './open-chat.ts';
 
-const FIRST = Number(process.env['WARMLINE_SEED'] ?? 1);
+const FIRST = Number(process.env.WARMLINE_SEED ?? 1);
 const SCHEDULES = 150;
 
 /** What a bad network and a restless customer do, by chance: the same seed does the same. */

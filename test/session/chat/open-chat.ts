@@ -1,16 +1,17 @@
 import { ChatSession } from '../../../src/session/chat/chat-session.ts';
 import { FakeChatServer, type FakeChatServerOptions } from '../../fakes/fake-chat-server.ts';
 import { FakeChatTransport } from '../../fakes/fake-chat-transport.ts';
-import { FakeEnvironment, FakeKeyValue, settled } from '../../fakes/fake-environment.ts';
+import type { FakeKeyValue } from '../../fakes/fake-environment.ts';
+import { FakeEnvironment, settled } from '../../fakes/fake-environment.ts';
 
 /** A customer's tab on a server: several tabs share `server` and `shared`; a page load keeps `tab`. */
 export interface Tab {
   readonly environment: FakeEnvironment;
   readonly transport: FakeChatTransport;
   readonly chat: ChatSession;
-  connect(): Promise<void>;
+  readonly connect: () => Promise<void>;
   /** The page goes: nothing is heard and nothing is done afterwards. */
-  close(): void;
+  readonly close: () => void;
 }
 
 export interface TabOptions {
