@@ -181,7 +181,7 @@ export class FakeCallAuthority implements CallAuthority {
   readonly #listeners = new Listeners<CallEvent>();
   #up: Packet[] = [];
   #down: Packet[] = [];
-  #losers = new Set<(error: unknown) => void>();
+  readonly #losers = new Set<(error: unknown) => void>();
   #held = false;
   #online = true;
 

@@ -51,7 +51,7 @@ export class FakeMediaBackend implements MediaBackend {
 
   join(options: JoinOptions): Promise<MediaRoom> {
     const reaches = this.blocked === 'none' || (this.blocked === 'direct' && options.relayOnly);
-    const room = new FakeRoom(options, reaches && options.grant['nowhere'] !== true, this.playback);
+    const room = new FakeRoom(options, reaches && options.grant.nowhere !== true, this.playback);
     this.rooms.push(room);
     return Promise.resolve(room);
   }
@@ -109,7 +109,7 @@ export class FakeRoom implements MediaRoom {
   }
 
   async switchDevice(kind: 'microphone' | 'camera' | 'speaker', deviceId: string): Promise<void> {
-    if (kind !== 'speaker') return await this.#open(kind, deviceId);
+    if (kind !== 'speaker') { await this.#open(kind, deviceId); return; }
     this.#speaker = deviceId;
     this.#changed();
   }

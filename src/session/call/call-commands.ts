@@ -35,7 +35,7 @@ export class CallCommands {
     if (!wish) return;
     const { type, ...says } = wish;
     const key = type === 'reclaim' ? (lease?.reclaim ?? '') : JSON.stringify([wish, lease?.callId]);
-    const now = key + record?.rev;
+    const now = `${key} ${record?.rev ?? ''}`;
     const waits = type !== 'end' && type !== 'decline' && [...this.#busy.values()].some((each) => each !== 'asking');
     if (waits || this.#busy.has(key) || now === this.#answered) return;
     const { authority, environment, signal, answered, refused, again } = this.#options;
@@ -44,14 +44,14 @@ export class CallCommands {
     this.#busy.set(key, type);
     // A wish bears the name of the contract's method, and says what that takes beside the lease.
     const held = 'callId' in says ? null : { callId: lease?.callId, lease: lease?.secret };
-    const send = authority[type] as (command: object) => Promise<CallAck>;
-    send.call(authority, { ...held, commandId, tab, ...says }).then(
+    const commands = authority as unknown as Readonly<Record<typeof type, (command: object) => Promise<CallAck>>>;
+    commands[type]({ ...held, commandId, tab, ...says }).then(
       (ack) => {
         this.#busy.delete(key);
         // What failed before this answer is another command when it comes up again.
         for (const each of this.#ids.keys()) if (!this.#busy.has(each)) this.#ids.delete(each);
         if (signal.aborted) return;
-        this.#answered = key + ack.call.rev;
+        this.#answered = `${key} ${ack.call.rev}`;
         answered(wish, ack);
         again();
       },

@@ -108,13 +108,13 @@ export class CallMedia {
       rejoin: intent || isClaim || record?.id === this.#opened ? 'none' : 'rejoining',
     });
     const { fact, media } = await openDevices(this.#options, wanted.camera, signal);
-    if (signal.aborted) return stopMedia(media);
+    if (signal.aborted) { stopMedia(media); return; }
     this.#local = media;
-    if (fact.is === 'open') return this.use({ camera: media?.camera ? 'granted' : 'unasked' });
+    if (fact.is === 'open') { this.use({ camera: media?.camera ? 'granted' : 'unasked' }); return; }
     const { refusal } = fact;
-    if (isClaim) return this.#update({ devices: fact, camera: wanted.camera ? refusal : 'unasked' });
+    if (isClaim) { this.#update({ devices: fact, camera: wanted.camera ? refusal : 'unasked' }); return; }
     const kind = media ? 'camera' : 'microphone';
-    if (intent) return this.#model.set(startFailed(this.#model.snapshot, `${kind.toUpperCase()}_REFUSED`, refusal));
+    if (intent) { this.#model.set(startFailed(this.#model.snapshot, `${kind.toUpperCase()}_REFUSED`, refusal)); return; }
     const trouble = { type: kind, refusal } as const;
     if (media) this.use({ camera: refusal, trouble });
     else this.#update({ devices: { is: 'closed' }, rejoin: 'offered', trouble });
@@ -171,11 +171,11 @@ export class CallMedia {
     tell('joining');
     try {
       const backend = await this.#load(name);
-      if (this.#grant?.callId !== callId) this.granted(callId, await authority.grant({ callId, lease: secret }));
-      if (signal.aborted || !this.#grant) return;
+      const grant = this.#grant?.callId === callId ? this.#grant.grant : await authority.grant({ callId, lease: secret });
+      signal.throwIfAborted();
       // Which backend it is the agent learns from the server's answer, a moment after the press.
       if (initiator === self) backend.unlock();
-      const { grant } = this.#grant;
+      this.granted(callId, grant);
       const room = await backend.join({ grant, initiates: initiator === self, self, peers, signal: signals, devices, relayOnly: path === 'relay' });
       if (signal.aborted) return void room.leave();
       this.#room = room;

@@ -135,7 +135,7 @@ function leaseAfter(model: CallModel): Lease | null {
   if (!lease || !record) return lease;
   const self = selfOf(model);
   if (record.id !== lease.callId) return isUnderWay(record) ? null : lease;
-  if (!isUnderWay(record) || !self || self.tab === null) return null;
+  if (!isUnderWay(record) || !self?.tab) return null;
   // Whose count it is that rose, a reclaim's own answer tells.
   if (!lease.stale && (self.tab !== tab || self.lease > lease.count)) return null;
   // The server thinks that this page is gone.
@@ -152,7 +152,7 @@ export function factsOf(model: CallModel): CallFacts {
   return {
     ...model,
     // Before a reclaim the record names the page that this one follows.
-    tab: held && held.callId === record?.id ? (selfOf(model)?.tab ?? tab) : '',
+    tab: held?.callId === record?.id ? (selfOf(model)?.tab ?? tab) : '',
     sending: intent?.type ?? (refuse && !refuse.again ? 'end' : null),
     choice: intent?.type === 'accept' ? intent.choice : null,
     room: room.is,

@@ -75,63 +75,70 @@ export class CallSession implements Call {
     this.#store.subscribe(listener, options);
   }
 
-  async start(media: Media): Promise<void> {
+  start(media: Media): Promise<void> {
     const { side, intent, record } = this.#now;
     const conversation = this.#options.conversation();
-    if (side !== 'agent' || conversation === null || intent || isUnderWay(record)) return;
-    const callId = this.#options.environment.id();
-    this.#begin({ type: 'start', callId, conversation, media, camera: media === 'video' ? 'granted' : 'unasked' }, media);
+    if (side === 'agent' && conversation !== null && !intent && !isUnderWay(record)) {
+      const callId = this.#options.environment.id();
+      this.#begin({ type: 'start', callId, conversation, media, camera: media === 'video' ? 'granted' : 'unasked' }, media);
+    }
+    return done;
   }
 
-  async accept(choice: Media): Promise<void> {
+  accept(choice: Media): Promise<void> {
     const { record } = this.#now;
-    if (this.#phase !== 'prompt' || !record?.choices.includes(choice)) return;
-    this.#begin({ type: 'accept', callId: record.id, choice }, choice);
+    if (this.#phase === 'prompt' && record?.choices.includes(choice)) this.#begin({ type: 'accept', callId: record.id, choice }, choice);
+    return done;
   }
 
-  async decline(): Promise<void> {
+  decline(): Promise<void> {
     if (this.#phase === 'prompt' || this.#phase === 'acquiring') this.#stop('decline');
+    return done;
   }
 
-  async end(): Promise<void> {
+  end(): Promise<void> {
     const { intent, devices } = this.#now;
     // Before its devices are open, nobody knows of a start.
     if (intent?.type === 'start' && devices.is !== 'open') this.#set({ intent: null });
     else this.#stop('end');
+    return done;
   }
 
   setDismissed(dismissed: boolean): void {
     if (this.#phase === 'prompt') this.#set({ dismissed });
   }
 
-  async goOnWithAudio(): Promise<void> {
+  goOnWithAudio(): Promise<void> {
     if (this.#now.devices.is === 'camera-refused') this.#media.use();
+    return done;
   }
 
-  async tryAgain(): Promise<void> {
+  tryAgain(): Promise<void> {
     const { devices, record, refuse } = this.#now;
     if (refuse || !('refusal' in devices)) return this.rejoin();
     this.#media.unlock();
     // Once, the ring is given back, so that another choice, tab or device can answer.
     if (devices.is === 'refused' && !record?.rangAgain) this.#set({ refuse: { refusal: devices.refusal, again: true } });
     else void this.#media.open();
+    return done;
   }
 
-  async giveUp(): Promise<void> {
+  giveUp(): Promise<void> {
     const { devices } = this.#now;
     if ('refusal' in devices) this.#set({ refuse: { refusal: devices.refusal, again: false } });
+    return done;
   }
 
-  async setMicrophone(on: boolean): Promise<void> {
-    await this.#media.setMicrophone(on);
+  setMicrophone(on: boolean): Promise<void> {
+    return this.#media.setMicrophone(on);
   }
 
-  async setCamera(on: boolean): Promise<void> {
-    await this.#media.setCamera(on);
+  setCamera(on: boolean): Promise<void> {
+    return this.#media.setCamera(on);
   }
 
-  async switchDevice(kind: DeviceInfo['kind'], deviceId: string): Promise<void> {
-    await this.#media.switchDevice(kind, deviceId);
+  switchDevice(kind: DeviceInfo['kind'], deviceId: string): Promise<void> {
+    return this.#media.switchDevice(kind, deviceId);
   }
 
   setVolume(volume: number): void {
@@ -146,10 +153,12 @@ export class CallSession implements Call {
     await this.#media.room?.resumePlayback();
   }
 
-  async rejoin(): Promise<void> {
-    if (this.#now.rejoin !== 'offered') return;
-    this.#media.unlock();
-    this.#set({ rejoin: 'rejoining', trouble: null });
+  rejoin(): Promise<void> {
+    if (this.#now.rejoin === 'offered') {
+      this.#media.unlock();
+      this.#set({ rejoin: 'rejoining', trouble: null });
+    }
+    return done;
   }
 
   acknowledge(): void {
@@ -280,3 +289,5 @@ export class CallSession implements Call {
     this.#work();
   }
 }
+
+const done = Promise.resolve();

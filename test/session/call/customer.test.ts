@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { participantOf } from '../../../src/protocol/call-record.ts';
 import type { DeviceRefusal } from '../../../src/protocol/call-record.ts';
 import { settled } from '../../fakes/fake-environment.ts';
 import { Stage, phaseOf, viewOf } from './stage.ts';
 
-const customerOf = ({ server }: Stage) => {
-  assert.ok(server.record);
-  const customer = participantOf(server.record, 'customer');
-  assert.ok(customer);
-  return customer;
-};
+const customerOf = (stage: Stage) => stage.side('customer');
 
 describe('a customer who is rung', () => {
   test('is shown who may be answered with what, and until when', async () => {
@@ -55,7 +49,7 @@ describe('a customer who is rung', () => {
     assert.equal(phaseOf(stage.customer), 'claiming');
     while (stage.customer.line.step('up'));
     await settled();
-    assert.equal(stage.server.record?.state.phase, 'claimed');
+    assert.equal(stage.phase(), 'claimed');
     assert.equal(stage.customer.devices.asked.length, 0);
     stage.customer.line.release();
     await settled();

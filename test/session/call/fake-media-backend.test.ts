@@ -4,15 +4,16 @@ import type { MediaHarness } from '../../contracts/media-backend.ts';
 import { mediaBackendCases } from '../../contracts/media-backend.ts';
 import { FakeDevices } from '../../fakes/fake-devices.ts';
 import type { FakeTrack } from '../../fakes/fake-devices.ts';
-import type { FakeRoom } from '../../fakes/fake-media-backend.ts';
-import { FakeMediaBackend, FakeSurface } from '../../fakes/fake-media-backend.ts';
+import { FakeMediaBackend, FakeRoom, FakeSurface } from '../../fakes/fake-media-backend.ts';
 
 const fakeHarness = (): MediaHarness => ({
   backend: () => new FakeMediaBackend(),
   grant: (_, { nowhere = false } = {}) => Promise.resolve({ backend: 'fake', nowhere }),
   devices: () => new FakeDevices(),
   otherDevice: (kind, present) => Promise.resolve(present === `${kind}-1` ? `${kind}-2` : `${kind}-1`),
-  refuse: (kind, devices) => void ((devices as FakeDevices)[kind] = 'denied'),
+  refuse: (kind, devices) => {
+    if (devices instanceof FakeDevices) devices[kind] = 'denied';
+  },
   surface: () => new FakeSurface(),
   moves: (surface) => ((surface as FakeSurface).shows ? Promise.resolve() : Promise.reject(new Error('nothing is shown'))),
   isEmpty: (surface) => (surface as FakeSurface).shows === null,
@@ -23,7 +24,9 @@ const fakeHarness = (): MediaHarness => ({
     over.abort();
   },
   isStopped: (native) => (native as FakeTrack & LocalTrack).stopped,
-  vanish: (_, room) => (room as FakeRoom).vanish(),
+  vanish: (_, room) => {
+    if (room instanceof FakeRoom) room.vanish();
+  },
 });
 
-for (const { name, run } of mediaBackendCases) test(`the fake backend: ${name}`, () => run(fakeHarness()));
+for (const each of mediaBackendCases) test(`the fake backend: ${each.name}`, () => each.run(fakeHarness()));

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { participantOf } from '../../../src/protocol/call-record.ts';
 import { settled } from '../../fakes/fake-environment.ts';
 import { Stage, phaseOf, viewOf } from './stage.ts';
 
-const leaseOf = ({ server }: Stage, side: 'customer' | 'agent'): number => (server.record ? (participantOf(server.record, side)?.lease ?? 0) : 0);
+const leaseOf = (stage: Stage, side: 'customer' | 'agent'): number => stage.side(side).lease;
 
 describe('a connection that is lost in a call', () => {
   test('never ends media that flows, and the lease is taken back with the next one', async () => {
@@ -17,7 +16,7 @@ describe('a connection that is lost in a call', () => {
     stage.customer.line.restore();
     await settled();
     assert.equal(leaseOf(stage, 'customer'), 2);
-    assert.equal(stage.server.record?.participants[1]?.goneSince, null);
+    assert.equal(stage.side('customer').goneSince, null);
     assert.equal(stage.customer.backend.rooms.length, 1);
     assert.equal(phaseOf(stage.customer), 'in-call');
   });
@@ -31,7 +30,7 @@ describe('a connection that is lost in a call', () => {
     assert.equal(view.phase === 'in-call' && view.link, 'reconnecting');
     stage.customer.line.restore();
     await settled();
-    assert.equal(stage.server.record?.state.phase, 'active');
+    assert.equal(stage.phase(), 'active');
     for (const page of [stage.agent, stage.customer]) assert.equal(phaseOf(page), 'in-call');
   });
 
@@ -57,7 +56,7 @@ describe('a connection that is lost in a call', () => {
     stage.agent.line.restore();
     stage.customer.line.restore();
     await settled();
-    assert.equal(stage.server.record?.state.phase, 'active');
+    assert.equal(stage.phase(), 'active');
     await stage.clock.advance(120_000);
     assert.equal(phaseOf(stage.agent), 'in-call');
   });
@@ -77,7 +76,7 @@ describe('a connection that is lost in a call', () => {
     stage.customer.line.restore();
     await stage.clock.advance(3_000);
     assert.equal(phaseOf(stage.customer), 'in-call');
-    assert.equal(stage.server.record?.participants[1]?.goneSince, null);
+    assert.equal(stage.side('customer').goneSince, null);
     await stage.customer.call.end();
     await settled();
     assert.equal(phaseOf(stage.agent), 'ended');
@@ -132,7 +131,7 @@ describe('a page that is loaded anew', () => {
     const next = await stage.reload(stage.customer);
     assert.equal(phaseOf(next), 'in-call');
     assert.deepEqual(next.devices.asked, [{ microphone: true, camera: true }]);
-    assert.equal(stage.server.record?.state.phase, 'active');
+    assert.equal(stage.phase(), 'active');
     const agentSees = stage.agent.backend.room?.snapshot.participants[1];
     assert.equal(agentSees?.microphone?.on && agentSees.camera?.on, true);
     assert.equal(phaseOf(stage.agent), 'in-call');
@@ -175,7 +174,7 @@ describe('a page that is loaded anew', () => {
     await settled();
     assert.equal(phaseOf(next), 'in-call');
     assert.equal(next.backend.unlocked, 1);
-    assert.equal(stage.server.record?.state.phase, 'active');
+    assert.equal(stage.phase(), 'active');
   });
 
   test('goes on with audio where the camera is not given a second time', async () => {
@@ -208,7 +207,7 @@ describe('a page that is loaded anew', () => {
     assert.equal(phaseOf(ringing), 'in-call');
     const talking = await stage.reload(ringing);
     assert.equal(phaseOf(talking), 'in-call');
-    assert.equal(stage.server.record?.state.phase, 'active');
+    assert.equal(stage.phase(), 'active');
     assert.equal(stage.customer.backend.room?.snapshot.participants[1]?.camera?.on, true);
   });
 
@@ -229,7 +228,7 @@ describe('a page that is loaded anew', () => {
     const third = stage.page('customer', customer);
     await settled();
     assert.equal(phaseOf(third), 'in-call');
-    assert.equal(stage.server.record?.participants[1]?.goneSince, null);
+    assert.equal(stage.side('customer').goneSince, null);
   });
 
   test('after the call ended shows how', async () => {
@@ -261,7 +260,7 @@ describe('a page that is loaded anew', () => {
     await stage.clock.advance(30_000);
     assert.equal(leaseOf(stage, 'customer'), 2);
     assert.equal(phaseOf(stage.customer), 'in-call');
-    assert.equal(stage.server.record?.state.phase, 'active');
+    assert.equal(stage.phase(), 'active');
   });
 });
 

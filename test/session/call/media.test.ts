@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { participantOf } from '../../../src/protocol/call-record.ts';
+import type { RoomSnapshot } from '../../../src/session/contracts/media-backend.ts';
 import { settled } from '../../fakes/fake-environment.ts';
 import { FakeSurface } from '../../fakes/fake-media-backend.ts';
+import type { Page } from './stage.ts';
 import { Stage, phaseOf, viewOf } from './stage.ts';
+
+const roomOf = ({ call }: Page): RoomSnapshot => call.snapshot.room ?? assert.fail();
+const devicesOf = ({ call }: Page): number => call.snapshot.devices.length;
 
 describe('the way of the media', () => {
   test('a direct try that fails is followed by one over the relay alone, with the same devices', async () => {
@@ -15,7 +19,7 @@ describe('the way of the media', () => {
     assert.deepEqual(stage.customer.backend.rooms.map(({ options }) => options.relayOnly), [false, true]);
     assert.deepEqual(stage.agent.backend.rooms.map(({ options }) => options.relayOnly), [false, true]);
     assert.equal(stage.customer.devices.live.length, 2);
-    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'customer')?.outcome, 'video');
+    assert.equal(stage.side('customer').outcome, 'video');
   });
 
   test('without a relay a failure is the end', async () => {
@@ -48,11 +52,11 @@ describe('the way of the media', () => {
     await settled();
     const view = viewOf(stage.customer);
     assert.equal(view.phase === 'in-call' && view.link, 'reconnecting');
-    assert.equal(stage.server.record?.state.phase, 'reconnecting');
+    assert.equal(stage.phase(), 'reconnecting');
     await stage.clock.advance(30_000);
     stage.customer.backend.room?.set('connected');
     await settled();
-    assert.equal(stage.server.record?.state.phase, 'active');
+    assert.equal(stage.phase(), 'active');
     assert.deepEqual(viewOf(stage.agent), { phase: 'in-call', since: stage.clock.now() - 30_000, link: 'up' });
   });
 
@@ -71,10 +75,10 @@ describe('the way of the media', () => {
     await settled();
     backend.room?.set('reconnecting');
     await settled();
-    assert.equal(stage.server.record?.state.phase, 'reconnecting');
+    assert.equal(stage.phase(), 'reconnecting');
     backend.room?.set('connected');
     await settled();
-    assert.equal(stage.server.record?.state.phase, 'active');
+    assert.equal(stage.phase(), 'active');
   });
 
   test('that is ready only after the person has left is left at once', async () => {
@@ -114,11 +118,11 @@ describe('microphone and camera in a call', () => {
     room.setMicrophone = (on) => new Promise((resolve) => (go = () => resolve(muted(on))));
     void call.setMicrophone(false);
     assert.equal(call.snapshot.wanted.microphone, false);
-    assert.equal(call.snapshot.room?.participants[0]?.microphone?.on, true);
+    assert.equal(roomOf(stage.customer).participants[0]?.microphone?.on, true);
     go();
     await settled();
-    assert.equal(call.snapshot.room?.participants[0]?.microphone?.on, false);
-    assert.equal(stage.agent.call.snapshot.room?.participants[1]?.microphone?.on, false);
+    assert.equal(roomOf(stage.customer).participants[0]?.microphone?.on, false);
+    assert.equal(roomOf(stage.agent).participants[1]?.microphone?.on, false);
   });
 
   test('muted while the browser asks is muted from the first moment', async () => {
@@ -142,7 +146,7 @@ describe('microphone and camera in a call', () => {
     await stage.customer.call.setCamera(false);
     await settled();
     assert.deepEqual(stage.customer.devices.live.map(({ kind }) => kind), ['microphone']);
-    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'customer')?.outcome, 'audio');
+    assert.equal(stage.side('customer').outcome, 'audio');
   });
 
   test('a camera refused inside the call is trouble, and never ends it', async () => {
@@ -154,7 +158,7 @@ describe('microphone and camera in a call', () => {
     assert.deepEqual(stage.customer.call.snapshot.trouble, { type: 'camera', refusal: 'denied' });
     assert.equal(stage.customer.call.snapshot.wanted.camera, false);
     assert.equal(phaseOf(stage.customer), 'in-call');
-    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'customer')?.camera, 'denied');
+    assert.equal(stage.side('customer').camera, 'denied');
     stage.customer.call.acknowledge();
     assert.equal(stage.customer.call.snapshot.trouble, null);
     assert.equal(phaseOf(stage.customer), 'in-call');
@@ -166,12 +170,12 @@ describe('microphone and camera in a call', () => {
     stage.customer.devices.camera = 'prompt';
     void stage.customer.call.setCamera(true);
     await settled();
-    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'customer')?.camera, 'asking');
+    assert.equal(stage.side('customer').camera, 'asking');
     assert.equal(stage.customer.call.snapshot.wanted.camera, true);
     stage.customer.devices.prompts[0]?.allow();
     await settled();
-    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'customer')?.camera, 'granted');
-    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'customer')?.outcome, 'video');
+    assert.equal(stage.side('customer').camera, 'granted');
+    assert.equal(stage.side('customer').outcome, 'video');
   });
 
   test('a camera that is allowed after the person changed their mind is switched off at once', async () => {
@@ -205,17 +209,17 @@ describe('microphone and camera in a call', () => {
     await stage.talk('audio');
     await stage.agent.call.setCamera(true);
     await settled();
-    assert.equal(stage.customer.call.snapshot.room?.participants[1]?.camera?.on, true);
-    assert.equal(participantOf(stage.server.record ?? assert.fail(), 'agent')?.camera, 'granted');
+    assert.equal(roomOf(stage.customer).participants[1]?.camera?.on, true);
+    assert.equal(stage.side('agent').camera, 'granted');
   });
 
   test('sound that the browser holds back is cured by one press', async () => {
     const stage = new Stage();
     stage.customer.backend.playback = 'blocked';
     await stage.talk('audio');
-    assert.equal(stage.customer.call.snapshot.room?.playback, 'blocked');
+    assert.equal(roomOf(stage.customer).playback, 'blocked');
     await stage.customer.call.resumePlayback();
-    assert.equal(stage.customer.call.snapshot.room?.playback, 'allowed');
+    assert.equal(roomOf(stage.customer).playback, 'allowed');
   });
 });
 
@@ -223,24 +227,24 @@ describe('devices', () => {
   test('are listed once there is a permission, and again when one comes', async () => {
     const stage = new Stage();
     await stage.ring();
-    assert.equal(stage.customer.call.snapshot.devices.length, 0);
+    assert.equal(devicesOf(stage.customer), 0);
     await stage.customer.call.accept('audio');
     await settled();
-    const before = stage.customer.call.snapshot.devices.length;
+    const before = devicesOf(stage.customer);
     assert.ok(before > 0);
     stage.customer.devices.change([...stage.customer.devices.infos, { id: 'speaker-2', kind: 'speaker', label: 'Headset' }]);
     await settled();
-    assert.equal(stage.customer.call.snapshot.devices.length, before + 1);
+    assert.equal(devicesOf(stage.customer), before + 1);
   });
 
   test('are switched inside the call; one that cannot be had is trouble, and the old one goes on', async () => {
     const stage = new Stage();
     await stage.talk('audio');
     await stage.customer.call.switchDevice('microphone', 'microphone-2');
-    assert.equal(stage.customer.call.snapshot.room?.devices.microphone, 'microphone-2');
+    assert.equal(roomOf(stage.customer).devices.microphone, 'microphone-2');
     await stage.customer.call.switchDevice('microphone', 'no-such');
     assert.deepEqual(stage.customer.call.snapshot.trouble, { type: 'microphone', refusal: 'no-device' });
-    assert.equal(stage.customer.call.snapshot.room?.devices.microphone, 'microphone-2');
+    assert.equal(roomOf(stage.customer).devices.microphone, 'microphone-2');
     assert.equal(stage.customer.devices.live.length, 1);
   });
 

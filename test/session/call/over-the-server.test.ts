@@ -8,6 +8,7 @@ import type { CallView } from '../../../src/protocol/call-view.ts';
 import { CallSession } from '../../../src/session/call/call-session.ts';
 import type { CallAuthority } from '../../../src/session/contracts/call-authority.ts';
 import type { ChatTransport } from '../../../src/session/contracts/chat-transport.ts';
+import type { DeskEvent } from '../../../src/session/contracts/desk-authority.ts';
 import type { Environment, KeyValue } from '../../../src/session/contracts/environment.ts';
 import { until } from '../../contracts/until.ts';
 import { FakeDevices } from '../../fakes/fake-devices.ts';
@@ -42,7 +43,10 @@ async function place(t: TestContext) {
   const staying = new WebSocketChatTransport(server.customer({ shared }).connection);
   await online(staying);
   let assigned = false;
-  desk.listen((event) => void (event.type === 'conversation' && event.conversation.state === 'assigned' && (assigned = true)), { signal: t.signal });
+  const look = (event: DeskEvent): void => {
+    if (event.type === 'conversation' && event.conversation.state === 'assigned') assigned = true;
+  };
+  desk.listen(look, { signal: t.signal });
   const { conversation } = await staying.send({ clientId: 'first', parts: [{ type: 'text', text: 'hello' }] });
   await until(() => assigned, (look, signal) => desk.listen(look, { signal }));
 
@@ -63,13 +67,20 @@ async function place(t: TestContext) {
   };
 
   return {
-    agent: page('agent', 'desk', desk.calls, deskLine.environment, () => undefined, deskLine.cut),
+    agent: page('agent', 'desk', desk.calls, deskLine.environment, () => undefined, () => deskLine.cut()),
     customer: async (tab: string, storage: KeyValue = new FakeKeyValue()): Promise<Page> => {
-      const { connection, environment, cut } = server.customer({ shared, tab });
-      const chat = new WebSocketChatTransport(connection);
+      const line = server.customer({ shared, tab });
+      const chat = new WebSocketChatTransport(line.connection);
       await online(chat);
-      const { now, after, random, id } = environment;
-      return page('customer', tab, new WebSocketCallAuthority(connection), { now, after, random, id, shared, tab: storage }, () => chat.disconnect(), cut);
+      const environment: Environment = {
+        now: () => line.environment.now(),
+        after: (delay, callback, signal) => line.environment.after(delay, callback, signal),
+        random: () => line.environment.random(),
+        id: () => line.environment.id(),
+        shared,
+        tab: storage,
+      };
+      return page('customer', tab, new WebSocketCallAuthority(line.connection), environment, () => chat.disconnect(), () => line.cut());
     },
   };
 }

@@ -106,7 +106,7 @@ describe('accepting', () => {
     stage.customer.line.drop();
     stage.customer.line.release();
     await stage.clock.advance(5_000);
-    assert.equal(stage.server.record?.state.phase, 'claimed');
+    assert.equal(stage.phase(), 'claimed');
     assert.equal(stage.customer.devices.asked.length, 0);
     stage.customer.line.restore();
     await stage.clock.advance(3_000);
@@ -125,7 +125,7 @@ describe('accepting', () => {
     stage.customer.line.step('up');
     while (stage.customer.line.step('down'));
     await settled();
-    assert.equal(stage.server.record?.state.phase, 'claimed');
+    assert.equal(stage.phase(), 'claimed');
     assert.equal(phaseOf(stage.customer), 'ending');
     assert.equal(stage.customer.devices.asked.length, 0);
     stage.customer.line.release();
@@ -204,7 +204,7 @@ describe('hanging up', () => {
     assert.equal(stage.agent.devices.live.length, 0);
     stage.agent.line.release();
     await settled();
-    assert.equal(stage.server.record?.state.phase, 'ended');
+    assert.equal(stage.phase(), 'ended');
     assert.equal(phaseOf(stage.agent), 'ended');
     assert.equal(phaseOf(stage.customer), 'ended');
   });

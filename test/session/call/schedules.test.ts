@@ -6,7 +6,7 @@ import type { Page } from './stage.ts';
 import { Stage, phaseOf } from './stage.ts';
 
 /** More with `SCHEDULES=20000 node --import tsx --test …`; one alone with `SEED=7`. */
-const SCHEDULES = Number(process.env['SCHEDULES'] ?? 60);
+const SCHEDULES = Number(process.env.SCHEDULES ?? 60);
 const STEPS = 60;
 
 const answers: DeviceAnswer[] = ['granted', 'granted', 'granted', 'prompt', 'denied', 'busy'];
@@ -149,7 +149,7 @@ class Schedule {
   }
 }
 
-const only = process.env['SEED'];
+const only = process.env.SEED;
 const seeds = only === undefined ? Array.from({ length: SCHEDULES }, (_, index) => index + 1) : [Number(only)];
 
 test(`${seeds.length} random schedules of two tabs and an agent keep every promise`, async () => {

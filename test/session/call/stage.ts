@@ -1,4 +1,5 @@
-import type { Media } from '../../../src/protocol/call-record.ts';
+import type { CallParticipant, CallSide, CallState, Media } from '../../../src/protocol/call-record.ts';
+import { participantOf } from '../../../src/protocol/call-record.ts';
 import type { CallView } from '../../../src/protocol/call-view.ts';
 import { CallSession } from '../../../src/session/call/call-session.ts';
 import type { CallSnapshot } from '../../../src/session/call/call.ts';
@@ -90,6 +91,17 @@ export class Stage {
     prepare(next.devices);
     await settled();
     return next;
+  }
+
+  /** What the server thinks. */
+  phase(): CallState['phase'] | 'none' {
+    return this.server.record?.state.phase ?? 'none';
+  }
+
+  side(side: CallSide): CallParticipant {
+    const participant = this.server.record && participantOf(this.server.record, side);
+    if (!participant) throw new Error('no call');
+    return participant;
   }
 
   async ring(media: Media = 'video'): Promise<void> {
