@@ -328,7 +328,7 @@ describe('The window of a call', () => {
 
   it('is dragged by a pointer, and stays inside the conversation', async () => {
     const opened = await inCall();
-    const element = opened.one('agent-call-window') as AgentCallWindow;
+    const element = opened.one('agent-call-window');
     const head = opened.one('.window > .head');
     const box = head.getBoundingClientRect();
     // Capture wants a real pointer; where it goes is what is tested.
