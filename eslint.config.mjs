@@ -30,7 +30,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       'no-restricted-syntax': ['error', ...style],
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-var': 'error',
       'prefer-const': 'error',
       'object-shorthand': 'error',
@@ -39,6 +39,7 @@ export default tseslint.config(
       'no-implied-eval': 'off',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/prefer-readonly': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -100,6 +101,10 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'off',
       // A method looked at in an assertion is not called.
       '@typescript-eslint/unbound-method': 'off',
+      // A fake stands for what it fakes.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      // TypeScript narrows what a call in between has changed.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
       '@typescript-eslint/explicit-module-boundary-types': 'off',
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-empty-function': 'off',
