@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import type { AgentCallWindow } from '../../../src/agent/agent-console/call-window.ts';
 import type { CallRecord } from '../../../src/protocol/call-record.ts';
 import { applyCommand, startCall } from '../../../src/protocol/call-rules.ts';
 import type { RoomSnapshot } from '../../../src/session/contracts/media-backend.ts';
