@@ -6,6 +6,9 @@ import { build } from '../build.mjs';
 
 const budgets = { shell: 2_400, chat: 20_000, call: 10_000 };
 
+/** What is over its budget today may not grow: a ratchet, to be lowered with every byte that is saved, until it meets the budget. */
+const ratchet = { shell: 2_400, chat: 23_000, call: 19_500 };
+
 /** A module that each role cannot do without, and that the role before must not have loaded. */
 const roles = {
   chat: ['src/elements/chat-panel/chat-panel.ts', 'src/session/customer-session.ts', 'src/chat/websocket/connection.ts', 'src/locales/en.ts'],
@@ -49,9 +52,10 @@ const rows = [
 ];
 let isOver = false;
 for (const [what, role] of rows) {
-  const over = figures[role] > budgets[role];
+  const over = figures[role] > ratchet[role];
   isOver ||= over;
-  console.log(`${what.padEnd(34)} ${String(figures[role]).padStart(6)} of ${String(budgets[role]).padStart(6)} bytes${over ? '  TOO MUCH' : ''}`);
+  const verdict = over ? `  TOO MUCH (at most ${ratchet[role]})` : figures[role] > budgets[role] ? '  over its budget still' : '';
+  console.log(`${what.padEnd(34)} ${String(figures[role]).padStart(6)} of ${String(budgets[role]).padStart(6)} bytes${verdict}`);
 }
 for (const role of ['call', 'chat']) {
   const early = roles[role].filter((module) => [...(role === 'call' ? loaded.chat : loaded.shell)].some((file) => module in byFile.get(file).modules));
