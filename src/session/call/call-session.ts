@@ -271,9 +271,10 @@ export class CallSession implements Call {
   /** For this tab's next page, unless the person hung up on this one. */
   #keep(before: CallModel, { lease, wanted, intent, devices }: CallModel): void {
     const { tab } = this.#options.environment;
+    if (devices.is === 'open' && before.devices.is !== 'open') void this.#list();
+    if (lease === before.lease && wanted === before.wanted && intent === before.intent) return;
     if (lease && !intent) saveLease(tab, { lease, wanted });
     else if (before.lease) dropLease(tab, before.lease.callId);
-    if (devices.is === 'open' && before.devices.is !== 'open') void this.#list();
   }
 
   #snapshot(): CallSnapshot {
