@@ -23,7 +23,8 @@ const launcher =
         launchOptions: { browser: 'firefox', executablePath: findBrowser('firefox'), extraPrefsFirefox: firefoxPreferences },
       })
     : chromeLauncher({
-        concurrency: 2,
+        // Only the page in front has the focus and draws frames.
+        concurrency: 1,
         launchOptions: { executablePath: findBrowser('chromium'), args: [...chromiumFlags, ...fakeDeviceFlags] },
       });
 

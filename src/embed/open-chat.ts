@@ -80,7 +80,7 @@ async function openSession({ server, site, backends }: CompositionOptions, loadC
       tab,
       environment,
       about: () => ({
-        capabilities: { calls: callingBlock(), screenShare: 'getDisplayMedia' in (navigator.mediaDevices ?? {}) },
+        capabilities: { calls: callingBlock(), screenShare: 'MediaDevices' in globalThis && 'getDisplayMedia' in MediaDevices.prototype },
         language: navigator.language,
         timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
         page: currentPage(),

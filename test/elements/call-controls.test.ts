@@ -1,4 +1,5 @@
-import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { fixture, html, oneEvent } from '@open-wc/testing';
+import { expect } from 'chai';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/call-controls.ts';
 import type { CallControls } from '../../src/elements/call-controls/call-controls.ts';
@@ -6,7 +7,7 @@ import type { CallSnapshot } from '../../src/session/call/call.ts';
 import type { RoomParticipant, RoomSnapshot, RoomTrack } from '../../src/session/contracts/media-backend.ts';
 import { fakeSession, mika } from './fake-session.ts';
 import type { FakeSession } from './fake-session.ts';
-import { drawn, named, names, still, until } from './page.ts';
+import { accessible, drawn, named, names, still, until } from './page.ts';
 
 const track = (id: string, change: Partial<RoomTrack> = {}): RoomTrack => ({ id, on: true, interrupted: false, silent: false, ...change });
 const someone = (id: string, change: Partial<RoomParticipant> = {}): RoomParticipant => ({ id, self: false, speaking: false, quality: 'good', microphone: track(`${id}-mic`), camera: null, screen: null, ...change });
@@ -36,7 +37,7 @@ describe('<call-controls>', () => {
     expect(names(root(), 'button')).to.deep.equal(['Turn video on', 'Mute', 'End call', 'More']);
     expect(root().querySelector('[role=timer]')?.textContent).to.equal('1:05');
     await still(controls);
-    await expect(controls).to.be.accessible();
+    await accessible(controls);
   });
 
   it('asks the session, and shows what the backend reports, not what was pressed', async () => {
@@ -96,7 +97,7 @@ describe('<call-controls>', () => {
       session.call.show(change);
       await drawn(controls);
       said.push(`${root().querySelector('.notice')?.className ?? ''}: ${notice()}`);
-      await expect(controls).to.be.accessible();
+      await accessible(controls);
     }
     expect(new Set(said)).to.have.length(said.length);
     expect(said.every((each) => !each.endsWith(': '))).to.equal(true);
@@ -130,7 +131,7 @@ describe('<call-controls>', () => {
     const stage = root().querySelector('.stage')?.getBoundingClientRect();
     expect(boxes.every((box) => box.height > 20 && box.bottom <= (stage?.bottom ?? 0) + 1)).to.equal(true);
     await still(controls);
-    await expect(controls).to.be.accessible();
+    await accessible(controls);
   });
 
   it('offers one press where the browser keeps the sound back', async () => {
@@ -181,7 +182,7 @@ describe('<call-controls>', () => {
     expect(root().activeElement).to.equal(microphone);
     expect([...microphone.options].map((option) => option.label)).to.deep.equal(['Built-in', 'Device 2']);
     expect(microphone.value).to.equal('m1');
-    await expect(controls).to.be.accessible();
+    await accessible(controls);
     microphone.value = 'm2';
     microphone.dispatchEvent(new Event('change'));
     const volume = root().querySelector('input') as HTMLInputElement;
@@ -203,7 +204,7 @@ describe('<call-controls>', () => {
     press('What can I do?');
     await until('the help is there', () => root().querySelector('.help'));
     await still(controls);
-    await expect(controls).to.be.accessible();
+    await accessible(controls);
     press('Close');
     expect(asked()).to.deep.equal(['acknowledge']);
   });
@@ -211,7 +212,7 @@ describe('<call-controls>', () => {
   it('has a small form with who, how long, mute and end', async () => {
     await show({}, true);
     expect(names(root(), 'button')).to.deep.equal(['Show the call', 'Mute', 'End call']);
-    await expect(controls).to.be.accessible();
+    await accessible(controls);
     const fact = oneEvent(controls, 'call-expand');
     press('Show the call');
     await fact;

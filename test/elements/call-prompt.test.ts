@@ -1,4 +1,5 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { fixture, html } from '@open-wc/testing';
+import { expect } from 'chai';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/call-prompt.ts';
 import { browserKind } from '../../src/elements/call-prompt/browser-kind.ts';
@@ -10,7 +11,7 @@ import type { CallRecord } from '../../src/protocol/call-record.ts';
 import type { CallView } from '../../src/protocol/call-view.ts';
 import { fakeSession, mika } from './fake-session.ts';
 import type { FakeSession } from './fake-session.ts';
-import { drawn, named, names, still, until } from './page.ts';
+import { accessible, drawn, named, names, still, until } from './page.ts';
 
 const now = (): number => Date.now();
 const person = { choice: null, outcome: 'none', goneSince: null, leaving: false, tab: null, lease: 0, microphone: 'unasked', camera: 'unasked' } as const;
@@ -52,7 +53,7 @@ describe('<call-prompt>', () => {
     expect(names(root(), '.choice')).to.deep.equal(['Accept with video', 'Accept with audio', 'Decline']);
     expect(root().querySelector('h3')?.textContent).to.equal('Mika Tanaka would like to talk with you');
     await still(prompt);
-    await expect(prompt).to.be.accessible();
+    await accessible(prompt);
   });
 
   it('offers only what the site allows, whatever rings', async () => {
@@ -128,7 +129,7 @@ describe('<call-prompt>', () => {
     session.call.show({ view: rings({ dismissed: true }) });
     await drawn(prompt);
     expect(names(root(), 'button')).to.deep.equal(['Show']);
-    await expect(prompt).to.be.accessible();
+    await accessible(prompt);
     press('Show');
     expect(asked().at(-1)).to.deep.equal(['setDismissed', false]);
   });
@@ -142,7 +143,7 @@ describe('<call-prompt>', () => {
     expect(root().querySelector('.where')?.textContent.trim()).to.equal(help.where[browserKind()]);
     expect(prompt.matches(':state(asking)')).to.equal(true);
     await still(prompt);
-    await expect(prompt).to.be.accessible();
+    await accessible(prompt);
     press('End call');
     expect(asked()).to.deep.equal(['end']);
   });
@@ -160,7 +161,7 @@ describe('<call-prompt>', () => {
     expect(said).to.have.length(deviceRefusal.options.length);
     expect(pictures.size).to.be.at.least(6);
     await still(prompt);
-    await expect(prompt).to.be.accessible();
+    await accessible(prompt);
     press('Try again');
     press('End call');
     expect(asked()).to.deep.equal(['tryAgain', 'giveUp']);
@@ -172,7 +173,7 @@ describe('<call-prompt>', () => {
     press('Go on with audio');
     expect(asked()).to.deep.equal(['goOnWithAudio']);
     await still(prompt);
-    await expect(prompt).to.be.accessible();
+    await accessible(prompt);
   });
 
   it('can be left while the answer is on its way', async () => {
@@ -185,7 +186,7 @@ describe('<call-prompt>', () => {
     await show({ phase: 'elsewhere' });
     expect(root().textContent).to.contain(en.elsewhere);
     expect(names(root(), 'button')).to.be.empty;
-    await expect(prompt).to.be.accessible();
+    await accessible(prompt);
   });
 
   it('brings a reloaded page back with one press', async () => {
@@ -205,7 +206,7 @@ describe('<call-prompt>', () => {
     await show({ phase: 'ended', reason: 'media-failed', by: 'system', duration: 0 });
     expect(root().textContent).to.contain('network');
     await still(prompt);
-    await expect(prompt).to.be.accessible();
+    await accessible(prompt);
     press('Close');
     expect(asked()).to.deep.equal(['acknowledge']);
   });

@@ -1,11 +1,12 @@
-import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { fixture, html, oneEvent } from '@open-wc/testing';
+import { expect } from 'chai';
 import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import '../../src/define/chat-panel.ts';
 import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
 import type { ChatSnapshot } from '../../src/session/chat/chat.ts';
 import { conversation, entry, fakeSession, mika, morning } from './fake-session.ts';
 import type { FakeSession } from './fake-session.ts';
-import { drawn, named, names, still, until } from './page.ts';
+import { accessible, drawn, named, names, still, until } from './page.ts';
 
 describe('<chat-panel>', () => {
   let session: FakeSession;
@@ -41,7 +42,7 @@ describe('<chat-panel>', () => {
   it('is accessible empty, in conversation, without a connection, in Japanese and in the dark', async () => {
     await show();
     await still(panel);
-    await expect(panel).to.be.accessible();
+    await accessible(panel);
     await show({
       entries: talk,
       conversation: conversation(),
@@ -54,15 +55,15 @@ describe('<chat-panel>', () => {
       ],
     });
     await still(panel);
-    await expect(panel).to.be.accessible();
+    await accessible(panel);
     await show({ entries: talk, conversation: conversation() }, 'ja');
     await still(panel);
-    await expect(panel).to.be.accessible();
+    await accessible(panel);
     if (!navigator.userAgent.includes('Chrome')) return;
     await emulateMedia({ colorScheme: 'dark' });
     document.documentElement.style.setProperty('color-scheme', 'light dark');
     await still(panel);
-    await expect(panel).to.be.accessible();
+    await accessible(panel);
     document.documentElement.style.removeProperty('color-scheme');
     await emulateMedia({ colorScheme: 'light' });
   });
@@ -210,14 +211,14 @@ describe('<chat-panel>', () => {
     named(root(), 'button', 'More').click();
     await until('the menu is open', () => root().querySelector('[role=menu]'));
     await still(panel);
-    await expect(panel).to.be.accessible();
+    await accessible(panel);
     await drawn(panel);
     expect(root().activeElement).to.equal(named(root(), '[role^=menuitem]', 'Sound'));
     await sendKeys({ press: 'ArrowDown' });
     await sendKeys({ press: 'Enter' });
     await until('the question is asked', () => root().querySelector('[role=alertdialog]'));
     await still(panel);
-    await expect(panel).to.be.accessible();
+    await accessible(panel);
     named(root(), 'button', 'End it').click();
     await until('it is answered', () => !root().querySelector('[role=alertdialog]'));
     expect(session.chat.count('end')).to.equal(1);

@@ -1,4 +1,5 @@
-import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { fixture, html, oneEvent } from '@open-wc/testing';
+import { expect } from 'chai';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/chat-panel.ts';
 import { define } from '../../src/define/define.ts';
@@ -8,7 +9,7 @@ import type { Composition, CompositionOptions } from '../../src/elements/chat-wi
 import { storageKey } from '../../src/elements/chat-widget/page-storage.ts';
 import { fakeSession } from './fake-session.ts';
 import type { FakeSession } from './fake-session.ts';
-import { drawn, named, names, still, until } from './page.ts';
+import { accessible, drawn, named, names, still, until } from './page.ts';
 
 describe('<chat-widget>', () => {
   const server = 'https://chat.example';
@@ -53,7 +54,7 @@ describe('<chat-widget>', () => {
     const widget = await place();
     expect(names(root(widget), 'button')).to.deep.equal(['Open chat']);
     expect(composed).to.be.empty;
-    await expect(widget).to.be.accessible();
+    await accessible(widget);
   });
 
   it('opens at a press, puts the focus into the text box, and hides its launcher', async () => {
@@ -68,7 +69,7 @@ describe('<chat-widget>', () => {
     expect(widget.matches(':state(open)')).to.equal(true);
     expect(composed.map(({ server, site, backends }) => ({ server, site, backends }))).to.deep.equal([{ server, site: 'demo', backends: {} }]);
     await still(panel as Element);
-    await expect(widget).to.be.accessible();
+    await accessible(widget);
   });
 
   it('closes at Escape and gives the focus back to its launcher', async () => {
@@ -137,7 +138,7 @@ describe('<chat-widget>', () => {
     session.chat.show({ unread: 0, connection: { is: 'online' } });
     await until('the badge is gone', () => root(widget).querySelector('[part=badge]')?.textContent === '');
     expect(widget.matches(':state(unread)')).to.equal(false);
-    await expect(widget).to.be.accessible();
+    await accessible(widget);
   });
 
   it('goes on when a single-page app takes it away and puts it back', async () => {
@@ -188,7 +189,7 @@ describe('<chat-widget>', () => {
     await until('it says so', () => root(widget).querySelector('[role=alert]')?.textContent.includes('could not be loaded'));
     console.error = error;
     expect(getComputedStyle(launcher(widget)).display).to.not.equal('none');
-    await expect(widget).to.be.accessible();
+    await accessible(widget);
     load = () => Promise.resolve();
     launcher(widget).click();
     await until('the panel is there', () => parts(widget).panel);

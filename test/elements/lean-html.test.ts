@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import * as original from 'lit/html.js';
 import * as lean from '../../src/elements/shared/lean-html.ts';
 

@@ -1,12 +1,23 @@
-import { aTimeout } from '@open-wc/testing';
+import { expect as audit } from '@open-wc/testing';
 import type { SessionElement } from '../../src/elements/shared/session-element.ts';
 
 /** The elements of a shadow root by what assistive technology calls them: role by tag or attribute, name by label or text. */
 export function named(root: ParentNode | null | undefined, selector: string, name: string): HTMLElement {
   const found = [...(root?.querySelectorAll<HTMLElement>(selector) ?? [])].filter((each) => nameOf(each) === name);
   if (found.length !== 1) throw new Error(`There are ${found.length} of ${selector} "${name}": ${[...(root?.querySelectorAll<HTMLElement>(selector) ?? [])].map(nameOf).join(', ')}`);
-  return found[0] as HTMLElement;
+  return there(found[0]);
 }
+
+/** What a test cannot go on without. */
+export function there<Value>(value: Value | null | undefined): Value {
+  if (value === null || value === undefined) throw new Error('It is not there.');
+  return value;
+}
+
+/** Axe finds nothing. */
+export const accessible = async (element: Element): Promise<void> => {
+  await audit(element).to.be.accessible();
+};
 
 export const nameOf = (element: HTMLElement): string => element.getAttribute('aria-label') ?? element.textContent.trim().replace(/\s+/g, ' ');
 
@@ -24,7 +35,7 @@ export async function until(what: string, holds: () => unknown): Promise<void> {
 /** Everything asked for is drawn, including what was loaded for it. */
 export async function drawn(element: SessionElement): Promise<void> {
   await element.updateComplete;
-  await aTimeout(0);
+  await new Promise(requestAnimationFrame);
   await element.updateComplete;
 }
 

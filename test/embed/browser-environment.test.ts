@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { BrowserEnvironment } from '../../src/embed/browser-environment.ts';
 
 describe('the browser as an environment', () => {

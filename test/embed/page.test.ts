@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { currentPage, onPageChange } from '../../src/embed/page.ts';
 
 describe('the page that a customer looks at', () => {

@@ -7,6 +7,7 @@ import type { RoomParticipant } from '../../session/contracts/media-backend.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { cameraIcon, cameraOffIcon, closeIcon, endIcon, expandIcon, microphoneIcon, microphoneOffIcon, moreIcon, selfIcon, signalIcon, speakerIcon } from '../shared/call-icons.ts';
 import { drawnView } from '../shared/drawn-view.ts';
+import type * as DeviceMenuModule from './device-menu.ts';
 import { Help } from '../shared/help.ts';
 import { icon } from '../shared/icon.ts';
 import { SessionElement } from '../shared/session-element.ts';
@@ -15,7 +16,7 @@ import { CallEndedEvent, CallEndEvent, CallExpandEvent } from './call-controls-e
 import { styles } from './call-controls.styles.ts';
 import { movable } from './self-view.ts';
 
-type DeviceMenu = typeof import('./device-menu.ts');
+type DeviceMenu = Pick<typeof DeviceMenuModule, 'deviceMenu'>;
 
 /**
  * A running call: everybody in it, and the buttons for one's own side. Shows what really reaches the others, and what was asked for beside it while
@@ -181,7 +182,7 @@ export class CallControls extends SessionElement {
 
   #bar({ view, wanted, record, clockOffset, room }: CallSnapshot, self: RoomParticipant | undefined): TemplateResult {
     const texts = this.#texts.current;
-    const camera = self?.camera != null;
+    const camera = Boolean(self?.camera);
     const on = self?.microphone?.on ?? wanted.microphone;
     const videoAllowed = record?.choices.includes('video') ?? true;
     const quality = room?.participants.find((each) => !each.self)?.quality ?? 'unknown';

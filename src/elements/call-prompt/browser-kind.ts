@@ -6,8 +6,8 @@ export type BrowserKind = keyof CallHelpTexts['steps'];
 /** The name is only for showing help: nothing else depends on it. */
 export function browserKind({ userAgent, maxTouchPoints } = navigator): BrowserKind {
   // Every browser on an iPhone or iPad asks as Safari does; an iPad calls itself a Mac.
-  if (/iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1)) return 'safari-phone';
+  if (/iPhone|iPad|iPod/.test(userAgent) || (userAgent.includes('Macintosh') && maxTouchPoints > 1)) return 'safari-phone';
   const place = /Android|Mobile/.test(userAgent) ? 'phone' : 'desktop';
-  if (/Firefox/.test(userAgent)) return `firefox-${place}`;
+  if (userAgent.includes('Firefox')) return `firefox-${place}`;
   return /Chrome|Chromium|Edg/.test(userAgent) ? `chromium-${place}` : `safari-${place}`;
 }

@@ -160,8 +160,10 @@ export class ChatPanel extends SessionElement {
   protected override updated(): void {
     const { session } = this;
     const texts = this.#texts;
-    if (!session || !texts) return;
-    this.#transcript ??= this.#startTranscript(texts);
+    const scroller = this.find('.scroller');
+    const list = this.find('.list');
+    if (!session || !texts || !scroller || !list) return;
+    this.#transcript ??= this.#startTranscript(scroller, list);
     this.#transcript.show(session.chat.snapshot);
     this.#markRead();
     this.#announce(session.chat.snapshot, texts);
@@ -172,8 +174,8 @@ export class ChatPanel extends SessionElement {
   #header(texts: ChatTexts, { conversation, site, connection, typing }: ChatSnapshot): TemplateResult {
     const name = conversation?.agent?.name ?? site?.name ?? texts.support;
     const here = connection.is === 'online' && site?.staffed === true;
-    const answers = conversation?.agent ? null : site?.answersIn;
-    const status = !site ? '' : !here ? texts.away : answers == null ? texts.online : texts.answersIn(Math.ceil(answers / 60_000));
+    const answers = conversation?.agent ? null : (site?.answersIn ?? null);
+    const status = !site ? '' : !here ? texts.away : answers === null ? texts.online : texts.answersIn(Math.ceil(answers / 60_000));
     return html`<div class="header" part="header">
       <span class="avatar ${here ? 'here' : ''}" part="avatar" aria-hidden="true">${initialsOf(name)}</span>
       <div class="who">
@@ -225,19 +227,18 @@ export class ChatPanel extends SessionElement {
     else speak(en);
   }
 
-  #startTranscript(texts: ChatTexts): Transcript {
-    const list = this.find('.list') as HTMLElement;
+  #startTranscript(scroller: HTMLElement, list: HTMLElement): Transcript {
     list.replaceChildren();
-    const panel = this;
+    const context = (): { readonly texts: ChatTexts; readonly times: Intl.DateTimeFormat } => ({ texts: this.#texts ?? en, times: this.#times });
     return new Transcript(
       {
-        scroller: this.find('.scroller') as HTMLElement,
+        scroller,
         list,
         get texts() {
-          return panel.#texts ?? texts;
+          return context().texts;
         },
         get times() {
-          return panel.#times;
+          return context().times;
         },
         day: (at) => dayName(at, this.#language),
         retry: (clientId) => this.session?.chat.retry(clientId),

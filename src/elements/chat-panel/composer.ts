@@ -82,6 +82,7 @@ export class Composer implements ReactiveController {
   readonly #keydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey) return;
     // An input method's own Enter: marked as composing, or with key code 229 (UI Events, section 5.5.3). Safari says both only after the composition ended.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else says it in Safari
     if (event.isComposing || event.keyCode === 229 || this.#composed) return;
     event.preventDefault();
     this.#send();

@@ -17,7 +17,8 @@ const PAUSE = 2_400;
 const TURN = 1_500;
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-const hasBeenTouched = (): boolean => navigator.userActivation?.hasBeenActive ?? true;
+/** Older browsers do not say: there, Web Audio itself keeps silent before a gesture. */
+const hasBeenTouched = (): boolean => (navigator as { readonly userActivation?: UserActivation }).userActivation?.hasBeenActive ?? true;
 
 /** Soft and short, made by Web Audio. Never before a gesture; of many tabs one sounds; one switch turns it off for the whole site. */
 export class Sounds {

@@ -52,8 +52,8 @@ export class ChatWidget extends HTMLElement {
   readonly #failure = document.createElement('p');
   readonly #root = this.attachShadow({ mode: 'open' });
   /** Waited for by what is asked before the chat is there. */
-  readonly #loaded: Promise<void>;
-  #arrived: () => void = () => undefined;
+  readonly #loaded: Promise<Composition>;
+  #arrived: (composition: Composition) => void = () => undefined;
   /** Of the stay in the page whose chat is on its way. */
   #loading: AbortSignal | null = null;
   #composition: Composition | null = null;
@@ -94,7 +94,7 @@ export class ChatWidget extends HTMLElement {
   /** Loads the chat, without opening it. */
   get ready(): Promise<SupportSession> {
     this.#load();
-    return this.#loaded.then(() => (this.#composition as Composition).session);
+    return this.#loaded.then((first) => (this.#composition ?? first).session);
   }
 
   get isOpen(): boolean {
@@ -206,7 +206,7 @@ export class ChatWidget extends HTMLElement {
     this.#composition = composition;
     composition.panel.open = this.#open;
     composition.attach({ widget: this, root: this.#root, launcher: this.#launcher, states: this.#internals.states, signal: this.#life.signal });
-    this.#arrived();
+    this.#arrived(composition);
   }
 
   #unload(): void {

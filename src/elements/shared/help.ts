@@ -1,9 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
 import { nothing } from 'lit/html.js';
 import type { CallHelpTexts } from '../../locales/call/help/en.ts';
+import type * as RefusalHelp from '../call-prompt/refusal-help.ts';
 import { languageOf } from './language.ts';
 
-type HelpModule = typeof import('../call-prompt/refusal-help.ts');
+type HelpModule = typeof RefusalHelp;
 interface Loaded {
   readonly module: HelpModule;
   readonly texts: CallHelpTexts;

@@ -20,6 +20,9 @@ interface Blueprint {
   readonly make: (node: Node) => Commit;
 }
 
+/** As Lit does: nothing at all is empty, the rest is what it says of itself. */
+const words = (value: unknown): string => String((value as string | null | undefined) ?? '');
+
 const MARK = '\u00a4';
 const policy = (globalThis as { readonly trustedTypes?: { createPolicy(name: string, rules: { createHTML(text: string): string }): { createHTML(text: string): string } } }).trustedTypes?.createPolicy('warmline', {
   createHTML: (text) => text,
@@ -36,7 +39,7 @@ function templateOf(strings: TemplateStringsArray): readonly [DocumentFragment, 
   let text = strings[0] ?? '';
   for (const next of strings.slice(1)) text += (text.lastIndexOf('<') > text.lastIndexOf('>') ? MARK : `<!--${MARK}-->`) + next;
   const template = document.createElement('template');
-  template.innerHTML = (policy?.createHTML(text) ?? text) as string;
+  template.innerHTML = policy?.createHTML(text) ?? text;
   const blueprints: Blueprint[] = [];
   const walker = walk(template.content);
   for (let index = 0, node = walker.nextNode(); node; node = walker.nextNode(), index++) {
@@ -60,17 +63,17 @@ const attribute = (name: string, pieces: readonly string[]) => (node: Node): Com
   const key = name.slice(1);
   const plain = pieces.length === 2 && pieces.join('') === '';
   let before: unknown = nothing;
-  if (name[0] === '@') element.addEventListener(key, (event) => (before as (event: Event) => void)(event));
+  if (name.startsWith('@')) element.addEventListener(key, (event) => (before as (event: Event) => void)(event));
   return (values) => {
     const own = values.splice(0, pieces.length - 1);
-    const value = plain ? own[0] : pieces.reduce((sum, piece, index) => `${sum}${own[index - 1] ?? ''}${piece}`);
+    const value = plain ? own[0] : pieces.reduce((sum, piece, index) => sum + words(own[index - 1]) + piece);
     if (value === before) return;
     before = value;
-    if (name[0] === '.') Reflect.set(element, key, value);
-    else if (name[0] === '?') element.toggleAttribute(key, !!value && value !== nothing);
-    else if (name[0] === '@') return;
+    if (name.startsWith('.')) Reflect.set(element, key, value);
+    else if (name.startsWith('?')) element.toggleAttribute(key, !!value && value !== nothing);
+    else if (name.startsWith('@')) return;
     else if (value === nothing) element.removeAttribute(name);
-    else element.setAttribute(name, String(value ?? ''));
+    else element.setAttribute(name, words(value));
   };
 };
 
@@ -89,8 +92,8 @@ function child(end: Node): Commit {
     const result = isResult(value);
     if (!result && !Array.isArray(value)) {
       clear();
-      const words = value === nothing ? '' : String(value ?? '');
-      if (text.data !== words) text.data = words;
+      const said = value === nothing ? '' : words(value);
+      if (text.data !== said) text.data = said;
       return;
     }
     const kind = result ? value.strings : nothing;
@@ -110,7 +113,7 @@ function copy(strings: TemplateStringsArray, end: Node): Commit {
   const walker = walk(fragment);
   const nodes: Node[] = [];
   while (walker.nextNode()) nodes.push(walker.currentNode);
-  const parts = blueprints.map(({ index, make }) => make(nodes[index] as Node));
+  const parts = blueprints.flatMap(({ index, make }) => nodes.slice(index, index + 1).map(make));
   (end as ChildNode).before(fragment);
   return (values) => parts.forEach((part) => part(values));
 }
@@ -140,7 +143,8 @@ export function render(value: unknown, root: HTMLElement | DocumentFragment): vo
   if (!commit) {
     const end = new Comment();
     root.append(end);
-    roots.set(root, (commit = child(end)));
+    commit = child(end);
+    roots.set(root, commit);
   }
   commit([value]);
 }

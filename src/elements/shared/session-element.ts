@@ -87,8 +87,8 @@ export abstract class SessionElement extends HTMLElement implements ReactiveCont
     this.root.adoptedStyleSheets.push(...styles.map(sheetOf));
   }
 
-  protected find<Found extends HTMLElement>(selector: string): Found | null {
-    return this.root.querySelector<Found>(selector);
+  protected find(selector: string): HTMLElement | null {
+    return this.root.querySelector<HTMLElement>(selector);
   }
 
   protected setStates(states: Readonly<Record<string, boolean>>): void {
