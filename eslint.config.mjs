@@ -5,7 +5,7 @@ import wc from 'eslint-plugin-wc';
 
 /** A pause that hopes. Tests await an event, or move an injected clock. */
 const noSleeps = ['> CallExpression', '> BlockStatement > ExpressionStatement > CallExpression'].map((body) => ({
-  selector: `NewExpression[callee.name="Promise"] > ArrowFunctionExpression ${body}[callee.name=/^(setTimeout|setInterval)$/]`,
+  selector: `NewExpression[callee.name="Promise"] > ArrowFunctionExpression ${body}[callee.name=/^(setTimeout|setInterval)$/][arguments.length>1]`,
   message: 'No sleeps: await an event, or move an injected clock.',
 }));
 

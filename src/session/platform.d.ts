@@ -13,6 +13,6 @@ interface AbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
 }
-declare const AbortController: { new (): AbortController };
+declare const AbortController: new () => AbortController;
 declare const AbortSignal: { any(signals: readonly AbortSignal[]): AbortSignal };
 declare function queueMicrotask(callback: () => void): void;

@@ -33,6 +33,7 @@ export async function moves(surface: HTMLVideoElement): Promise<void> {
 }
 
 /** Counters and clocks of the browser's media give no event: they are looked at again and again. */
+// eslint-disable-next-line no-restricted-syntax -- a poll, not a pause that hopes: what it waits for is asked each time
 const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
 /** Resolves once more packets of that kind have come in over these connections than now. */

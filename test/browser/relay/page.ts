@@ -47,7 +47,9 @@ window.callOverRelay = async (agentGrant, customerGrant) => {
   const settled = (): boolean => agent.snapshot.state === 'failed' || !!agent.snapshot.participants[1]?.microphone?.on;
   const done = new AbortController();
   await new Promise<void>((resolve) => {
-    const look = (): void => void (settled() && resolve());
+    const look = (): void => {
+      if (settled()) resolve();
+    };
     agent.subscribe(look, { signal: done.signal });
     look();
   });
