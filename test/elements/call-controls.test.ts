@@ -7,7 +7,7 @@ import type { CallSnapshot } from '../../src/session/call/call.ts';
 import type { RoomParticipant, RoomSnapshot, RoomTrack } from '../../src/session/contracts/media-backend.ts';
 import { fakeSession, mika } from './fake-session.ts';
 import type { FakeSession } from './fake-session.ts';
-import { accessible, drawn, named, names, still, until } from './page.ts';
+import { accessible, drawn, named, names, still, there, until } from './page.ts';
 
 const track = (id: string, change: Partial<RoomTrack> = {}): RoomTrack => ({ id, on: true, interrupted: false, silent: false, ...change });
 const someone = (id: string, change: Partial<RoomParticipant> = {}): RoomParticipant => ({ id, self: false, speaking: false, quality: 'good', microphone: track(`${id}-mic`), camera: null, screen: null, ...change });
@@ -22,7 +22,7 @@ const room = (self: Partial<RoomParticipant> = {}, others: readonly RoomParticip
 describe('<call-controls>', () => {
   let session: FakeSession;
   let controls: CallControls;
-  const root = (): ShadowRoot => controls.shadowRoot as ShadowRoot;
+  const root = (): ShadowRoot => there(controls.shadowRoot);
   const press = (name: string): void => named(root(), 'button', name).click();
   const asked = (): readonly unknown[] => session.call.asked.filter(({ method }) => method !== 'attach').map(({ method, detail }) => (detail === undefined ? method : [method, detail]));
   const notice = (): string => root().querySelector('.notice')?.textContent ?? '';
@@ -142,7 +142,7 @@ describe('<call-controls>', () => {
 
   it('moves the own picture by keyboard, and never out of its stage', async () => {
     await show({ room: room({ camera: track('own') }, [someone(mika.id, { camera: track('hers') })]) });
-    const picture = root().querySelector('.self-view') as HTMLElement;
+    const picture = there(root().querySelector<HTMLElement>('.self-view'));
     const at = (): DOMRect => picture.getBoundingClientRect();
     const before = at();
     picture.focus();
@@ -156,7 +156,7 @@ describe('<call-controls>', () => {
 
   it('moves the own picture by pointer', async () => {
     await show({ room: room({ camera: track('own') }, [someone(mika.id, { camera: track('hers') })]) });
-    const picture = root().querySelector('.self-view') as HTMLElement;
+    const picture = there(root().querySelector<HTMLElement>('.self-view'));
     picture.setPointerCapture = () => undefined;
     const before = picture.getBoundingClientRect();
     const pointer = (type: string, x: number, y: number): boolean => picture.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y, pointerId: 1, bubbles: true }));
@@ -178,14 +178,14 @@ describe('<call-controls>', () => {
     press('More');
     await until('the devices are there', () => root().querySelector('.devices'));
     await drawn(controls);
-    const microphone = root().querySelector('select') as HTMLSelectElement;
+    const microphone = there(root().querySelector<HTMLSelectElement>('select'));
     expect(root().activeElement).to.equal(microphone);
     expect([...microphone.options].map((option) => option.label)).to.deep.equal(['Built-in', 'Device 2']);
     expect(microphone.value).to.equal('m1');
     await accessible(controls);
     microphone.value = 'm2';
     microphone.dispatchEvent(new Event('change'));
-    const volume = root().querySelector('input') as HTMLInputElement;
+    const volume = there(root().querySelector<HTMLInputElement>('input'));
     volume.value = '0.5';
     volume.dispatchEvent(new Event('input'));
     expect(asked()).to.deep.equal([

@@ -11,7 +11,7 @@ import type { CallRecord } from '../../src/protocol/call-record.ts';
 import type { CallView } from '../../src/protocol/call-view.ts';
 import { fakeSession, mika } from './fake-session.ts';
 import type { FakeSession } from './fake-session.ts';
-import { accessible, drawn, named, names, still, until } from './page.ts';
+import { accessible, drawn, named, names, still, there, until } from './page.ts';
 
 const now = (): number => Date.now();
 const person = { choice: null, outcome: 'none', goneSince: null, leaving: false, tab: null, lease: 0, microphone: 'unasked', camera: 'unasked' } as const;
@@ -36,14 +36,14 @@ const record = (): CallRecord => ({
 describe('<call-prompt>', () => {
   let session: FakeSession;
   let prompt: CallPrompt;
-  const root = (): ShadowRoot => prompt.shadowRoot as ShadowRoot;
+  const root = (): ShadowRoot => there(prompt.shadowRoot);
   const press = (name: string): void => named(root(), 'button', name).click();
   const asked = (): readonly unknown[] => session.call.asked.map(({ method, detail }) => (detail === undefined ? method : [method, detail]));
   const rings = (change: Partial<Extract<CallView, { phase: 'prompt' }>> = {}): CallView => ({ phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: now() + 30_000, dismissed: false, ...change });
   const show = async (view: CallView, language = 'en'): Promise<void> => {
     session = fakeSession({}, { view, record: record() });
     const holder = await fixture<HTMLElement>(html`<div lang=${language}><call-prompt .session=${session}></call-prompt></div>`);
-    prompt = holder.querySelector('call-prompt') as CallPrompt;
+    prompt = there(holder.querySelector<CallPrompt>('call-prompt'));
     await drawn(prompt);
   };
   const acquiring = (devices: Extract<CallView, { phase: 'acquiring' }>['devices']): CallView => ({ phase: 'acquiring', choice: 'video', deadline: now() + 50_000, devices });

@@ -6,19 +6,19 @@ import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
 import type { ChatSnapshot } from '../../src/session/chat/chat.ts';
 import { conversation, entry, fakeSession, mika, morning } from './fake-session.ts';
 import type { FakeSession } from './fake-session.ts';
-import { accessible, drawn, named, names, still, until } from './page.ts';
+import { accessible, drawn, named, names, still, there, until } from './page.ts';
 
 describe('<chat-panel>', () => {
   let session: FakeSession;
   let panel: ChatPanel;
-  const root = (): ShadowRoot => panel.shadowRoot as ShadowRoot;
+  const root = (): ShadowRoot => there(panel.shadowRoot);
   const all = (selector: string): readonly HTMLElement[] => [...root().querySelectorAll<HTMLElement>(selector)];
   const words = (selector: string): readonly string[] => all(selector).map((each) => each.textContent.trim());
 
   const show = async (snapshot: Partial<ChatSnapshot> = {}, language = 'en'): Promise<void> => {
     session = fakeSession(snapshot);
     const place = await fixture<HTMLElement>(html`<div lang=${language}><chat-panel .session=${session} .open=${true}></chat-panel></div>`);
-    panel = place.querySelector('chat-panel') as ChatPanel;
+    panel = there(place.querySelector<ChatPanel>('chat-panel'));
     await until('the panel is drawn', () => root().querySelector('.frame'));
     await drawn(panel);
   };
@@ -124,7 +124,7 @@ describe('<chat-panel>', () => {
 
   it('makes links of addresses alone, and markup of nothing', async () => {
     await show({ entries: [entry(1, 'agent', 'See https://example.com/a?b=1, <b>not bold</b> javascript:alert(1) (http://example.org/x).')] });
-    const bubble = all('.bubble')[0] as HTMLElement;
+    const bubble = there(all('.bubble')[0]);
     const links = [...bubble.querySelectorAll('a')];
     expect(links.map((link) => link.href)).to.deep.equal(['https://example.com/a?b=1', 'http://example.org/x']);
     expect(links.every((link) => link.rel.includes('noopener') && link.target === '_blank')).to.equal(true);
@@ -173,7 +173,7 @@ describe('<chat-panel>', () => {
 
   it('reads out what the other side writes, beside the log, and stands with it once in the log', async () => {
     await show({ entries: talk, conversation: conversation() });
-    const region = root().querySelector('[aria-live=polite]') as HTMLElement;
+    const region = there(root().querySelector<HTMLElement>('[aria-live=polite]'));
     expect(root().querySelector('[role=log]')?.getAttribute('aria-live')).to.equal('off');
     expect(region.textContent).to.equal('');
     session.chat.append(entry(6, 'customer', 'Mine'), entry(7, 'agent', 'Yours'));

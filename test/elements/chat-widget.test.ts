@@ -9,7 +9,7 @@ import type { Composition, CompositionOptions } from '../../src/elements/chat-wi
 import { storageKey } from '../../src/elements/chat-widget/page-storage.ts';
 import { fakeSession } from './fake-session.ts';
 import type { FakeSession } from './fake-session.ts';
-import { accessible, drawn, named, names, still, until } from './page.ts';
+import { accessible, drawn, named, names, still, there, until } from './page.ts';
 
 describe('<chat-widget>', () => {
   const server = 'https://chat.example';
@@ -23,9 +23,9 @@ describe('<chat-widget>', () => {
     await load();
     const panel = document.createElement('chat-panel');
     panel.session = session;
-    return { session, panel, attach: (shell) => attachPanel(panel, session, shell), release: () => void released++ };
+    return { session, panel, attach: (shell) => attachPanel(panel, session, shell), release: () => (released += 1) };
   };
-  const root = (widget: ChatWidget): ShadowRoot => widget.shadowRoot as ShadowRoot;
+  const root = (widget: ChatWidget): ShadowRoot => there(widget.shadowRoot);
   const launcher = (widget: ChatWidget): HTMLElement => named(root(widget), 'button', 'Open chat');
   const place = (): Promise<ChatWidget> => fixture<ChatWidget>(html`<chat-widget server=${server} site="demo"></chat-widget>`);
   const opened = async (widget: ChatWidget): Promise<void> => {
@@ -144,7 +144,7 @@ describe('<chat-widget>', () => {
   it('goes on when a single-page app takes it away and puts it back', async () => {
     const widget = await place();
     await opened(widget);
-    const holder = widget.parentElement as HTMLElement;
+    const holder = there(widget.parentElement);
     widget.remove();
     expect(released).to.equal(1);
     holder.append(widget);
@@ -158,7 +158,7 @@ describe('<chat-widget>', () => {
     let loaded: () => void = () => undefined;
     load = () => new Promise((resolve) => (loaded = resolve));
     void widget.open();
-    const holder = widget.parentElement as HTMLElement;
+    const holder = there(widget.parentElement);
     widget.remove();
     load = () => Promise.resolve();
     holder.append(widget);
@@ -198,7 +198,7 @@ describe('<chat-widget>', () => {
 
   it('speaks the language of its place in the page', async () => {
     const holder = await fixture<HTMLElement>(html`<div lang="ja"><chat-widget server=${server} site="demo"></chat-widget></div>`);
-    const widget = holder.querySelector('chat-widget') as ChatWidget;
+    const widget = there(holder.querySelector<ChatWidget>('chat-widget'));
     named(root(widget), 'button', 'チャットを開く');
     widget.lang = 'en';
     named(root(widget), 'button', 'Open chat');
@@ -224,7 +224,7 @@ describe('<chat-widget>', () => {
     session.call.show({ view: { phase: 'prompt', media: 'audio', choices: ['audio'], deadline: Date.now() + 40_000, dismissed: false } });
     const inner = (): ShadowRoot | null | undefined => parts(widget).panel?.shadowRoot;
     await until('the prompt is drawn', () => inner()?.querySelector('call-prompt')?.shadowRoot?.querySelector('.choice'));
-    const outline = (element: Element | null | undefined): string => getComputedStyle(element as Element).outlineWidth;
+    const outline = (element: Element | null | undefined): string => getComputedStyle(there(element)).outlineWidth;
     expect(outline(inner()?.querySelector('textarea'))).to.equal('7px');
     expect(outline(inner()?.querySelector('call-prompt')?.shadowRoot?.querySelector('[part~=accept-audio]'))).to.equal('7px');
     expect(widget.matches(':state(ringing)')).to.equal(true);
@@ -237,7 +237,7 @@ describe('<chat-widget>', () => {
     const widget = await place();
     await opened(widget);
     widget.close();
-    const inner = (): ShadowRoot => parts(widget).panel?.shadowRoot as ShadowRoot;
+    const inner = (): ShadowRoot => there(parts(widget).panel?.shadowRoot);
     session.call.show({ view: { phase: 'prompt', media: 'audio', choices: ['audio'], deadline: Date.now() + 40_000, dismissed: false } });
     await until('the prompt is drawn', () => inner().querySelector('call-prompt')?.shadowRoot?.querySelector('.choice'));
     expect(inner().querySelector('call-prompt')?.getBoundingClientRect().height).to.be.greaterThan(100);

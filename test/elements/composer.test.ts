@@ -27,7 +27,13 @@ describe('the composer', () => {
   const press = (init: KeyboardEventInit & { readonly keyCode?: number } = {}): boolean => box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 13, bubbles: true, cancelable: true, ...init }));
   const composition = (type: 'compositionstart' | 'compositionupdate' | 'compositionend', data: string): boolean =>
     box.dispatchEvent(new CompositionEvent(type, { data, bubbles: true }));
-  const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+  /** A message comes in a task of its own, after the timers that are due. */
+  const nextTask = (): Promise<void> =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => requestAnimationFrame(() => resolve());
+      port2.postMessage(null);
+    });
 
   beforeEach(() => open());
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { there } from './page.ts';
 import * as original from 'lit/html.js';
 import * as lean from '../../src/elements/shared/lean-html.ts';
 
@@ -45,7 +46,7 @@ describe('the lean stand-in for Lit’s templates draws what Lit draws', () => {
     const root = document.createElement('div');
     const draw = (words: string, more: boolean): void => lean.render(lean.html`<div class=${words}><input /><div class="own"></div>${more ? lean.html`<b>${words}</b>` : lean.nothing}</div>`, root);
     draw('one', false);
-    const input = root.querySelector('input') as HTMLInputElement;
+    const input = there(root.querySelector<HTMLInputElement>('input'));
     input.value = 'typed';
     root.querySelector('.own')?.append('drawn by hand');
     draw('two', true);
@@ -59,7 +60,7 @@ describe('the lean stand-in for Lit’s templates draws what Lit draws', () => {
     const root = document.createElement('div');
     const draw = (value: string): void => lean.render(lean.html`<input .value=${value} />`, root);
     draw('one');
-    const input = root.querySelector('input') as HTMLInputElement;
+    const input = there(root.querySelector<HTMLInputElement>('input'));
     expect(input.value).to.equal('one');
     input.value = 'typed';
     draw('one');

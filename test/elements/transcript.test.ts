@@ -6,13 +6,13 @@ import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
 import type { Entry } from '../../src/protocol/entry.ts';
 import { conversation, entry, fakeSession } from './fake-session.ts';
 import type { FakeSession } from './fake-session.ts';
-import { drawn, still, until } from './page.ts';
+import { drawn, still, there, until } from './page.ts';
 
 describe('the transcript of a long conversation', () => {
   let session: FakeSession;
   let panel: ChatPanel;
-  const root = (): ShadowRoot => panel.shadowRoot as ShadowRoot;
-  const scroller = (): HTMLElement => root().querySelector('.scroller') as HTMLElement;
+  const root = (): ShadowRoot => there(panel.shadowRoot);
+  const scroller = (): HTMLElement => there(root().querySelector<HTMLElement>('.scroller'));
   const rows = (): readonly HTMLElement[] => [...root().querySelectorAll<HTMLElement>('.list > .row')];
   const texts = (): readonly string[] => rows().map((row) => row.querySelector('.bubble')?.textContent ?? '');
   const pill = (): HTMLElement | null => root().querySelector('.pill');
@@ -32,12 +32,12 @@ describe('the transcript of a long conversation', () => {
   /** What stands at the top edge of what is in view, and how far below it. */
   const inView = (): { readonly text: string; readonly top: number } => {
     const edge = scroller().getBoundingClientRect().top;
-    const row = rows().find((each) => each.getBoundingClientRect().bottom > edge + 1) as HTMLElement;
+    const row = there(rows().find((each) => each.getBoundingClientRect().bottom > edge + 1));
     return { text: row.querySelector('.bubble')?.textContent ?? '', top: row.getBoundingClientRect().top - edge };
   };
 
   const topOf = (text: string): number => {
-    const row = rows().find((each) => each.querySelector('.bubble')?.textContent === text) as HTMLElement;
+    const row = there(rows().find((each) => each.querySelector<HTMLElement>('.bubble')?.textContent === text));
     return row.getBoundingClientRect().top - scroller().getBoundingClientRect().top;
   };
 

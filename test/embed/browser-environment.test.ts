@@ -21,14 +21,14 @@ describe('the browser as an environment', () => {
   });
 
   it('never throws where storing is not allowed, and keeps it for this page then', () => {
-    const { setItem } = Storage.prototype;
+    const setItem = Object.getOwnPropertyDescriptor(Storage.prototype, 'setItem') ?? {};
     Storage.prototype.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
     const here = environment();
     here.shared.set('outbox', 'x');
     expect(here.shared.get('outbox')).to.equal('x');
-    Storage.prototype.setItem = setItem;
+    Object.defineProperty(Storage.prototype, 'setItem', setItem);
     here.shared.set('outbox', 'y');
     expect(environment().shared.get('outbox')).to.equal('y');
   });

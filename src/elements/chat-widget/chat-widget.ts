@@ -136,7 +136,7 @@ export class ChatWidget extends HTMLElement {
     this.#setOpen(true);
     this.#load();
     await this.#loaded;
-    if (this.#open) this.#composition?.panel.focus();
+    if (this.isOpen) this.#composition?.panel.focus();
     this.dispatchEvent(new ChatOpenedEvent());
   }
 

@@ -20,8 +20,8 @@ interface Blueprint {
   readonly make: (node: Node) => Commit;
 }
 
-/** As Lit does: nothing at all is empty, the rest is what it says of itself. */
-const words = (value: unknown): string => String((value as string | null | undefined) ?? '');
+/** As Lit does: null and undefined are empty, the rest is what it says of itself. */
+const words = (value: unknown): string => String((value ?? '') as string | number);
 
 const MARK = '\u00a4';
 const policy = (globalThis as { readonly trustedTypes?: { createPolicy(name: string, rules: { createHTML(text: string): string }): { createHTML(text: string): string } } }).trustedTypes?.createPolicy('warmline', {
