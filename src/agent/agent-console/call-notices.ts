@@ -96,7 +96,8 @@ export class AgentCallNotices extends LitElement {
     const openSettings = (): void => void this.dispatchEvent(new ConsoleCommandEvent('settings'));
     const settings = html`<button type="button" @click=${openSettings}>${say('trouble.settings')}</button>`;
     if (trouble.type === 'speaker') return this.#notice('warning', html`${say('trouble.speaker')}`, html`${settings} ${this.#dismiss(call)}`, true);
-    const device = trouble.type === 'camera' ? 'camera' : 'microphone';
+    const isCamera = trouble.type === 'camera' || (trouble.type === 'start' && trouble.code === 'CAMERA_REFUSED');
+    const device = isCamera ? 'camera' : 'microphone';
     const words = trouble.refusal
       ? html`${say(`trouble.${device}.${trouble.refusal}`)} <span class="quiet">${say(`trouble.help.${trouble.refusal}`)}</span>`
       : html`${this.#startWords(trouble)}`;
