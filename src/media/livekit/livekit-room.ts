@@ -1,4 +1,4 @@
-import type { LocalTrack as LiveKitLocalTrack, Participant, Room, TrackPublication } from 'livekit-client';
+import type { Participant, Room, TrackPublication } from 'livekit-client';
 import { ConnectionQuality, ConnectionState, DisconnectReason, RoomEvent, Track } from 'livekit-client';
 import type { LiveKitGrant } from '../../protocol/media-grant.ts';
 import type { LocalMedia, LocalTrack } from '../../session/contracts/devices.ts';
@@ -44,6 +44,7 @@ export class LiveKitRoom implements MediaRoom {
   readonly #surfaces = new Map<HTMLMediaElement, { readonly trackId: string; shown: Track | null }>();
   #wasConnected = false;
   #failed = false;
+  #returning = false;
   #microphoneOn = true;
   #volume = 1;
   #speaker: string | null = null;
@@ -63,6 +64,10 @@ export class LiveKitRoom implements MediaRoom {
     });
     room.on(RoomEvent.Disconnected, (reason) => void this.#lost(reason));
     void this.#connect();
+  }
+
+  #isOver(): boolean {
+    return this.#left.signal.aborted;
   }
 
   get snapshot(): RoomSnapshot {
@@ -126,7 +131,7 @@ export class LiveKitRoom implements MediaRoom {
   }
 
   async leave(): Promise<void> {
-    if (this.#left.signal.aborted) return;
+    if (this.#isOver()) return;
     this.#local.microphone?.stop();
     this.#local.camera?.stop();
     this.#left.abort();
@@ -139,7 +144,7 @@ export class LiveKitRoom implements MediaRoom {
     const { url, token } = this.#grant;
     const rtcConfig: RTCConfiguration = this.#options.relayOnly ? { iceTransportPolicy: 'relay' } : {};
     await this.#room.connect(url, token, { rtcConfig }).catch(() => undefined);
-    if (this.#left.signal.aborted) {
+    if (this.#isOver()) {
       await this.#room.disconnect(true);
       return;
     }
@@ -152,13 +157,15 @@ export class LiveKitRoom implements MediaRoom {
 
   /** LiveKit's client gave up: where nobody sent us away, the cluster is asked again until it is back. */
   async #lost(reason: DisconnectReason | undefined): Promise<void> {
-    if (!this.#wasConnected || this.#left.signal.aborted) return;
+    if (!this.#wasConnected || this.#isOver() || this.#returning) return;
+    this.#returning = true;
     const until = performance.now() + GIVE_UP_MS;
     while (!final.has(reason) && performance.now() < until && this.#room.state === ConnectionState.Disconnected) {
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      if (this.#left.signal.aborted) return;
+      if (this.#isOver()) return;
       await this.#connect();
     }
+    this.#returning = false;
     this.#failed = this.#room.state !== ConnectionState.Connected;
     this.#changed();
   }
@@ -175,7 +182,7 @@ export class LiveKitRoom implements MediaRoom {
   }
 
   #use(kind: Kind, track: LocalTrack | null): void {
-    if (this.#left.signal.aborted) {
+    if (this.#isOver()) {
       track?.stop();
       return;
     }
@@ -208,16 +215,16 @@ export class LiveKitRoom implements MediaRoom {
     const { localParticipant } = this.#room;
     const publication = localParticipant.getTrackPublication(sources[kind]);
     const native = this.#native(kind);
-    const present = publication?.track as LiveKitLocalTrack | undefined;
+    const present = publication?.track;
     if (!native) {
       if (present) await localParticipant.unpublishTrack(present, false);
       return;
     }
     if (!present) await localParticipant.publishTrack(native, { source: sources[kind] });
     else if (present.mediaStreamTrack !== native) await present.replaceTrack(native, true);
-    const track = localParticipant.getTrackPublication(sources[kind])?.track as LiveKitLocalTrack | undefined;
+    const track = localParticipant.getTrackPublication(sources[kind])?.track;
     const on = !!this.#own(kind)?.on;
-    if (track && track.isMuted === on) await (on ? track.unmute() : track.mute());
+    if (track?.isMuted === on) await (on ? track.unmute() : track.mute());
     // LiveKit switches the platform's track as it mutes and unmutes; what the person wants may have changed meanwhile.
     native.enabled = kind === 'camera' || this.#microphoneOn;
   }
@@ -264,7 +271,7 @@ export class LiveKitRoom implements MediaRoom {
 
   /** LiveKit's signalling alone may be away while media flows: that is no break. */
   #phase(): RoomSnapshot['state'] {
-    if (this.#left.signal.aborted) return 'left';
+    if (this.#isOver()) return 'left';
     if (this.#failed) return 'failed';
     if (this.#room.state === ConnectionState.Connected || this.#room.state === ConnectionState.SignalReconnecting) return 'connected';
     return this.#wasConnected ? 'reconnecting' : 'joining';
