@@ -25,7 +25,7 @@ export const ja: ChatTexts = {
   refused: 'このページではチャットをご利用いただけません。',
   emptyTitle: 'いかがなさいましたか？',
   emptyStaffed: 'ご質問をお気軽にどうぞ。担当者がお答えします。',
-  emptyAway: 'メッセージをお残しください。戻り次第お返事します。内容はこのブラウザーに残ります。',
+  emptyAway: 'メッセージをお残しください。戻り次第お返事します。',
   sending: '送信中',
   seen: '既読',
   notSent: '送信できませんでした',

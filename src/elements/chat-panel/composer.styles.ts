@@ -41,7 +41,6 @@ export const composerStyles = css`
     outline: 0;
     background: none;
     resize: none;
-    font-size: max(15px, var(--_touch, 15px));
   }
   @media (pointer: coarse) {
     textarea,
@@ -95,9 +94,6 @@ export const composerStyles = css`
     .grow,
     .frame {
       border: 1px solid;
-    }
-    svg {
-      stroke: currentColor;
     }
   }
 `;

@@ -67,7 +67,7 @@ export const panelStyles = css`
     display: flex;
     align-items: center;
     gap: 12px;
-    padding: 12px 8px 12px 16px;
+    padding-block: 12px;
     padding-inline: 16px 8px;
     border-block-end: 1px solid var(--_line);
   }

@@ -11,7 +11,6 @@ export const styles = css`
     inset-block-end: calc(var(--_inset) + env(safe-area-inset-bottom));
     inset-inline-end: calc(var(--_inset) + env(safe-area-inset-right));
     color-scheme: var(--chat-scheme, inherit);
-    font-family: var(--chat-font, inherit);
   }
   button {
     position: relative;

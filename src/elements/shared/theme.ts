@@ -11,7 +11,7 @@ export const theme = css`
     --_raised: light-dark(oklch(from var(--_neutral) 0.958 calc(c / 2) h), oklch(from var(--_neutral) 0.295 c h));
     --_text: light-dark(oklch(from var(--_neutral) 0.24 c h), oklch(from var(--_neutral) 0.955 calc(c / 2) h));
     --_quiet: light-dark(oklch(from var(--_neutral) 0.49 c h), oklch(from var(--_neutral) 0.76 c h));
-    --_control: light-dark(oklch(from var(--_neutral) 0.62 c h), oklch(from var(--_neutral) 0.62 c h));
+    --_control: oklch(from var(--_neutral) 0.62 c h);
     --_line: color-mix(in oklch, currentColor 12%, transparent);
     --_red: oklch(0.53 0.2 27);
     --_red-text: light-dark(oklch(0.5 0.2 27), oklch(0.78 0.14 27));
