@@ -14,6 +14,7 @@ export class WebRtcBackend implements MediaBackend {
   readonly name = 'webrtc';
   readonly #create: CreateConnection;
   #loudspeaker: Loudspeaker | null = null;
+  #isWarm = false;
 
   constructor({ createConnection = (configuration) => new RTCPeerConnection(configuration) }: WebRtcOptions = {}) {
     this.#create = createConnection;
@@ -21,7 +22,8 @@ export class WebRtcBackend implements MediaBackend {
 
   /** Nothing to load; the browser's own machinery starts with its first connection, which costs some 20 ms. */
   warm(): Promise<void> {
-    new RTCPeerConnection().close();
+    if (!this.#isWarm) new RTCPeerConnection().close();
+    this.#isWarm = true;
     return Promise.resolve();
   }
 

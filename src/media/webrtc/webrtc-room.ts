@@ -47,8 +47,8 @@ export class WebRtcRoom implements MediaRoom {
     const configuration: RTCConfiguration = {
       iceServers: [...iceServers],
       iceTransportPolicy: relayOnly || options.relayOnly ? 'relay' : 'all',
+      // No pool of candidates: it saves nothing here, and under load Chromium 156 sometimes gathers for ever with one.
       bundlePolicy: 'max-bundle',
-      iceCandidatePoolSize: 1,
     };
     this.#options = options;
     this.#loudspeaker = loudspeaker;
