@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { transform } from 'esbuild';
-import esbuild from 'rollup-plugin-esbuild';
+import esbuild, { minify } from 'rollup-plugin-esbuild';
 
 /**
  * Lit makes a Trusted Types policy when it loads. A page whose policy names `lit-html` for its own copy would refuse a second one of
@@ -48,6 +48,8 @@ const plugins = (...first) => [
   ownTrustedTypesPolicy,
   minifiedStyles,
   esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', legalComments: 'none' }),
+  // Names given by esbuild first: what Terser makes of them is 1 % smaller once compressed.
+  minify({ target: 'es2022', minify: false, minifyWhitespace: true, minifyIdentifiers: true, legalComments: 'none' }),
   terser({ module: true, ecma: 2020, compress: { passes: 3 }, format: { comments: false } }),
 ];
 
