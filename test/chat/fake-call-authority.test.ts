@@ -3,7 +3,7 @@ import type { CallAuthority } from '../../src/session/contracts/call-authority.t
 import type { FakeCallAuthority } from '../fakes/fake-call-authority.ts';
 import { FakeCallServer } from '../fakes/fake-call-authority.ts';
 import { FakeEnvironment } from '../fakes/fake-environment.ts';
-import { callAuthorityCases } from './call-authority.ts';
+import { callAuthorityCases } from '../contracts/call-authority.ts';
 
 describe('The fake call authority, by the contract', () => {
   for (const each of callAuthorityCases) {

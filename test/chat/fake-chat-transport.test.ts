@@ -2,7 +2,7 @@ import { describe, it } from 'node:test';
 import type { ChatTransport } from '../../src/session/contracts/chat-transport.ts';
 import { FakeChatServer } from '../fakes/fake-chat-server.ts';
 import { FakeChatTransport } from '../fakes/fake-chat-transport.ts';
-import { chatTransportCases } from './chat-transport.ts';
+import { chatTransportCases } from '../contracts/chat-transport.ts';
 
 const done = (act: () => unknown): Promise<void> => {
   act();

@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { FakeDeskAuthority } from '../fakes/fake-desk-authority.ts';
-import { deskAuthorityCases } from './desk-authority.ts';
+import { deskAuthorityCases } from '../contracts/desk-authority.ts';
 
 describe('The fake desk authority, by the contract', () => {
   for (const each of deskAuthorityCases) {
