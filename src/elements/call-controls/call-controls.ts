@@ -132,11 +132,12 @@ export class CallControls extends SessionElement {
     const name = this.#nameOf(each, snapshot);
     const picture = pictureOf(each);
     const muted = each.microphone?.on !== true;
+    const isMuted = !each.self && each.microphone?.on === false;
     return html`<div class="tile ${each.speaking ? 'speaking' : ''}" part="tile">
       ${picture
         ? html`<video part="video" class=${each.screen ? 'whole' : ''} data-track=${picture.id} aria-label=${name} playsinline autoplay></video>`
         : html`<span class="avatar large" part="avatar" aria-hidden="true">${each.self ? icon(selfIcon) : initialsOf(name)}</span>`}
-      <span class="name">${muted ? icon(microphoneOffIcon) : nothing}${name}</span>
+      <span class="name">${muted ? icon(microphoneOffIcon) : nothing}${isMuted ? this.#texts.current.theyMuted(name) : name}</span>
     </div>`;
   }
 
