@@ -14,6 +14,16 @@ type CallCommand = Exclude<Extract<Method, `call.${string}`>, 'call.grant' | 'ca
 
 /** The Warmline server's calls. A page loads this when the first call arrives; what came before, the connection has kept. */
 export class WebSocketCallAuthority implements CallAuthority {
+  readonly start = this.#command('call.start');
+  readonly accept = this.#command('call.accept');
+  readonly asking = this.#command('call.asking');
+  readonly ready = this.#command('call.ready');
+  readonly refuse = this.#command('call.refuse');
+  readonly decline = this.#command('call.decline');
+  readonly connected = this.#command('call.connected');
+  readonly mediaLost = this.#command('call.mediaLost');
+  readonly end = this.#command('call.end');
+  readonly reclaim = this.#command('call.reclaim');
   readonly #connection: WebSocketConnection;
   readonly #listeners = new Listeners<CallEvent>();
   /** The server's last word on the call, for those who begin to listen later. */
@@ -29,46 +39,6 @@ export class WebSocketCallAuthority implements CallAuthority {
     this.#connectionChanged();
     for (const event of connection.takeCalls()) this.#hear(event);
     connection.listen((event) => this.#hear(event), { signal });
-  }
-
-  start(command: Params<'call.start'>): Promise<CallAck> {
-    return this.#command('call.start', command);
-  }
-
-  accept(command: Params<'call.accept'>): Promise<CallAck> {
-    return this.#command('call.accept', command);
-  }
-
-  asking(command: Params<'call.asking'>): Promise<CallAck> {
-    return this.#command('call.asking', command);
-  }
-
-  ready(command: Params<'call.ready'>): Promise<CallAck> {
-    return this.#command('call.ready', command);
-  }
-
-  refuse(command: Params<'call.refuse'>): Promise<CallAck> {
-    return this.#command('call.refuse', command);
-  }
-
-  decline(command: Params<'call.decline'>): Promise<CallAck> {
-    return this.#command('call.decline', command);
-  }
-
-  connected(command: Params<'call.connected'>): Promise<CallAck> {
-    return this.#command('call.connected', command);
-  }
-
-  mediaLost(command: Params<'call.mediaLost'>): Promise<CallAck> {
-    return this.#command('call.mediaLost', command);
-  }
-
-  end(command: Params<'call.end'>): Promise<CallAck> {
-    return this.#command('call.end', command);
-  }
-
-  reclaim(command: Params<'call.reclaim'>): Promise<CallAck> {
-    return this.#command('call.reclaim', command);
   }
 
   async grant(request: Params<'call.grant'>): Promise<MediaGrant> {
@@ -95,10 +65,12 @@ export class WebSocketCallAuthority implements CallAuthority {
     });
   }
 
-  async #command<M extends CallCommand>(method: M, params: Params<M>): Promise<CallAck> {
-    const ack = parsed(callAck, await this.#connection.request(method, params));
-    this.#remember(ack);
-    return ack;
+  #command<M extends CallCommand>(method: M): (params: Params<M>) => Promise<CallAck> {
+    return async (params) => {
+      const ack = parsed(callAck, await this.#connection.request(method, params));
+      this.#remember(ack);
+      return ack;
+    };
   }
 
   #connectionChanged(): void {
