@@ -21,7 +21,7 @@ interface Blueprint {
 }
 
 /** As Lit does: null and undefined are empty, the rest is what it says of itself. */
-const words = (value: unknown): string => String((value ?? '') as string | number);
+const words = (value: unknown): string => [value].join('');
 
 const MARK = '\u00a4';
 const policy = (globalThis as { readonly trustedTypes?: { createPolicy(name: string, rules: { createHTML(text: string): string }): { createHTML(text: string): string } } }).trustedTypes?.createPolicy('warmline', {
