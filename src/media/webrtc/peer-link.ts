@@ -42,7 +42,7 @@ export class PeerLink {
       if (candidate?.candidate) events.send({ candidate: candidate.toJSON() });
     };
     pc.onicegatheringstatechange = () => {
-      this.stranded = pc.iceGatheringState === 'complete' && !pc.localDescription?.sdp.includes('a=candidate');
+      this.stranded = pc.iceGatheringState === 'complete' && !this.hasAddress;
       changed();
     };
     pc.onconnectionstatechange = () => {
@@ -60,6 +60,11 @@ export class PeerLink {
     // The other side opens the channel only once it has this offer: before, it would be an offer of its own.
     this.#openChannel();
     for (const kind of KINDS) pc.addTransceiver(kind, { streams: [this.#stream] });
+  }
+
+  /** Whether an address of one's own was found. */
+  get hasAddress(): boolean {
+    return !!this.pc.localDescription?.sdp.includes('a=candidate');
   }
 
   /** The other side's track of that kind, once the two have agreed. */

@@ -16,6 +16,9 @@ type Word = Pick<Message, 'description' | 'candidate' | 'bye'>;
 
 const media = { microphone: 'audio', camera: 'video' } as const;
 
+/** Readings without an address of one's own after which a connection is given up. */
+const FRUITLESS = 4;
+
 /** One person's side of a call between two browsers. */
 export class WebRtcRoom implements MediaRoom {
   readonly #options: JoinOptions;
@@ -23,7 +26,7 @@ export class WebRtcRoom implements MediaRoom {
   readonly #connect: () => PeerLink;
   readonly #store: Store<RoomSnapshot>;
   /** This page load, to the other side. */
-  readonly #instance = newId();
+  #instance = newId();
   readonly #left = new AbortController();
   readonly #local: Record<Kind, LocalTrack | null> = { microphone: null, camera: null };
   readonly #surfaces = new Map<HTMLMediaElement, string>();
@@ -40,6 +43,7 @@ export class WebRtcRoom implements MediaRoom {
   #spoken = 0;
   #told = '';
   #wasConnected = false;
+  #fruitless = 0;
   #microphoneOn = true;
   #speaker: string | null = null;
 
@@ -150,6 +154,15 @@ export class WebRtcRoom implements MediaRoom {
     void this.#carry('camera');
   }
 
+  /** As if the page had been loaded again. */
+  #beginAnew(): void {
+    if (this.#options.initiates) this.#reconnect(newId());
+    else {
+      this.#instance = newId();
+      this.#say({});
+    }
+  }
+
   async #hear(data: unknown): Promise<void> {
     const message = parseMessage(data);
     const { from, link, n, state, description, candidate, bye } = message;
@@ -241,6 +254,9 @@ export class WebRtcRoom implements MediaRoom {
   async #measure(): Promise<void> {
     const { pc } = this.#link;
     const meter = this.#meter;
+    // Own addresses are found within milliseconds. Under load Chromium 156 now and then looks for them for ever; a new connection finds them.
+    this.#fruitless = pc.iceGatheringState === 'gathering' && !this.#link.hasAddress ? this.#fruitless + 1 : 0;
+    if (this.#fruitless === FRUITLESS && pc.getConfiguration().iceTransportPolicy !== 'relay') this.#beginAnew();
     if (pc.connectionState !== 'connected') return;
     meter.read(await pc.getStats(), !!this.#own('microphone')?.on, performance.now());
     this.#changed();

@@ -10,11 +10,16 @@ class WatchedBackend extends WebRtcBackend {
   readonly #joined: (room: MediaRoom, made: readonly RTCPeerConnection[]) => void;
   readonly #made: RTCPeerConnection[];
 
-  constructor(joined: (room: MediaRoom, made: readonly RTCPeerConnection[]) => void) {
+  constructor(joined: (room: MediaRoom, made: readonly RTCPeerConnection[]) => void, isFruitless: boolean) {
     const made: RTCPeerConnection[] = [];
     super({
       createConnection: (configuration) => {
-        const connection = new RTCPeerConnection(configuration);
+        const stuck = isFruitless && made.length === 0;
+        const connection = new RTCPeerConnection({ ...configuration, ...(stuck ? { iceTransportPolicy: 'relay' } : null) });
+        if (stuck) {
+          Object.defineProperty(connection, 'iceGatheringState', { value: 'gathering' });
+          Object.defineProperty(connection, 'getConfiguration', { value: () => configuration });
+        }
         made.push(connection);
         return connection;
       },
@@ -34,13 +39,15 @@ class WatchedBackend extends WebRtcBackend {
 export class WebRtcHarness implements MediaHarness {
   readonly #connections = new Map<MediaRoom, readonly RTCPeerConnection[]>();
   readonly #grant: MediaGrant;
+  /** The next rooms' first connections look for addresses for ever. */
+  fruitless = false;
 
   constructor(grant: MediaGrant = { backend: 'webrtc', iceServers: [], relayOnly: false }) {
     this.#grant = grant;
   }
 
   backend(): WebRtcBackend {
-    return new WatchedBackend((room, made) => this.#connections.set(room, made));
+    return new WatchedBackend((room, made) => this.#connections.set(room, made), this.fruitless);
   }
 
   /** Relay only without a relay leads nowhere: the suite asks for that with `relayOnly`. */

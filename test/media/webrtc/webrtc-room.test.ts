@@ -147,6 +147,17 @@ describe('A room between two browsers', () => {
     await until(agent, () => agent.snapshot.state === 'connected');
   });
 
+  for (const stuck of ['agent', 'customer'] as const) {
+    it(`begins anew where the browser of the ${stuck} looks for addresses for ever`, async () => {
+      harness.fruitless = stuck === 'agent';
+      const agent = await call.enter('agent');
+      harness.fruitless = stuck === 'customer';
+      const customer = await call.enter('customer');
+      for (const room of [agent, customer]) await until(room, () => room.snapshot.state === 'connected' && room.snapshot.participants.length === 2);
+      expect(harness.connections(stuck === 'agent' ? agent : customer)).to.have.lengthOf(2);
+    });
+  }
+
   it('is not moved by words that are none', async () => {
     const [agent] = await call.talk();
     const forged = new SignalPair();
