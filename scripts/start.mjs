@@ -9,7 +9,9 @@ try {
   process.exit(1);
 }
 
-const server = spawn(process.execPath, ['server/dist/main.js', ...process.argv.slice(2)], { stdio: 'inherit' });
+// Quiet unless asked otherwise: the last three lines are where to go.
+const env = { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' };
+const server = spawn(process.execPath, ['server/dist/main.js', ...process.argv.slice(2)], { stdio: 'inherit', env });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code, signal) => {
   process.exitCode = code ?? (signal === null ? 1 : 128);
