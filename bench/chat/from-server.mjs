@@ -1,1 +1,83 @@
-export async function fromServer(){}
+// The same conversation once more, from the real server: until its end is painted, and until all of it has come by scrolling back.
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import WebSocket from 'ws';
+import { startServer } from '../server.mjs';
+import { median, table } from '../statistics.mjs';
+
+const SITE = 'bench';
+
+export async function fromServer(browser, origin, rounds) {
+  const folder = mkdtempSync(join(tmpdir(), 'warmline-bench-'));
+  const config = join(folder, 'warmline.config.json');
+  const limits = { messagesPerSecond: 100_000, messagesBurst: 1_000, framesPerSecond: 100_000, framesBurst: 1_000 };
+  writeFileSync(config, JSON.stringify({ sites: [{ id: SITE, name: 'Bench', origins: [origin] }], agents: [], limits }));
+  const server = await startServer({ WARMLINE_CONFIG: config });
+  try {
+    const rows = [];
+    for (const count of [1_000, 10_000]) {
+      const token = await written(server.url, origin, count);
+      const opened = [];
+      const whole = [];
+      for (let round = 0; round < rounds; round++) {
+        const page = await browser.newPage();
+        await page.goto(origin);
+        await page.waitForFunction('window.bench');
+        const times = await page.evaluate((...given) => window.bench.fromServer(...given), server.url, SITE, token, count);
+        opened.push(times.opened);
+        whole.push(times.whole);
+        await page.close();
+      }
+      rows.push([count, median(opened), Math.min(...opened), Math.max(...opened), median(whole)]);
+    }
+    table('The same from the real server, in ms', ['entries', 'end painted, median', 'least', 'most', 'all of it here, median'], rows);
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A visitor who wrote so many messages; gives their token. */
+async function written(url, origin, count) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/v1/socket`, 'warmline.v1', { origin });
+  await once(socket, 'open');
+  const answers = new Map();
+  socket.on('message', (data) => {
+    const frame = JSON.parse(data);
+    answers.get(frame.id)?.(frame);
+  });
+  const ask = (id, method, params) =>
+    new Promise((resolve, reject) => {
+      answers.set(id, (frame) => {
+        answers.delete(id);
+        if (frame.error) reject(new Error(frame.error.message));
+        else resolve(frame.result);
+      });
+      socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+    });
+  const { token } = await ask(0, 'hello', {
+    protocol: 'warmline.v1',
+    role: 'customer',
+    site: SITE,
+    tab: 'writer',
+    capabilities: { calls: null, screenShare: false },
+    language: 'en',
+    timeZone: 'UTC',
+    page: { url: origin, title: 'Bench' },
+    features: [],
+    resume: [],
+  });
+  for (let sent = 0; sent < count; ) {
+    const batch = Math.min(500, count - sent);
+    await Promise.all(
+      Array.from({ length: batch }, (_, index) =>
+        ask(1 + sent + index, 'chat.send', { clientId: `message-${sent + index}`, parts: [{ type: 'text', text: `Message ${sent + index}: how long does delivery take?` }] }),
+      ),
+    );
+    sent += batch;
+  }
+  socket.terminate();
+  return token;
+}

@@ -1,6 +1,8 @@
 // What is measured, in the page: a panel on a session that holds its entries, and the floors beside it.
 import '../../src/define/chat-panel.ts';
 import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
+import { BrowserEnvironment } from '../../src/embed/browser-environment.ts';
+import { openChat } from '../../src/embed/open-chat.ts';
 import type { Entry } from '../../src/protocol/entry.ts';
 import { CustomerSession } from '../../src/session/customer-session.ts';
 import { FakeChatServer } from '../../test/fakes/fake-chat-server.ts';
@@ -45,7 +47,7 @@ const cleared = async (): Promise<void> => {
   await painted();
 };
 
-async function panelOn({ session }: Held): Promise<ChatPanel> {
+async function panelOn({ session }: Pick<Held, 'session'>): Promise<ChatPanel> {
   const panel = document.createElement('chat-panel');
   panel.session = session;
   panel.open = true;
@@ -73,7 +75,7 @@ async function holding(count: number): Promise<Held> {
   return { server, session };
 }
 
-const until = ({ chat }: CustomerSession, holds: () => boolean): Promise<void> =>
+const until = ({ chat }: Pick<CustomerSession, 'chat'>, holds: () => boolean): Promise<void> =>
   new Promise((resolve) => {
     const life = new AbortController();
     const look = (): void => {
@@ -211,6 +213,20 @@ let kept: { readonly held: Held; readonly panel: ChatPanel } | null = null;
 const bench = {
   show,
   append,
+  /** From the first frame to the server until the end is painted, and until everything has come. */
+  async fromServer(server: string, site: string, token: string, count: number): Promise<{ opened: number; whole: number }> {
+    new BrowserEnvironment(server, site).shared.set('token', token);
+    const start = performance.now();
+    const { session, panel } = await openChat({ server, site, backends: {} }, () => new Promise<never>(() => undefined));
+    panel.open = true;
+    panel.style.cssText = 'display: block; width: 100%; height: 100%';
+    stage.append(panel);
+    await until(session as CustomerSession, () => session.chat.snapshot.entries.length > 0);
+    await painted();
+    const opened = performance.now() - start;
+    while (session.chat.snapshot.earlier === 'available' && session.chat.snapshot.entries.length < count) await session.chat.loadEarlier();
+    return { opened, whole: performance.now() - start };
+  },
   /** Holds a conversation and shows it, for a look at the heap from outside. */
   async hold(count: number): Promise<void> {
     await cleared();

@@ -116,7 +116,7 @@ try {
     [[back.frames, back.longest, back.rows, back.first.slice(0, 24)]],
   );
   await page.close();
-  await fromServer(browser);
+  await fromServer(browser, `http://127.0.0.1:${server.address().port}`, ROUNDS);
 } finally {
   await browser.close();
   server.close();
