@@ -175,7 +175,7 @@ export class ChatPanel extends SessionElement {
     const name = conversation?.agent?.name ?? site?.name ?? texts.support;
     const here = connection.is === 'online' && site?.staffed === true;
     const answers = conversation?.agent ? null : (site?.answersIn ?? null);
-    const status = !site ? '' : !here ? texts.away : answers === null ? texts.online : texts.answersIn(Math.ceil(answers / 60_000));
+    const status = !site || connection.is !== 'online' ? '' : !here ? texts.away : answers === null ? texts.online : texts.answersIn(Math.ceil(answers / 60_000));
     return html`<div class="header" part="header">
       <span class="avatar ${here ? 'here' : ''}" part="avatar" aria-hidden="true">${initialsOf(name)}</span>
       <div class="who">
