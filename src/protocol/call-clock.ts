@@ -7,6 +7,8 @@ export const CallTimer = {
   /** Ringing and claimed together. */
   answer: 120_000,
   direct: 8_000,
+  /** Peer to peer, after another backend has failed. */
+  fallback: 8_000,
   relay: 12_000,
   /** A lease outlives its socket this long; a page that said it closes is gone for good after it. */
   lease: 20_000,

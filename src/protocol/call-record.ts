@@ -45,8 +45,8 @@ export const callParticipant = v.object({
   leaving: v.boolean(),
 });
 
-/** Which way the media goes: straight where it can, by the relay alone on the second try. */
-export const path = v.picklist(['direct', 'relay']);
+/** Which way the media goes: as the record's backend does at first, peer to peer where that backend was another, by the relay alone on the last try. */
+export const path = v.picklist(['direct', 'fallback', 'relay']);
 
 /** Where a call stands. Every moment is the server's, in milliseconds since the epoch. */
 export const callState = v.union([
