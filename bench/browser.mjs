@@ -6,5 +6,6 @@ export const openBrowser = (flags = []) =>
   puppeteer.launch({
     executablePath: findBrowser('chromium'),
     args: [...chromiumFlags, '--disable-renderer-backgrounding', '--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', ...flags],
+    defaultViewport: { width: 1200, height: 800 },
     protocolTimeout: 600_000,
   });

@@ -11,17 +11,24 @@ export async function startServer(environment = {}) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const gone = new Promise((resolve) => child.on('exit', resolve));
-  const url = await new Promise((resolve, reject) => {
-    let said = '';
+  const said = await new Promise((resolve, reject) => {
+    let text = '';
     child.stdout.on('data', (data) => {
-      said += data;
-      const [, found] = /(http:\/\/[^\s/]+)/.exec(said) ?? [];
-      if (found) resolve(found);
+      text += data;
+      if (/^Sign in: .*\n/m.test(text)) resolve(text);
     });
-    void gone.then(() => reject(new Error(`The server ended: ${said}`)));
+    void gone.then(() => reject(new Error(`The server ended: ${text}`)));
   });
+  const [, url] = /^Shop: (\S+?)\/?$/m.exec(said);
+  const person = (word) => {
+    const [, email, password] = new RegExp(`^${word}: (\\S+) (\\S+)$`, 'm').exec(said);
+    return { email, password };
+  };
   return {
     url,
+    port: Number(new URL(url).port),
+    agent: person('Sign in'),
+    supervisor: person('Supervisor'),
     async stop() {
       child.kill('SIGTERM');
       await gone;

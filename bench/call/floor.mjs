@@ -1,5 +1,6 @@
 // Drives the floor's two pages.
 import { readFileSync } from 'node:fs';
+import { reaction } from './reaction.mjs';
 
 const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
 const capabilities = { calls: null, screenShare: false };
@@ -34,22 +35,18 @@ export async function openFloor(customerBrowser, agentBrowser, base, { email, pa
   return { customer, agent, conversation };
 }
 
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
 async function begin({ customer, agent, conversation }, media) {
   await Promise.all([customer.bringToFront(), agent.bringToFront()]);
   const callId = await agent.evaluate((conversation, media) => window.floor.ring(conversation, media), conversation, media);
   await customer.evaluate((callId, media) => window.floor.take(callId, media), callId, media);
-  await pause(700);
+  await reaction();
   await customer.evaluate(() => window.probe.arm());
   await customer.click('button');
 }
 
 async function end({ customer, agent }) {
-  await pause(1_000);
   await customer.evaluate(() => window.floor.end());
   await agent.evaluate(() => window.floor.end());
-  await pause(1_000);
 }
 
 export async function floorCall(pages) {
@@ -64,7 +61,6 @@ export async function floorUpgrade(pages) {
   const { customer, agent } = pages;
   await begin(pages, 'audio');
   await customer.waitForFunction(() => window.probe.packet, { polling: 20 });
-  await pause(1_000);
   for (const page of [customer, agent]) await page.evaluate(() => window.probe.arm());
   await customer.evaluate(() => window.floor.armCamera());
   await agent.evaluate(() => window.floor.show());

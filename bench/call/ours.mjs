@@ -1,5 +1,6 @@
 // Our own call: the shop's page with the widget, the agent's page with the console.
 import { readFileSync } from 'node:fs';
+import { reaction } from './reaction.mjs';
 
 const probe = readFileSync(new URL('probe.js', import.meta.url), 'utf8');
 
@@ -24,39 +25,25 @@ export async function openPages(customerBrowser, agentBrowser, base, { email, pa
   return { customer, agent };
 }
 
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** Rings, and has the customer answer; the times are from the press. */
 async function begin({ customer, agent }, command, answer) {
   await Promise.all([customer.bringToFront(), agent.bringToFront()]);
   await agent.locator('aria/More commands').click();
   await agent.locator(`aria/${command}`).click();
   const accept = await customer.waitForSelector(`aria/${answer}`, { visible: true });
-  await pause(700);
+  await reaction();
   await customer.evaluate(() => window.probe.arm());
   await accept.click();
 }
 
-async function end({ customer }) {
-  await pause(1_000);
+async function end({ customer, agent }) {
   await customer.locator('aria/End call').click();
-  await pause(1_000);
+  await Promise.all([customer, agent].map((page) => page.waitForSelector('aria/End call', { hidden: true })));
 }
-
-const standing = (page) =>
-  page.evaluate(() => {
-    const { connectionState, iceConnectionState, iceGatheringState, signalingState } = window.probe.last ?? {};
-    return { ...window.probe.times(), connectionState, iceConnectionState, iceGatheringState, signalingState };
-  });
 
 export async function call(pages) {
   await begin(pages, 'Video call', 'Accept with video');
-  await pages.customer.waitForFunction(() => window.probe.packet && window.probe.frame, { polling: 20, timeout: 20_000 }).catch(async (error) => {
-    for (const page of [pages.customer, pages.agent]) {
-      console.error(JSON.stringify(await page.evaluate(() => ({ ...window.probe.times(), connection: window.probe.last?.connectionState, ice: window.probe.last?.iceConnectionState, signaling: window.probe.last?.signalingState }))));
-    }
-    throw error;
-  });
+  await pages.customer.waitForFunction(() => window.probe.packet && window.probe.frame, { polling: 20, timeout: 20_000 });
   const times = await pages.customer.evaluate(() => window.probe.times());
   await end(pages);
   return times;
@@ -68,7 +55,6 @@ export async function upgrade(pages) {
   await begin(pages, 'Voice call', 'Accept with audio');
   const button = await customer.waitForSelector('aria/Turn video on', { visible: true });
   await customer.waitForFunction(() => window.probe.packet, { polling: 20 });
-  await pause(1_000);
   for (const page of [customer, agent]) await page.evaluate(() => window.probe.arm());
   await button.click();
   await agent.waitForFunction(() => window.probe.frame, { polling: 20, timeout: 20_000 });

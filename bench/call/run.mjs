@@ -1,24 +1,20 @@
 // `npm run bench:call [-- --runs 10]`: press of "Accept with video" to the first remote frame on a screen and the first packet of remote
 // sound, and voice turned into video, each beside a bare RTCPeerConnection call that is signalled through the same server. What is
 // compared takes turns, in browsers of its own, with devices that were opened before.
+import { fakeDeviceFlags } from '../../scripts/browsers.mjs';
 import { build } from '../../scripts/build.mjs';
+import { openBrowser } from '../browser.mjs';
 import { delayRelay } from '../delay-relay.mjs';
+import { startServer } from '../server.mjs';
+import { median, quantile } from '../statistics.mjs';
 import { floorCall, floorUpgrade, openFloor } from './floor.mjs';
-import { launch, startServer } from './house.mjs';
 import { call, openPages, upgrade } from './ours.mjs';
 
 const given = process.argv.indexOf('--runs');
 const RUNS = given > 0 ? Number(process.argv[given + 1]) : 10;
 const MOST = 1.2;
 
-const sorted = (values) => [...values].sort((a, b) => a - b);
-const at = (values, share) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))];
-const median = (values) => {
-  const all = sorted(values);
-  const half = all.length >> 1;
-  return all.length % 2 ? all[half] : (all[half - 1] + all[half]) / 2;
-};
-const spread = (values) => `${median(values).toFixed(0)} (${at(values, 0.1).toFixed(0)} to ${at(values, 0.9).toFixed(0)})`;
+const spread = (values) => `${median(values).toFixed(0)} (${quantile(values, 0.1).toFixed(0)} to ${quantile(values, 0.9).toFixed(0)})`;
 
 const rows = [];
 function row(what, floor, ours) {
@@ -31,7 +27,7 @@ for (const roundTrip of [0, 100]) {
   const server = await startServer();
   const relay = roundTrip ? await delayRelay(server.port, roundTrip) : null;
   const base = `http://localhost:${relay?.port ?? server.port}`;
-  const browsers = await Promise.all([launch(), launch(), launch(), launch()]);
+  const browsers = await Promise.all([1, 2, 3, 4].map(() => openBrowser(fakeDeviceFlags)));
   try {
     const floor = await openFloor(browsers[0], browsers[1], base, server.supervisor);
     const ours = await openPages(browsers[2], browsers[3], base, server.agent);
