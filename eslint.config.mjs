@@ -96,9 +96,12 @@ export default tseslint.config(
       'no-console': 'off',
       // chai says `expect(x).to.be.true`.
       '@typescript-eslint/no-unused-expressions': 'off',
-      // @open-wc/semantic-dom-diff declares chai's `equal` to give a promise, and node:test's `test()` gives one that the runner awaits: with
-      // those the rule cries at every line.
-      '@typescript-eslint/no-floating-promises': 'off',
+      // @open-wc/semantic-dom-diff declares chai's `equal` to give a promise, which it does for the DOM alone; what node:test's `test()` gives the
+      // runner awaits.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: ['Equal', { from: 'package', package: 'node:test', name: ['test', 'describe', 'suite', 'it'] }] },
+      ],
       // A method looked at in an assertion is not called.
       '@typescript-eslint/unbound-method': 'off',
       // A fake stands for what it fakes.
