@@ -30,6 +30,15 @@ const lean = {
   resolveId: (id) => (id in standIns ? fileURLToPath(new URL(standIns[id], import.meta.url)) : null),
 };
 
+/**
+ * npm's page says by importing `warmline/livekit` that it wants LiveKit. Every page of the server's has it, behind an `import()` that runs when
+ * such a call rings: where a call is put together, its entry is imported.
+ */
+const withLiveKit = {
+  name: 'with-livekit',
+  transform: (code, id) => (/[\\/]define[\\/](open-call|agent-console)\.ts$/.test(id) ? { code: `import './livekit.ts';${code}`, map: null } : null),
+};
+
 /** Style sheets are text in a template: esbuild knows today's CSS (nesting, containers), and changes nothing else of a module. */
 const minifiedStyles = {
   name: 'minified-styles',
@@ -46,12 +55,19 @@ const plugins = (...first) => [
   ...first,
   nodeResolve({ exportConditions: ['production'], extensions: ['.ts', '.mjs', '.js'] }),
   ownTrustedTypesPolicy,
+  withLiveKit,
   minifiedStyles,
   esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', legalComments: 'none' }),
   // Names given by esbuild first: what Terser makes of them is 1 % smaller once compressed.
   minify({ target: 'es2022', minify: false, minifyWhitespace: true, minifyIdentifiers: true, legalComments: 'none' }),
   terser({ module: true, ecma: 2020, compress: { passes: 3 }, format: { comments: false } }),
 ];
+
+/** Leaves a module out, to be found under that address. */
+const besides = (module, address) => ({
+  name: 'besides',
+  resolveId: (id) => (id.endsWith(`/${module}`) ? { id: address, external: true } : null),
+});
 
 /** One page's code: an entry under a name that stays, and chunks named by content, which may be cached for ever. */
 function page(input, entry, chunks, ...first) {
@@ -64,7 +80,7 @@ function page(input, entry, chunks, ...first) {
       entryFileNames: entry,
       chunkFileNames: `${chunks}/[name]-[hash].js`,
       compact: true,
-      generatedCode: 'es2015',
+      generatedCode: { preset: 'es2015', symbols: false },
       hoistTransitiveImports: false,
     },
     onwarn(warning, warn) {
@@ -77,11 +93,17 @@ function page(input, entry, chunks, ...first) {
 export const customer = page({ warmline: 'src/define/warmline.ts' }, 'warmline.js', 'chunks', lean);
 export const agent = page({ console: 'src/define/agent-console.ts' }, 'agent/console.js', 'agent/chunks');
 
-/** The same as the script tag's entry in one file, for pages that pin what they load by its hash (subresource integrity). */
+const oneFile = (file) => ({ file, format: 'es', inlineDynamicImports: true, compact: true, generatedCode: { preset: 'es2015', symbols: false } });
+
+/**
+ * The same as the script tag's entry in one file, for pages that pin what they load by its hash (subresource integrity). LiveKit, which is
+ * three times as big, stays a file beside it, which an import map can pin.
+ */
 export const allInOne = {
   input: 'src/define/warmline.ts',
-  plugins: plugins(lean),
-  output: { file: 'server/public/warmline.all.js', format: 'es', inlineDynamicImports: true, compact: true, generatedCode: 'es2015' },
+  plugins: [besides('livekit-backend.ts', './warmline.livekit.js'), ...plugins(lean)],
+  output: oneFile('server/public/warmline.all.js'),
 };
+export const allInOneLiveKit = { input: 'src/media/livekit/livekit-backend.ts', plugins: plugins(lean), output: oneFile('server/public/warmline.livekit.js') };
 
-export default [customer, agent, allInOne];
+export default [customer, agent, allInOne, allInOneLiveKit];

@@ -17,13 +17,14 @@ const tools = ['package-lock.json', 'tsconfig.json'];
 const parts = {
   widget: {
     from: ['src', 'rollup.config.mjs', ...tools],
-    makes: [`${published}/warmline.js`, `${published}/warmline.all.js`, '.build/widget.json'],
+    makes: [`${published}/warmline.js`, `${published}/warmline.all.js`, `${published}/warmline.livekit.js`, '.build/widget.json'],
     build: async () => {
-      const { customer, allInOne } = await import('../rollup.config.mjs');
+      const { customer, allInOne, allInOneLiveKit } = await import('../rollup.config.mjs');
       const chunks = await bundle(customer);
       writeFileSync('.build/widget.json', JSON.stringify(chunks, null, 1));
       sweep('chunks', chunks);
       await bundle(allInOne);
+      await bundle(allInOneLiveKit);
     },
   },
   agent: {
@@ -50,11 +51,12 @@ const parts = {
   },
   package: {
     from: ['src', 'tsconfig.build.json', ...tools],
-    makes: ['dist/index.js', 'dist/index.d.ts', 'dist/warmline.js'],
+    makes: ['dist/index.js', 'dist/index.d.ts', 'dist/warmline.js', 'dist/warmline.livekit.js'],
     build: () => {
       rmSync('dist', { recursive: true, force: true });
       run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
       cpSync(`${published}/warmline.all.js`, 'dist/warmline.js');
+      cpSync(`${published}/warmline.livekit.js`, 'dist/warmline.livekit.js');
     },
   },
 };

@@ -1,8 +1,8 @@
 import { WebSocketCallAuthority } from '../chat/websocket/call-authority.ts';
 import { BrowserDevices } from '../media/devices/browser-devices.ts';
-import { WebRtcBackend } from '../media/webrtc/webrtc-backend.ts';
 import type { Call } from '../session/call/call.ts';
 import { CallSession } from '../session/call/call-session.ts';
+import { mediaBackends } from './media-backends.ts';
 import type { CallIngredients } from './open-chat.ts';
 
 /** Calls over the chat's own connection, with the page's devices. A backend of the page's own takes the place of one of the same name. */
@@ -13,7 +13,7 @@ export function openCall({ connection, environment, tab, session, backends, sign
     conversation: () => session().chat.snapshot.conversation?.id ?? null,
     tab,
     authority: new WebSocketCallAuthority(connection),
-    backends: { webrtc: () => Promise.resolve(new WebRtcBackend()), ...backends },
+    backends: { ...mediaBackends, ...backends },
     devices: new BrowserDevices(),
     environment,
     signal,

@@ -4,12 +4,12 @@ import { agent } from '../chat/websocket/agent.ts';
 import { WebSocketConnection } from '../chat/websocket/connection.ts';
 import { WebSocketDeskAuthority } from '../chat/websocket/desk-authority.ts';
 import { BrowserDevices } from '../media/devices/browser-devices.ts';
-import { WebRtcBackend } from '../media/webrtc/webrtc-backend.ts';
 import type { Call } from '../session/call/call.ts';
 import { CallSession } from '../session/call/call-session.ts';
 import { TransportError } from '../session/contracts/chat-transport.ts';
 import { AgentDesk } from '../session/desk/agent-desk.ts';
 import { BrowserEnvironment } from './browser-environment.ts';
+import { mediaBackends } from './media-backends.ts';
 import { PreferredDevices } from './preferred-devices.ts';
 
 /** The desk is no site's: its place in the browser's storage is its own. */
@@ -78,7 +78,7 @@ async function open(server: string, environment: BrowserEnvironment, token: () =
         conversation: () => conversation,
         tab,
         authority: authority.calls,
-        backends: { webrtc: () => Promise.resolve(new WebRtcBackend()) },
+        backends: mediaBackends,
         devices,
         environment,
         signal,

@@ -16,13 +16,5 @@ export const webrtcGrant = v.object({
   relayOnly: v.boolean(),
 });
 
-export const livekitGrant = v.object({
-  backend: v.literal('livekit'),
-  url: v.string(),
-  token: v.string(),
-  e2ee: v.boolean(),
-});
-
 export type MediaGrant = v.InferOutput<typeof mediaGrant>;
 export type WebRtcGrant = v.InferOutput<typeof webrtcGrant>;
-export type LiveKitGrant = v.InferOutput<typeof livekitGrant>;

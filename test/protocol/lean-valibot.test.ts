@@ -18,8 +18,9 @@ async function built(alias: Record<string, string>): Promise<Built> {
     import * as results from '${path('results')}';
     import * as rpc from '${path('rpc')}';
     import * as grants from '${path('media-grant')}';
+    import * as livekit from '${path('livekit-grant')}';
     export { safeParse } from 'valibot';
-    export const schemas = { ...events, ...results, ...rpc, ...grants };
+    export const schemas = { ...events, ...results, ...rpc, ...grants, ...livekit };
   `;
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const { outputFiles } = await build({ stdin: { contents, resolveDir: root, loader: 'ts' }, bundle: true, format: 'esm', write: false, alias, logLevel: 'error' });

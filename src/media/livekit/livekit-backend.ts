@@ -1,7 +1,7 @@
 import type { RoomOptions } from 'livekit-client';
 import { Room } from 'livekit-client';
 import * as v from 'valibot';
-import { livekitGrant } from '../../protocol/media-grant.ts';
+import { livekitGrant } from '../../protocol/livekit-grant.ts';
 import type { JoinOptions, MediaBackend, MediaRoom } from '../../session/contracts/media-backend.ts';
 import { LiveKitRoom } from './livekit-room.ts';
 

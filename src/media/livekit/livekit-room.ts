@@ -1,6 +1,6 @@
 import type { Participant, Room, TrackPublication } from 'livekit-client';
 import { ConnectionQuality, ConnectionState, DisconnectReason, RoomEvent, Track } from 'livekit-client';
-import type { LiveKitGrant } from '../../protocol/media-grant.ts';
+import type { LiveKitGrant } from '../../protocol/livekit-grant.ts';
 import type { LocalMedia, LocalTrack } from '../../session/contracts/devices.ts';
 import { DeviceError } from '../../session/contracts/devices.ts';
 import type { JoinOptions, MediaRoom, Quality, RoomParticipant, RoomSnapshot, RoomTrack } from '../../session/contracts/media-backend.ts';

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build as vite } from 'vite';
+import webpack from 'webpack';
+import { build } from '../../scripts/build.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What an app imports: every entry that the package has, but the one for LiveKit. */
+const everything = `
+  import { ChatWidget } from 'warmline';
+  import 'warmline/define/chat-widget.js';
+  import 'warmline/define/agent-console.js';
+  import 'warmline/define/call-prompt.js';
+  import 'warmline/define/call-controls.js';
+  globalThis.widget = ChatWidget;
+`;
+
+/** A folder like an app's own, with the package and what it needs in it: copies, since a link leads back to what is installed here. */
+async function appFolder(packages: readonly string[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'warmline-app-'));
+  const installed = new Set<string>();
+  const install = async (name: string): Promise<void> => {
+    if (installed.has(name)) return;
+    installed.add(name);
+    const from = join(root, 'node_modules', name);
+    await cp(from, join(folder, 'node_modules', name), { recursive: true, dereference: true, filter: (path) => !/\.(map|umd\.js)$|[\\/]src$/.test(path) });
+    const { dependencies = {} } = JSON.parse(await readFile(join(from, 'package.json'), 'utf8')) as { readonly dependencies?: Readonly<Record<string, string>> };
+    for (const each of Object.keys(dependencies)) await install(each);
+  };
+  for (const name of packages) await install(name);
+  const warmline = join(folder, 'node_modules', 'warmline');
+  await mkdir(warmline, { recursive: true });
+  await cp(join(root, 'dist'), join(warmline, 'dist'), { recursive: true });
+  await cp(join(root, 'package.json'), join(warmline, 'package.json'));
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'app', type: 'module' }));
+  await writeFile(join(folder, 'index.html'), '<script type="module" src="/app.js"></script>');
+  return folder;
+}
+
+const bundlers: Readonly<Record<string, (folder: string) => Promise<void>>> = {
+  webpack: (folder) =>
+    new Promise((resolve, reject) => {
+      webpack({ mode: 'production', context: folder, entry: './app.js', output: { path: join(folder, 'out') }, performance: false }, (error, stats) => {
+        const complaint = error ?? (stats?.hasErrors() === true ? new Error(stats.toString('errors-only')) : null);
+        if (complaint) reject(complaint);
+        else resolve();
+      });
+    }),
+  Vite: async (folder) => {
+    await vite({ root: folder, configFile: false, logLevel: 'silent', build: { outDir: 'out', target: 'es2022' } });
+  },
+};
+
+/** Of all files that were made: those that hold LiveKit's client, by a name of its that no bundler shortens. */
+async function filesWithLiveKit(folder: string): Promise<{ readonly those: readonly string[]; readonly all: number }> {
+  const files = (await readdir(join(folder, 'out'), { recursive: true })).filter((file) => file.endsWith('.js'));
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, 'out', file), 'utf8')));
+  return { those: files.filter((_, index) => texts[index]?.includes('localTrackPublished')), all: files.length };
+}
+
+describe('the npm package in an app of its own', { concurrency: false }, () => {
+  let without: string;
+  let withLiveKit: string;
+  before(async () => {
+    await build(['widget', 'package']);
+    without = await appFolder(['lit', 'valibot']);
+    withLiveKit = await appFolder(['lit', 'valibot', 'livekit-client']);
+    await writeFile(join(without, 'app.js'), everything);
+    await writeFile(join(withLiveKit, 'app.js'), `${everything} import 'warmline/livekit';`);
+  });
+  after(async () => await Promise.all([without, withLiveKit].map((folder) => rm(folder, { recursive: true, force: true }))));
+
+  for (const [name, bundle] of Object.entries(bundlers)) {
+    test(`${name} builds it where livekit-client is not installed`, async () => {
+      await bundle(without);
+      const { those, all } = await filesWithLiveKit(without);
+      assert.ok(all > 1, 'what is loaded later is in files of its own');
+      assert.deepEqual(those, []);
+    });
+
+    test(`${name} builds warmline/livekit, with LiveKit's client in a file that is loaded later`, async () => {
+      await bundle(withLiveKit);
+      const { those } = await filesWithLiveKit(withLiveKit);
+      assert.equal(those.length, 1, those.join(', '));
+      assert.ok(!/^(main|assets\/index-[\w-]+)\.js$/.test(those[0] ?? ''), `${those.join(', ')} is what the page begins with`);
+    });
+
+    test(`${name} says what is missing to who imports warmline/livekit without it`, async () => {
+      await writeFile(join(without, 'app.js'), "import 'warmline/livekit';");
+      await assert.rejects(bundle(without), /livekit-client/);
+      await writeFile(join(without, 'app.js'), everything);
+    });
+  }
+});
