@@ -70,12 +70,26 @@ async function hold(id: string): Promise<boolean> {
 }
 
 function stored(area: Area, server: string, site: string): KeyValue {
+  /** What could not be stored. */
   const kept = new Map<string, string | null>();
+  const full = (key: string): string => storageKey(server, site, key);
   return {
-    get: (key) => kept.get(key) ?? readStored(area, storageKey(server, site, key)),
+    get: (key) => kept.get(key) ?? readStored(area, full(key)),
+    keys: (prefix) => {
+      const found = [...keysOf(area), ...[...kept.keys()].map(full)].filter((key) => key.startsWith(full(prefix)));
+      return [...new Set(found)].map((key) => key.slice(full('').length));
+    },
     set: (key, value) => {
-      if (store(area, storageKey(server, site, key), value)) kept.delete(key);
+      if (store(area, full(key), value)) kept.delete(key);
       else kept.set(key, value);
     },
   };
+}
+
+function keysOf(area: Area): readonly string[] {
+  try {
+    return Object.keys(globalThis[area]);
+  } catch {
+    return [];
+  }
 }

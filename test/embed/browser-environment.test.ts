@@ -20,6 +20,14 @@ describe('the browser as an environment', () => {
     expect(environment().shared.get('token')).to.equal(null);
   });
 
+  it('finds its keys by how they begin, and no other site\'s', () => {
+    const here = environment();
+    for (const key of ['outbox.a', 'outbox.b', 'token']) here.shared.set(key, 'x');
+    environment('other').shared.set('outbox.c', 'x');
+    expect([...here.shared.keys('outbox.')].sort()).to.deep.equal(['outbox.a', 'outbox.b']);
+    expect(here.tab.keys('outbox.')).to.deep.equal([]);
+  });
+
   it('never throws where storing is not allowed, and keeps it for this page then', () => {
     const setItem = Object.getOwnPropertyDescriptor(Storage.prototype, 'setItem') ?? {};
     Storage.prototype.setItem = () => {
@@ -28,6 +36,7 @@ describe('the browser as an environment', () => {
     const here = environment();
     here.shared.set('outbox', 'x');
     expect(here.shared.get('outbox')).to.equal('x');
+    expect(here.shared.keys('out')).to.deep.equal(['outbox']);
     Object.defineProperty(Storage.prototype, 'setItem', setItem);
     here.shared.set('outbox', 'y');
     expect(environment().shared.get('outbox')).to.equal('y');

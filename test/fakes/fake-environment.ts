@@ -13,8 +13,8 @@ export class FakeKeyValue implements KeyValue {
     else this.#values.set(key, value);
   }
 
-  get keys(): readonly string[] {
-    return [...this.#values.keys()];
+  keys(prefix: string): readonly string[] {
+    return [...this.#values.keys()].filter((key) => key.startsWith(prefix));
   }
 }
 

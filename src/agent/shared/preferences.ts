@@ -59,6 +59,7 @@ export const forgetful = (): KeyValue => {
   const values = new Map<string, string>();
   return {
     get: (key) => values.get(key) ?? null,
+    keys: (prefix) => [...values.keys()].filter((key) => key.startsWith(prefix)),
     set: (key, value) => {
       if (value === null) values.delete(key);
       else values.set(key, value);

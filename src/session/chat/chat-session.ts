@@ -103,7 +103,9 @@ export class ChatSession implements Chat {
     const trimmed = text.trim();
     if (trimmed === '') return;
     const state: OutboxState = trimmed.length > MAX_TEXT ? { is: 'not-sent', code: 'MESSAGE_TOO_LONG' } : { is: 'sending' };
-    const item = { clientId: this.#environment.id(), text: trimmed, at: this.#environment.now(), state };
+    // Later than the one before, so that the order of writing survives page loads.
+    const at = Math.max(this.#environment.now(), (this.#state.outbox.at(-1)?.at ?? 0) + 1);
+    const item = { clientId: this.#environment.id(), text: trimmed, at, state };
     this.#typing.sent();
     this.#environment.tab.set(this.#draftKey, null);
     this.#set({ ...this.#state, draft: '', outbox: [...this.#state.outbox, item] });

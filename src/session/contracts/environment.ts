@@ -16,6 +16,8 @@ export interface Environment {
 
 export interface KeyValue {
   get(key: string): string | null;
+  /** Every key that is kept and begins so, in no order. */
+  keys(prefix: string): readonly string[];
   /** Null removes. Never throws: where storing fails, the value is kept for this page only. */
   set(key: string, value: string | null): void;
 }

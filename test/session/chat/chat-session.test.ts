@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'node:test';
 import { TransportError } from '../../../src/session/contracts/chat-transport.ts';
+import type { KeyValue } from '../../../src/session/contracts/environment.ts';
 import { FakeChatServer } from '../../fakes/fake-chat-server.ts';
 import { FakeKeyValue, settled } from '../../fakes/fake-environment.ts';
 import { onlineTab, openTab, seqsOf, textsOf } from './open-chat.ts';
@@ -52,7 +53,7 @@ describe('ChatSession: the outbox', () => {
     expect(after.chat.snapshot.outbox.map((item) => item.text)).to.deep.equal(['written on the first page']);
     await after.connect();
     expect(server.textsOf('conversation-1')).to.deep.equal(['written on the first page']);
-    expect(shared.get('outbox')).to.equal(null);
+    expect(shared.keys('outbox')).to.deep.equal([]);
   });
 
   it('does not send again what was stored before the page went, though the answer never came', async () => {
@@ -77,6 +78,26 @@ describe('ChatSession: the outbox', () => {
     one.chat.send('again from the first');
     const later = openTab({ shared, name: 'later' });
     expect(later.chat.snapshot.outbox.map((item) => item.text)).to.deep.equal(['from the first tab', 'from the second tab', 'again from the first']);
+  });
+
+  it('loses nothing where two tabs write at the same moment', () => {
+    const shared = new FakeKeyValue();
+    const two = openTab({ shared, name: 'two' });
+    let meanwhile = () => {
+      meanwhile = () => undefined;
+      two.chat.send('from the second tab');
+    };
+    const between: KeyValue = {
+      get: (key) => shared.get(key),
+      keys: (prefix) => shared.keys(prefix),
+      set: (key, value) => {
+        meanwhile();
+        shared.set(key, value);
+      },
+    };
+    openTab({ shared: between, name: 'one' }).chat.send('from the first tab');
+    const later = openTab({ shared, name: 'later' });
+    expect(later.chat.snapshot.outbox.map((item) => item.text)).to.have.members(['from the first tab', 'from the second tab']);
   });
 
   it('takes over what a closed tab left behind, when the connection comes back', async () => {
@@ -104,8 +125,8 @@ describe('ChatSession: the outbox', () => {
 
   it('reads nothing but messages out of a storage that others write to', () => {
     const shared = new FakeKeyValue();
-    for (const junk of ['{', '7', 'null', '[null, 1, {"clientId": 3}, {"text": "x"}]']) {
-      shared.set('outbox', junk);
+    for (const junk of ['{', '7', 'null', '[]', '{"clientId": 3}', '{"text": "x"}', '{"clientId": "a", "text": "x", "at": 1, "state": null}']) {
+      shared.set('outbox.a', junk);
       expect(openTab({ shared }).chat.snapshot.outbox).to.deep.equal([]);
     }
   });
@@ -144,7 +165,7 @@ describe('ChatSession: the outbox', () => {
     await settled();
     expect(textsOf(chat)).to.deep.equal(['first']);
     expect(chat.snapshot.outbox).to.deep.equal([]);
-    expect(environment.shared.get('outbox')).to.equal(null);
+    expect(environment.shared.keys('outbox')).to.deep.equal([]);
   });
 
   it('neither repeats nor forgets a message that is on its way', async () => {

@@ -1,7 +1,7 @@
 import { ChatSession } from '../../../src/session/chat/chat-session.ts';
 import { FakeChatServer, type FakeChatServerOptions } from '../../fakes/fake-chat-server.ts';
 import { FakeChatTransport } from '../../fakes/fake-chat-transport.ts';
-import type { FakeKeyValue } from '../../fakes/fake-environment.ts';
+import type { KeyValue } from '../../../src/session/contracts/environment.ts';
 import { FakeEnvironment, settled } from '../../fakes/fake-environment.ts';
 
 /** A customer's tab on a server: several tabs share `server` and `shared`; a page load keeps `tab`. */
@@ -16,8 +16,8 @@ export interface Tab {
 
 export interface TabOptions {
   readonly server?: FakeChatServer;
-  readonly shared?: FakeKeyValue;
-  readonly tab?: FakeKeyValue;
+  readonly shared?: KeyValue;
+  readonly tab?: KeyValue;
   readonly name?: string;
   readonly seed?: number;
 }
