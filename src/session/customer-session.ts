@@ -1,5 +1,5 @@
 import type { Call } from './call/call.ts';
-import { LazyCall } from './call/lazy-call.ts';
+import { lazyCall } from './call/lazy-call.ts';
 import { ChatSession } from './chat/chat-session.ts';
 import type { ChatTransport } from './contracts/chat-transport.ts';
 import type { Environment } from './contracts/environment.ts';
@@ -16,17 +16,18 @@ export interface CustomerSessionOptions {
 export class CustomerSession implements SupportSession {
   readonly side = 'customer';
   readonly chat: ChatSession;
-  readonly call: LazyCall;
+  readonly call: Call;
   readonly #transport: ChatTransport;
   readonly #life = new AbortController();
 
   constructor({ transport, loadCall, environment }: CustomerSessionOptions) {
     const { signal } = this.#life;
     this.#transport = transport;
-    this.call = new LazyCall({ load: loadCall, environment, signal });
+    const { call, wake } = lazyCall({ load: loadCall, environment, signal });
+    this.call = call;
     this.chat = new ChatSession({ side: 'customer', transport, environment, signal });
     transport.listen((event) => {
-      if (event.type === 'call') void this.call.wake();
+      if (event.type === 'call') wake();
     }, { signal });
   }
 
