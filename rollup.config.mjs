@@ -51,6 +51,12 @@ const minifiedStyles = {
   },
 };
 
+/** What is minified has line breaks only where a template has them: there, with what indents the next line, one space is as good. */
+const oneLine = {
+  name: 'one-line',
+  renderChunk: (code) => ({ code: code.trim().replace(/\s*\n\s*/g, ' '), map: null }),
+};
+
 const plugins = (...first) => [
   ...first,
   nodeResolve({ exportConditions: ['production'], extensions: ['.ts', '.mjs', '.js'] }),
@@ -61,6 +67,7 @@ const plugins = (...first) => [
   // Names given by esbuild first: what Terser makes of them is 1 % smaller once compressed.
   minify({ target: 'es2022', minify: false, minifyWhitespace: true, minifyIdentifiers: true, legalComments: 'none' }),
   terser({ module: true, ecma: 2020, compress: { passes: 3 }, format: { comments: false } }),
+  oneLine,
 ];
 
 /** Leaves a module out, to be found under that address. */

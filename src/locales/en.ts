@@ -1,11 +1,3 @@
-import type { EndReason, Media } from '../protocol/call-record.ts';
-
-const minutes = (milliseconds: number): string => {
-  const seconds = Math.floor(milliseconds / 1_000);
-  const rest = `${seconds % 60} s`;
-  return seconds < 60 ? rest : `${Math.floor(seconds / 60)} min ${rest}`;
-};
-
 /** English, carried by every chat. Any other language has the same keys (`ChatTexts`). */
 export const en = {
   dialog: 'Chat',
@@ -30,41 +22,16 @@ export const en = {
   emptyAway: 'Write to us here. We answer as soon as we are back.',
   sending: 'Sending',
   seen: 'Seen',
-  notSent: 'Not sent',
-  tooMany: 'Not sent: too many messages at once',
-  tooLong: 'Not sent: too long',
-  retry: 'Try again',
-  discard: 'Delete',
   earlier: 'Earlier messages',
   earlierFailed: 'Earlier messages could not be loaded.',
+  earlierRetry: 'Try again',
   unread: (count: number): string => (count === 1 ? '1 new message' : `${count} new messages`),
   latest: 'Latest messages',
   fresh: (count: number): string => `${count} new`,
   left: (count: number): string => `${count} characters left`,
   over: (count: number): string => `${count} characters too many`,
   joined: (name: string): string => `${name} is here`,
-  ended: 'The conversation has ended',
-  erased: 'This message was deleted',
-  unsupported: 'This message cannot be shown here. Reload the page to see it.',
   rings: (name: string): string => `${name} is calling`,
-  call: (media: Media, reason: EndReason, duration: number): string => {
-    const kind = media === 'video' ? 'Video call' : 'Voice call';
-    if (duration > 0) return `${kind} · ${minutes(duration)}`;
-    switch (reason) {
-      case 'no-answer':
-        return `Missed ${kind.toLowerCase()}`;
-      case 'declined':
-        return `${kind} declined`;
-      case 'permission-refused':
-      case 'permission-timeout':
-        return `${kind}: no access to the microphone`;
-      case 'media-failed':
-      case 'lost':
-        return `${kind} could not connect`;
-      default:
-        return `${kind} canceled`;
-    }
-  },
 };
 
 type Widened<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : T[Key] };

@@ -146,7 +146,7 @@ describe('the transcript of a long conversation', () => {
     entries[1] = { ...entry(2, 'agent', ''), kind: 'erased', parts: [] };
     session.chat.show({ entries });
     await drawn(panel);
-    expect(rows()[1]?.textContent).to.contain('This message was deleted');
+    await until('it says so', () => rows()[1]?.textContent.includes('This message was deleted'));
     expect(root().textContent).to.not.contain('Message 2');
   });
 });

@@ -1,8 +1,8 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { Composer } from '../../elements/chat-panel/composer.ts';
+import { RareRows } from '../../elements/chat-panel/rare-rows.ts';
 import { Transcript } from '../../elements/chat-panel/transcript.ts';
-import type { ChatTexts } from '../../locales/en.ts';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import { textOf } from '../../protocol/entry.ts';
 import type { ChatSnapshot } from '../../session/chat/chat.ts';
@@ -10,6 +10,7 @@ import type { Desk } from '../../session/desk/desk.ts';
 import type { SupportSession } from '../../session/support-session.ts';
 import { isRunning } from '../shared/call-reasons.ts';
 import { icon } from '../shared/icons.ts';
+import type { LogTexts } from '../shared/log-texts.ts';
 import { logTexts } from '../shared/log-texts.ts';
 import { Tick } from '../shared/tick.ts';
 import { Watch } from '../shared/watch.ts';
@@ -53,7 +54,7 @@ export class AgentConversationView extends LitElement {
   #lifetime = new AbortController();
   #resized: ResizeObserver | null = null;
   #announced = 0;
-  #texts: ChatTexts | null = null;
+  #texts: LogTexts | null = null;
   #textsFor: readonly unknown[] = [];
   #times = new Intl.DateTimeFormat();
 
@@ -162,7 +163,7 @@ export class AgentConversationView extends LitElement {
     `;
   }
 
-  #foot(texts: ChatTexts | null): TemplateResult | typeof nothing {
+  #foot(texts: LogTexts | null): TemplateResult | typeof nothing {
     const { conversation, desk, words } = this;
     const snapshot = desk?.snapshot;
     if (!conversation || !texts || !snapshot) return nothing;
@@ -212,11 +213,11 @@ export class AgentConversationView extends LitElement {
     </div>`;
   }
 
-  #beginning(texts: ChatTexts, { earlier }: ChatSnapshot): TemplateResult | typeof nothing {
+  #beginning(texts: LogTexts, { earlier }: ChatSnapshot): TemplateResult | typeof nothing {
     if (earlier === 'none') return nothing;
     return html`<p class="earlier">
       ${earlier === 'failed' ? texts.earlierFailed : nothing}
-      <button type="button" class="quiet" @click=${this.#loadEarlier}>${earlier === 'failed' ? texts.retry : texts.earlier}</button>
+      <button type="button" class="quiet" @click=${this.#loadEarlier}>${earlier === 'failed' ? texts.earlierRetry : texts.earlier}</button>
     </p>`;
   }
 
@@ -241,12 +242,12 @@ export class AgentConversationView extends LitElement {
     window.addEventListener('focus', this.#markRead, { signal });
   }
 
-  #startTranscript(session: SupportSession, texts: ChatTexts): void {
+  #startTranscript(session: SupportSession, texts: LogTexts): void {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
     const list = this.renderRoot.querySelector<HTMLElement>('.list');
     if (!scroller || !list) return;
     list.replaceChildren();
-    const current = (): ChatTexts => this.#texts ?? texts;
+    const current = (): LogTexts => this.#texts ?? texts;
     const times = (): Intl.DateTimeFormat => this.#times;
     this.#transcript = new Transcript(
       {
@@ -263,6 +264,7 @@ export class AgentConversationView extends LitElement {
         day: (at) => this.words.dayName(at, this.now()),
         retry: (clientId) => session.chat.retry(clientId),
         discard: (clientId) => session.chat.discard(clientId),
+        rare: (use) => use(new RareRows(current())),
         loadEarlier: this.#loadEarlier,
         moved: (atEnd, fresh) => {
           this._fresh = atEnd ? null : fresh;
@@ -273,7 +275,7 @@ export class AgentConversationView extends LitElement {
   }
 
   /** Says what the customer writes, beside the log, once. */
-  #announce({ entries }: ChatSnapshot, texts: ChatTexts): void {
+  #announce({ entries }: ChatSnapshot, texts: LogTexts): void {
     const seq = entries.at(-1)?.seq ?? 0;
     const fresh =
       this.#announced > 0

@@ -1,16 +1,21 @@
 import { en } from '../../locales/en.ts';
 import type { ChatTexts } from '../../locales/en.ts';
 import { ja } from '../../locales/ja.ts';
+import { en as rareEnglish } from '../../locales/rare/en.ts';
+import type { RareTexts } from '../../locales/rare/en.ts';
+import { ja as rareJapanese } from '../../locales/rare/ja.ts';
 import type { Customer } from '../../protocol/conversation.ts';
 import { callLine } from './call-words.ts';
 import type { Words } from './words.ts';
 
+export type LogTexts = ChatTexts & RareTexts;
+
 /** The widget's transcript and composer speak these; here from the agent's side of one customer's conversation. */
-export function logTexts(words: Words, customer: Customer): ChatTexts {
+export function logTexts(words: Words, customer: Customer): LogTexts {
   const { say } = words;
   const name = words.nameOf(customer);
   return {
-    ...(words.language === 'ja' ? ja : en),
+    ...(words.language === 'ja' ? { ...ja, ...rareJapanese } : { ...en, ...rareEnglish }),
     log: say('conversation.log'),
     message: say('conversation.message'),
     send: say('conversation.send'),

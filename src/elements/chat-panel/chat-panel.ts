@@ -5,19 +5,18 @@ import type { ChatTexts } from '../../locales/en.ts';
 import { loadChatTexts } from '../../locales/load.ts';
 import { textOf } from '../../protocol/entry.ts';
 import type { ChatSnapshot } from '../../session/chat/chat.ts';
-import { initialsOf } from '../shared/avatar.ts';
-import { drawnView } from '../shared/drawn-view.ts';
 import { icon } from '../shared/icon.ts';
-import { downIcon, minimiseIcon, moreIcon } from '../shared/icons.ts';
+import { downIcon } from '../shared/icons.ts';
 import { languageOf } from '../shared/language.ts';
 import { SessionElement } from '../shared/session-element.ts';
 import { theme } from '../shared/theme.ts';
 import { ChatMinimiseEvent, ChatPanelChangedEvent } from './chat-panel-events.ts';
 import { Composer } from './composer.ts';
 import { composerStyles } from './composer.styles.ts';
-import type { PanelMenu } from './panel-menu.ts';
-import { panelStyles } from './panel.styles.ts';
 import { dayName } from './day-name.ts';
+import type { PanelCalls } from './panel-calls.ts';
+import { panelHeader, typingRow } from './panel-header.ts';
+import { panelStyles } from './panel.styles.ts';
 import { Transcript } from './transcript.ts';
 import { transcriptStyles } from './transcript.styles.ts';
 
@@ -50,8 +49,8 @@ import { transcriptStyles } from './transcript.styles.ts';
 export class ChatPanel extends SessionElement {
   static override readonly styles = [theme, panelStyles, transcriptStyles, composerStyles];
 
-  /** Custom states that the widget repeats. */
-  states: ReadonlySet<string> = new Set();
+  /** Custom states that the widget repeats, and whether each holds. */
+  states: Readonly<Record<string, boolean>> = {};
 
   readonly #composer = new Composer(this, () => this.session?.chat);
   #open = false;
@@ -61,10 +60,8 @@ export class ChatPanel extends SessionElement {
   #transcript: Transcript | null = null;
   /** Messages that came below while somebody reads further up; null while the end is in view. */
   #fresh: number | null = null;
-  #menu: PanelMenu | null = null;
   #announced = 0;
-  #phase = '';
-  #ringing = new AbortController();
+  #calls: PanelCalls | null = null;
 
   get open(): boolean {
     return this.#open;
@@ -85,14 +82,14 @@ export class ChatPanel extends SessionElement {
   }
 
   override connectedCallback(): void {
-    this.setAttribute('exportparts', allParts);
+    if (!this.hasAttribute('exportparts')) this.setAttribute('exportparts', parts);
     this.#speak();
     super.connectedCallback();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#ringing.abort();
+    this.#calls?.quiet();
   }
 
   static readonly observedAttributes = ['lang'];
@@ -127,22 +124,19 @@ export class ChatPanel extends SessionElement {
     const { session } = this;
     if (!session || !texts) return nothing;
     const { snapshot } = session.chat;
-    const view = drawnView(session.call.snapshot.view);
-    const prompts = promptPhases.has(view.phase);
-    const controls = controlPhases.has(view.phase);
-    const asks = prompts && view.phase !== 'elsewhere' && !('dismissed' in view && view.dismissed);
-    const mode = this.#open ? 'panel' : asks ? 'card' : controls ? 'pill' : 'none';
+    if (!this.#calls && session.call.snapshot.view.phase !== 'none') this.#loadCalls().catch(() => undefined);
+    const stage = this.#calls?.stage(session, this.#open);
     this.#composer.take(snapshot.draft);
-    return html`<div class="frame" part="panel" data-mode=${mode} role=${this.#open ? 'dialog' : 'group'} aria-label=${texts.dialog} tabindex="-1" @keydown=${this.#keydown}>
-      ${this.#header(texts, snapshot)}
-      ${controls ? html`<call-controls class="stage" .session=${session} ?compact=${!this.#open} exportparts=${controlParts}></call-controls>` : nothing}
+    return html`<div class="frame" part="panel" data-mode=${this.#open ? 'panel' : (stage?.mode ?? 'none')} role=${this.#open ? 'dialog' : 'group'} aria-label=${texts.dialog} tabindex="-1" @keydown=${this.#keydown}>
+      ${panelHeader(texts, snapshot, this.#openMenu, this.#minimise)}
+      ${stage?.controls ?? nothing}
       <p class="connection ${snapshot.connection.is}" part="connection" role="status">${connectionWords(texts, snapshot)}</p>
       <div class="middle">
         <div class="scroller" part="log" role="log" aria-label=${texts.log} aria-live="off" tabindex="0">
           <div class="inner">
             ${this.#beginning(texts, snapshot)}
             <div class="list"></div>
-            ${this.#typing(texts, snapshot)}
+            ${snapshot.typing.length > 0 ? typingRow(snapshot.conversation?.agent?.name ?? texts.support) : nothing}
           </div>
         </div>
         ${this.#fresh === null
@@ -152,8 +146,9 @@ export class ChatPanel extends SessionElement {
             </button>`}
       </div>
       <p class="sr" aria-live="polite"></p>
-      ${prompts ? html`<call-prompt .session=${session} exportparts=${promptParts}></call-prompt>` : nothing}
-      ${this.#composer.render(texts, snapshot.conversation?.state === 'ended')} ${this.#menu?.render(texts.menu) ?? nothing}
+      ${stage?.prompt ?? nothing}
+      ${this.#composer.render(texts, snapshot.conversation?.state === 'ended')}
+      <div class="menu"></div>
     </div>`;
   }
 
@@ -163,30 +158,21 @@ export class ChatPanel extends SessionElement {
     const scroller = this.find('.scroller');
     const list = this.find('.list');
     if (!session || !texts || !scroller || !list) return;
+    const { snapshot } = session.chat;
     this.#transcript ??= this.#startTranscript(scroller, list);
-    this.#transcript.show(session.chat.snapshot);
+    this.#transcript.show(snapshot);
     this.#markRead();
-    this.#announce(session.chat.snapshot, texts);
-    this.#attend(texts);
-    this.#tellStates(session.chat.snapshot);
-  }
-
-  #header(texts: ChatTexts, { conversation, site, connection, typing }: ChatSnapshot): TemplateResult {
-    const name = conversation?.agent?.name ?? site?.name ?? texts.support;
-    const here = connection.is === 'online' && site?.staffed === true;
-    const answers = conversation?.agent ? null : (site?.answersIn ?? null);
-    const status = !site || connection.is !== 'online' ? '' : !here ? texts.away : answers === null ? texts.online : texts.answersIn(Math.ceil(answers / 60_000));
-    return html`<div class="header" part="header">
-      <span class="avatar ${here ? 'here' : ''}" part="avatar" aria-hidden="true">${initialsOf(name)}</span>
-      <div class="who">
-        <h2 part="name">${name}</h2>
-        <p>${typing.length > 0 ? texts.typing(name) : status}</p>
-      </div>
-      <button type="button" class="tool" id="menu" aria-label=${texts.menu} aria-haspopup="menu" aria-expanded=${this.#menu ? 'true' : 'false'} @click=${this.#openMenu}>
-        ${icon(moreIcon)}
-      </button>
-      <button type="button" class="tool" aria-label=${texts.minimise} @click=${this.#minimise}>${icon(minimiseIcon)}</button>
-    </div>`;
+    this.#announce(snapshot, texts);
+    this.#calls?.attend(session.call.snapshot, texts);
+    const { phase } = session.call.snapshot.view;
+    this.states = {
+      unread: snapshot.unread > 0,
+      offline: snapshot.connection.is === 'offline',
+      ringing: phase === 'prompt',
+      'in-call': phase === 'in-call' || phase === 'joining',
+    };
+    this.setStates({ ...this.states, open: this.#open });
+    this.dispatchEvent(new ChatPanelChangedEvent());
   }
 
   /** What stands above the first row. */
@@ -194,19 +180,12 @@ export class ChatPanel extends SessionElement {
     if (earlier !== 'none') {
       const failed = earlier === 'failed';
       return html`<p class="earlier">
-        ${failed ? texts.earlierFailed : nothing} <button type="button" class="quiet" @click=${this.#loadEarlier}>${failed ? texts.retry : texts.earlier}</button>
+        ${failed ? texts.earlierFailed : nothing} <button type="button" class="quiet" @click=${this.#loadEarlier}>${failed ? texts.earlierRetry : texts.earlier}</button>
       </p>`;
     }
     if (entries.length + outbox.length > 0) return nothing;
     return html`<div class="empty">
       <slot name="empty"><h3>${texts.emptyTitle}</h3><p>${site?.staffed === false ? texts.emptyAway : texts.emptyStaffed}</p></slot>
-    </div>`;
-  }
-
-  #typing(texts: ChatTexts, { typing, conversation }: ChatSnapshot): TemplateResult | typeof nothing {
-    if (typing.length === 0) return nothing;
-    return html`<div class="row other first last" aria-hidden="true">
-      <div class="line"><span class="avatar small">${initialsOf(conversation?.agent?.name ?? texts.support)}</span><div class="bubble"><i></i><i></i><i></i></div></div>
     </div>`;
   }
 
@@ -218,7 +197,6 @@ export class ChatPanel extends SessionElement {
       if (language !== this.#language) return;
       this.#times = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
       this.#texts = texts;
-      this.#menu = null;
       this.#transcript?.redraw();
       this.requestUpdate();
     };
@@ -243,6 +221,7 @@ export class ChatPanel extends SessionElement {
         day: (at) => dayName(at, this.#language),
         retry: (clientId) => this.session?.chat.retry(clientId),
         discard: (clientId) => this.session?.chat.discard(clientId),
+        rare: (use) => void import('./rare-rows.ts').then(({ RareRows }) => RareRows.load(this.#language)).then(use, () => undefined),
         loadEarlier: this.#loadEarlier,
         moved: (atEnd, fresh) => {
           this.#fresh = atEnd ? null : fresh;
@@ -251,6 +230,13 @@ export class ChatPanel extends SessionElement {
       },
       this.watching.signal,
     );
+  }
+
+  /** What did not come is asked for again with the next drawing. */
+  async #loadCalls(): Promise<void> {
+    const { PanelCalls } = await import('./panel-calls.ts');
+    this.#calls ??= new PanelCalls(this, this.root);
+    this.requestUpdate();
   }
 
   /** Says what others write, beside the log: once, and only while somebody may be reading along. */
@@ -263,32 +249,6 @@ export class ChatPanel extends SessionElement {
     const region = this.find('[aria-live=polite]');
     if (region && this.#open) region.textContent = news.map(({ author, parts }) => `${author.name ?? texts.support}: ${textOf(parts)}`).join('\n');
     void import('./attention.ts').then(({ sounds }) => sounds.once('message'));
-  }
-
-  /** A call is heard when it rings, begins and ends. */
-  #attend(texts: ChatTexts): void {
-    const { view, record } = this.session?.call.snapshot ?? {};
-    const phase = view?.phase ?? 'none';
-    const before = this.#phase;
-    if (phase === before) return;
-    this.#phase = phase;
-    this.#ringing.abort();
-    if (phase !== 'prompt' && phase !== 'in-call' && (phase !== 'ended' || before !== 'in-call')) return;
-    const { signal } = (this.#ringing = new AbortController());
-    const name = record?.participants.find(({ role }) => role === 'agent')?.name ?? texts.support;
-    void import('./attention.ts').then(({ sounds, ring }) => {
-      if (signal.aborted) return;
-      if (phase === 'prompt') ring(texts.rings(name), signal);
-      else sounds.once(phase === 'ended' ? 'ended' : 'connected');
-    });
-  }
-
-  #tellStates({ unread, connection }: ChatSnapshot): void {
-    const phase = this.#phase;
-    const states = { unread: unread > 0, offline: connection.is === 'offline', ringing: phase === 'prompt', 'in-call': phase === 'in-call' || phase === 'joining' };
-    this.setStates({ ...states, open: this.#open });
-    this.states = new Set(Object.entries(states).flatMap(([name, on]) => (on ? name : [])));
-    this.dispatchEvent(new ChatPanelChangedEvent());
   }
 
   readonly #markRead = (): void => {
@@ -309,31 +269,18 @@ export class ChatPanel extends SessionElement {
     if (event.key !== 'Escape' || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();
-    if (this.#menu) this.#closeMenu();
-    else this.#minimise();
+    this.#minimise();
   };
 
-  readonly #openMenu = (): void => {
-    if (this.#menu) return this.#closeMenu();
-    void Promise.all([import('./panel-menu.ts'), import('./attention.ts')]).then(async ([{ PanelMenu, menuStyles }, { sounds }]) => {
-      this.adopt(menuStyles);
-      this.#menu = await PanelMenu.load(this.#language, { chat: () => this.session?.chat, sounds, changed: this.#drawMenu, closed: this.#closeMenu });
-      this.#drawMenu('[role^=menuitem]');
-    });
-  };
-
-  readonly #drawMenu = (focus: string): void => {
-    this.requestUpdate();
-    void this.updateComplete.then(() => this.find(focus)?.focus());
-  };
-
-  readonly #closeMenu = (): void => {
-    if (!this.#menu) return;
-    const inside = this.root.activeElement?.closest('[role=menu], .sheet');
-    this.#menu = null;
-    this.#drawMenu(inside ? '#menu' : '.none');
+  readonly #openMenu = async ({ currentTarget }: Event): Promise<void> => {
+    const { PanelMenu } = await import('./panel-menu.ts');
+    const place = this.find('.menu');
+    if (this.session && place) await PanelMenu.open({ language: this.#language, chat: this.session.chat, button: currentTarget as HTMLElement, place });
   };
 }
+
+/** What a page may style through the widget: there is no wildcard. */
+const parts = 'panel,header,avatar,name,log,bubble,bubble-own,bubble-other,meta,system-entry,composer,message,send,connection';
 
 function connectionWords(texts: ChatTexts, { connection }: ChatSnapshot): string {
   switch (connection.is) {
@@ -347,19 +294,6 @@ function connectionWords(texts: ChatTexts, { connection }: ChatSnapshot): string
       return texts.connecting;
   }
 }
-
-const promptPhases: ReadonlySet<string> = new Set(['prompt', 'claiming', 'acquiring', 'elsewhere', 'ended', 'rejoin']);
-const controlPhases: ReadonlySet<string> = new Set(['joining', 'in-call', 'ending']);
-
-const prefixed = (element: string, parts: string): string => parts.replace(/\S+/g, `$&:${element}-$&,`);
-const promptParts = prefixed('call-prompt', 'card avatar title choices button accept-video accept-audio decline help');
-const controlParts = prefixed('call-controls', 'stage tile video avatar self-view notice status controls button video-toggle mute end more');
-/** What a page may style through the widget: there is no wildcard. */
-const allParts = [
-  'panel,header,avatar,name,log,bubble,bubble-own,bubble-other,meta,system-entry,composer,message,send,connection',
-  promptParts.replace(/\S+:/g, ''),
-  controlParts.replace(/\S+:/g, ''),
-].join();
 
 declare global {
   interface HTMLElementTagNameMap {

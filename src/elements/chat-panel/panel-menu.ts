@@ -1,48 +1,65 @@
 import type { TemplateResult } from 'lit';
-import { html, nothing } from 'lit/html.js';
+import { html, nothing, render } from 'lit/html.js';
 import type { MenuTexts } from '../../locales/menu/en.ts';
 import { loadMenuTexts } from '../../locales/menu/load.ts';
 import type { Chat } from '../../session/chat/chat.ts';
 import { icon } from '../shared/icon.ts';
 import { doorIcon, soundIcon } from '../shared/icons.ts';
+import { adoptInto } from '../shared/session-element.ts';
+import { sounds } from './attention.ts';
 import { menuStyles } from './panel-menu.styles.ts';
-import type { Sounds } from './sounds.ts';
-
-export { menuStyles };
 
 export interface MenuOptions {
-  readonly chat: () => Chat | undefined;
-  readonly sounds: Pick<Sounds, 'on' | 'setOn'>;
-  /** Something to draw anew; the focus goes to what the selector names. */
-  readonly changed: (focus: string) => void;
-  /** It is over; the focus goes back. */
-  readonly closed: () => void;
+  readonly language: string;
+  readonly chat: Chat;
+  /** What opened it, and is given the focus back. */
+  readonly button: HTMLElement;
+  /** Empty, for it to be drawn in. */
+  readonly place: HTMLElement;
 }
 
 /** The panel's menu: sound, and the end of the conversation, which asks before. Loaded when it is opened. */
 export class PanelMenu {
   readonly #options: MenuOptions;
   readonly #texts: MenuTexts;
-  #is: 'open' | 'asking' | 'failed' = 'open';
+  readonly #life = new AbortController();
+  #is: 'open' | 'asking' | 'failed' | 'closed' = 'open';
 
   private constructor(options: MenuOptions, texts: MenuTexts) {
     this.#options = options;
     this.#texts = texts;
+    const { chat, button, place } = options;
+    adoptInto(place.getRootNode() as ShadowRoot, menuStyles);
+    button.ariaExpanded = 'true';
+    chat.subscribe(() => this.#draw(), this.#life);
+    this.#draw('[role^=menuitem]');
   }
 
-  static async load(language: string, options: MenuOptions): Promise<PanelMenu> {
-    return new PanelMenu(options, await loadMenuTexts(language));
+  static async open(options: MenuOptions): Promise<void> {
+    if (!options.place.childElementCount) new PanelMenu(options, await loadMenuTexts(options.language));
   }
 
-  render(label: string): TemplateResult {
-    return this.#is === 'open' ? this.#menu(label) : this.#question();
+  #draw(focus?: string): void {
+    const { place } = this.#options;
+    render(this.#is === 'closed' ? nothing : this.#is === 'open' ? this.#menu() : this.#question(), place);
+    if (focus) place.querySelector<HTMLElement>(focus)?.focus();
   }
 
-  #menu(label: string): TemplateResult {
-    const { chat, sounds } = this.#options;
+  readonly #close = (): void => {
+    const { button, place } = this.#options;
+    const inside = place.querySelector(':focus');
+    this.#is = 'closed';
+    this.#life.abort();
+    this.#draw();
+    button.ariaExpanded = 'false';
+    if (inside) button.focus();
+  };
+
+  #menu(): TemplateResult {
+    const { chat, button } = this.#options;
     const texts = this.#texts;
-    const conversation = chat()?.snapshot.conversation;
-    return html`<div role="menu" aria-label=${label} @keydown=${this.#keydown} @focusout=${this.#leave}>
+    const { conversation } = chat.snapshot;
+    return html`<div role="menu" aria-label=${button.ariaLabel} @keydown=${this.#keydown} @focusout=${this.#leave}>
       <button type="button" role="menuitemcheckbox" aria-checked=${sounds.on ? 'true' : 'false'} @click=${this.#toggleSound}>
         ${icon(soundIcon)}${texts.sound}<span class="switch"></span>
       </button>
@@ -59,46 +76,45 @@ export class PanelMenu {
         <h3 id="sure">${texts.endSure}</h3>
         <p id="hint" role="status">${this.#is === 'failed' ? texts.endFailed : texts.endHint}</p>
         <div class="choices">
-          <button type="button" class="choice" @click=${this.#options.closed}>${texts.endNo}</button>
+          <button type="button" class="choice" @click=${this.#close}>${texts.endNo}</button>
           <button type="button" class="choice danger" @click=${this.#end}>${texts.endYes}</button>
         </div>
       </div>
     </div>`;
   }
 
-  /** Arrows go through the buttons, and Tab does not leave a question. */
+  /** Arrows go through the buttons, Tab does not leave a question, and Escape ends either. */
   readonly #keydown = (event: KeyboardEvent): void => {
     const items = [...(event.currentTarget as Element).querySelectorAll('button')];
-    const asking = this.#is !== 'open';
-    const by = event.key === 'ArrowDown' || (asking && event.key === 'Tab' && !event.shiftKey) ? 1 : event.key === 'ArrowUp' || (asking && event.key === 'Tab') ? -1 : 0;
-    if (by === 0) return;
+    const { key, shiftKey } = event;
+    const tab = this.#is !== 'open' && key === 'Tab';
+    const by = key === 'ArrowDown' || (tab && !shiftKey) ? 1 : key === 'ArrowUp' || tab ? -1 : 0;
+    if (by === 0 && key !== 'Escape') return;
     event.preventDefault();
-    items.at((items.indexOf(event.target as HTMLButtonElement) + by) % items.length)?.focus();
+    event.stopPropagation();
+    if (by === 0) this.#close();
+    else items.at((items.indexOf(event.target as HTMLButtonElement) + by) % items.length)?.focus();
   };
 
   readonly #leave = (event: FocusEvent): void => {
     const { relatedTarget, currentTarget } = event;
-    if (this.#is === 'open' && !(relatedTarget instanceof Node && (currentTarget as Node).contains(relatedTarget))) this.#options.closed();
+    if (this.#is === 'open' && !(relatedTarget instanceof Node && (currentTarget as Node).contains(relatedTarget))) this.#close();
   };
 
   readonly #toggleSound = (): void => {
-    const { sounds, changed } = this.#options;
     sounds.setOn(!sounds.on);
-    changed('[role=menuitemcheckbox]');
+    this.#draw('[role=menuitemcheckbox]');
   };
 
   readonly #ask = (): void => {
     this.#is = 'asking';
-    this.#options.changed('.choice');
+    this.#draw('.choice');
   };
 
   readonly #end = (): void => {
-    const { chat, changed, closed } = this.#options;
-    chat()
-      ?.end()
-      .then(closed, () => {
-        this.#is = 'failed';
-        changed('.danger');
-      });
+    this.#options.chat.end().then(this.#close, () => {
+      this.#is = 'failed';
+      this.#draw('.danger');
+    });
   };
 }

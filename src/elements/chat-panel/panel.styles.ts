@@ -30,30 +30,6 @@ export const panelStyles = css`
   .frame[data-mode='none'] {
     display: none;
   }
-  .frame:is([data-mode='card'], [data-mode='pill']) {
-    block-size: auto;
-    inline-size: min(360px, 100vw - 40px);
-    inset-block-end: calc(var(--chat-inset, 20px) + 68px + env(safe-area-inset-bottom));
-  }
-  .frame[data-mode='pill'] {
-    inline-size: auto;
-    border-radius: 48px;
-  }
-  call-prompt {
-    flex: none;
-    max-block-size: 75%;
-    margin: 0 8px 8px;
-    overflow: auto;
-    --call-prompt-radius: 12px;
-  }
-  [data-mode='card'] call-prompt {
-    max-block-size: none;
-    margin: 0;
-  }
-  .frame[data-mode='card'] > :not(call-prompt),
-  .frame[data-mode='pill'] > :not(.stage) {
-    display: none;
-  }
   @media (max-width: 479px) {
     .frame[data-mode='panel'] {
       inset: var(--_top, 0) 0 auto;

@@ -4,8 +4,9 @@ import type { OutboxItem } from '../../session/chat/chat.ts';
 import type { ChatTexts } from '../../locales/en.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { drawIcon } from '../shared/draw-icon.ts';
-import { checkIcon, clockIcon, doorIcon, personIcon, phoneIcon, videoIcon } from '../shared/icons.ts';
+import { checkIcon, clockIcon, personIcon } from '../shared/icons.ts';
 import { linkified } from '../shared/linkify.ts';
+import type { RareRows } from './rare-rows.ts';
 
 /** One line of the transcript: an entry of the log, or a message that is not in it yet. */
 export type TranscriptItem = Entry | OutboxItem;
@@ -31,6 +32,8 @@ export interface RowContext {
   readonly day: (at: number) => string;
   readonly retry: (clientId: string) => void;
   readonly discard: (clientId: string) => void;
+  /** Calls back with what draws the rows that are seldom in a log, as soon as it is there. */
+  readonly rare: (use: (rows: RareRows) => void) => void;
 }
 
 const isPending = (item: TranscriptItem): item is OutboxItem => 'state' in item;
@@ -47,21 +50,6 @@ function make<K extends keyof HTMLElementTagNameMap>(name: K, className: string,
   const element = document.createElement(name);
   element.className = className;
   element.append(...children);
-  return element;
-}
-
-function systemLine(item: Entry, texts: ChatTexts): [icon: string, words: string] {
-  const [part] = item.parts;
-  if (item.kind === 'erased') return ['', texts.erased];
-  if (isPart(part, 'call')) return [part.media === 'video' ? videoIcon : phoneIcon, texts.call(part.media, part.reason, part.duration)];
-  if (isPart(part, 'assigned')) return [personIcon, texts.joined(part.agent.name)];
-  return part?.type === 'ended' ? [doorIcon, texts.ended] : ['', texts.unsupported];
-}
-
-function button(label: string, press: () => void): HTMLButtonElement {
-  const element = make('button', 'quiet', label);
-  element.type = 'button';
-  element.addEventListener('click', press);
   return element;
 }
 
@@ -83,12 +71,9 @@ function meta(item: TranscriptItem, shape: RowShape, context: RowContext): HTMLE
     line.append(clock);
     return line;
   }
-  const { code } = item.state;
-  line.replaceChildren(
-    code === 'RATE_LIMITED' ? texts.tooMany : code === 'MESSAGE_TOO_LONG' ? texts.tooLong : texts.notSent,
-    button(texts.retry, () => context.retry(item.clientId)),
-    button(texts.discard, () => context.discard(item.clientId)),
-  );
+  const { state, clientId } = item;
+  line.replaceChildren();
+  context.rare((rows) => line.replaceChildren(...rows.refused(state, () => context.retry(clientId), () => context.discard(clientId))));
   return line;
 }
 
@@ -99,17 +84,19 @@ export function drawRow(row: HTMLElement, item: TranscriptItem, shape: RowShape,
   if (shape.day) content.push(make('div', 'day', context.day(momentOf(item))));
   const pending = isPending(item);
   if (!pending && !isMessage(item)) {
-    const [icon, words] = systemLine(item, texts);
-    const line = make('div', 'system', words);
+    const line = make('div', 'system');
+    const [part] = item.parts;
+    if (isPart(part, 'assigned')) line.append(drawIcon(personIcon), texts.joined(part.agent.name));
+    else context.rare((rows) => line.replaceChildren(...rows.line(item)));
     line.part.add('system-entry');
-    if (icon) line.prepend(drawIcon(icon));
     row.className = 'row';
     row.replaceChildren(...content, line);
     return;
   }
   const text = pending ? item.text : textOf(item.parts);
   const unsupported = !pending && text === '';
-  const bubble = make('div', 'bubble', ...(unsupported ? [texts.unsupported] : linkified(text)));
+  const bubble = make('div', 'bubble', ...linkified(text));
+  if (unsupported) context.rare((rows) => bubble.replaceChildren(rows.unsupported));
   bubble.dir = 'auto';
   bubble.part.add('bubble', shape.own ? 'bubble-own' : 'bubble-other');
   const colleague = !pending && context.self !== undefined && item.author.id !== context.self ? item.author.name : undefined;

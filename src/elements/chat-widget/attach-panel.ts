@@ -1,7 +1,7 @@
 import type { SupportSession } from '../../session/support-session.ts';
 import type { ChatPanel } from '../chat-panel/chat-panel.ts';
 import { css } from '../shared/css.ts';
-import { sheetOf } from '../shared/session-element.ts';
+import { adoptInto } from '../shared/session-element.ts';
 import type { Shell } from './composition.ts';
 
 const styles = css`
@@ -49,16 +49,13 @@ export function attachPanel(panel: ChatPanel, session: SupportSession, { widget,
     }
     Object.assign(child, { session });
   }
-  root.adoptedStyleSheets.push(sheetOf(styles));
+  adoptInto(root, styles);
   const badge = document.createElement('span');
   badge.part.add('badge');
   badge.ariaHidden = 'true';
   launcher.append(badge);
-  let repeated: ReadonlySet<string> = new Set();
   const repeat = (): void => {
-    for (const name of repeated) states.delete(name);
-    repeated = panel.states;
-    for (const name of repeated) states.add(name);
+    for (const [name, on] of Object.entries(panel.states)) states[on ? 'add' : 'delete'](name);
     badge.textContent = panel.unread ? String(panel.unread) : '';
     launcher.ariaDescription = panel.unreadWords;
   };

@@ -1,5 +1,6 @@
-export { moreIcon, personIcon as selfIcon, phoneIcon as handsetIcon, soundIcon as speakerIcon, videoIcon as cameraIcon } from './icons.ts';
-import { videoIcon } from './icons.ts';
+export { moreIcon, personIcon as selfIcon, soundIcon as speakerIcon } from './icons.ts';
+export { phoneIcon as handsetIcon, videoIcon as cameraIcon } from './phone-icons.ts';
+import { videoIcon } from './phone-icons.ts';
 
 /** The call's icons, in the family of icons.ts, for its own part of a page. */
 export const endIcon = 'M3.4 14.9c-.6-.7-.7-1.6-.2-2.3C5 10.2 8.3 8.7 12 8.7s7 1.5 8.8 3.9c.5.7.4 1.6-.2 2.3l-1.2 1.2c-.4.4-1 .5-1.5.2l-2.4-1.3c-.4-.2-.7-.7-.7-1.2v-1.5a10.5 10.5 0 0 0-5.6 0v1.5c0 .5-.3 1-.7 1.2l-2.4 1.3c-.5.3-1.1.2-1.5-.2L3.4 14.9Z';

@@ -4,13 +4,15 @@ import type { SupportSession } from '../../session/support-session.ts';
 
 const sheets = new Map<string, CSSStyleSheet>();
 
-/** One sheet for each text, whoever adopts it. */
-export const sheetOf = (styles: string): CSSStyleSheet => {
-  const sheet = sheets.get(styles) ?? new CSSStyleSheet();
-  if (!sheets.has(styles)) sheet.replaceSync(styles);
-  sheets.set(styles, sheet);
-  return sheet;
-};
+/** One sheet for each text, whoever adopts it, and once for each root. */
+export function adoptInto({ adoptedStyleSheets }: ShadowRoot, ...styles: readonly string[]): void {
+  for (const text of styles) {
+    const sheet = sheets.get(text) ?? new CSSStyleSheet();
+    if (!sheets.has(text)) sheet.replaceSync(text);
+    sheets.set(text, sheet);
+    if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);
+  }
+}
 
 /**
  * An element that draws a session with a Lit template, each time the session changes. Lit's own base class would add 2 kB to every page for
@@ -84,7 +86,7 @@ export abstract class SessionElement extends HTMLElement implements ReactiveCont
 
   /** Adds styles, for parts that are loaded later too. */
   protected adopt(...styles: readonly string[]): void {
-    this.root.adoptedStyleSheets.push(...styles.map(sheetOf));
+    adoptInto(this.root, ...styles);
   }
 
   protected find(selector: string): HTMLElement | null {

@@ -1,0 +1,68 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { ChatTexts } from '../../locales/en.ts';
+import type { CallSnapshot } from '../../session/call/call.ts';
+import type { SupportSession } from '../../session/support-session.ts';
+import { drawnView } from '../shared/drawn-view.ts';
+import { adoptInto } from '../shared/session-element.ts';
+import { panelCallStyles } from './panel-calls.styles.ts';
+
+/** A call's place in the panel. */
+export interface CallStage {
+  /** What is shown of a closed panel. */
+  readonly mode: 'card' | 'pill' | 'none';
+  readonly controls: TemplateResult | typeof nothing;
+  readonly prompt: TemplateResult | typeof nothing;
+}
+
+/** What a panel shows of a call, and how a call is heard when it rings, begins and ends. Loaded with the first one. */
+export class PanelCalls {
+  #phase = 'none';
+  #heard = new AbortController();
+
+  constructor(panel: HTMLElement, root: ShadowRoot) {
+    adoptInto(root, panelCallStyles);
+    panel.setAttribute('exportparts', `${panel.getAttribute('exportparts') ?? ''},${callParts}`);
+  }
+
+  stage(session: SupportSession, open: boolean): CallStage {
+    const view = drawnView(session.call.snapshot.view);
+    const prompts = promptPhases.has(view.phase);
+    const controls = controlPhases.has(view.phase);
+    const asks = prompts && view.phase !== 'elsewhere' && !('dismissed' in view && view.dismissed);
+    return {
+      mode: asks ? 'card' : controls ? 'pill' : 'none',
+      controls: controls ? html`<call-controls class="stage" .session=${session} ?compact=${!open} exportparts=${controlParts}></call-controls>` : nothing,
+      prompt: prompts ? html`<call-prompt .session=${session} exportparts=${promptParts}></call-prompt>` : nothing,
+    };
+  }
+
+  attend({ view: { phase }, record }: CallSnapshot, texts: ChatTexts): void {
+    const before = this.#phase;
+    if (phase === before) return;
+    this.#phase = phase;
+    this.quiet();
+    if (phase !== 'prompt' && phase !== 'in-call' && (phase !== 'ended' || before !== 'in-call')) return;
+    const { signal } = (this.#heard = new AbortController());
+    const name = record?.participants.find(({ role }) => role === 'agent')?.name ?? texts.support;
+    void import('./attention.ts').then(({ ring, sounds }) => {
+      if (signal.aborted) return;
+      if (phase === 'prompt') ring(texts.rings(name), signal);
+      else sounds.once(phase === 'ended' ? 'ended' : 'connected');
+    });
+  }
+
+  /** No longer heard. */
+  quiet(): void {
+    this.#heard.abort();
+  }
+}
+
+const promptPhases: ReadonlySet<string> = new Set(['prompt', 'claiming', 'acquiring', 'elsewhere', 'ended', 'rejoin']);
+const controlPhases: ReadonlySet<string> = new Set(['joining', 'in-call', 'ending']);
+
+const prefixed = (element: string, parts: string): string => parts.replace(/\S+/g, `$&:${element}-$&,`);
+const promptParts = prefixed('call-prompt', 'card avatar title choices button accept-video accept-audio decline help');
+const controlParts = prefixed('call-controls', 'stage tile video avatar self-view notice status controls button video-toggle mute end more');
+/** What a page may style of them through the panel: there is no wildcard. */
+const callParts = `${promptParts}${controlParts}`.replace(/\S+:/g, '');
