@@ -77,7 +77,9 @@ export const callRecord = v.object({
   choices: v.array(media),
   /** What carries the media. An open list: the page may bring its own. */
   backend: v.string(),
-  /** Whether one more try over relay only is possible. */
+  /** Whether a call whose backend nobody gets through to goes on from peer to peer. */
+  fallback: v.optional(v.boolean()),
+  /** Whether one more try over relay only is possible, from peer to peer. */
   relay: v.boolean(),
   /** Whether the ring was already given back once after a refused permission. */
   rangAgain: v.boolean(),

@@ -26,7 +26,7 @@ const mayBeUp = ({ phase }: CallState, side: CallSide): boolean => phase !== 'ri
 const accepted = (record: CallRecord): CallVerdict => ({ record, refusal: null });
 const refused = (record: CallRecord, refusal: CallRefusal): CallVerdict => ({ record, refusal });
 
-type Change = Partial<Pick<CallRecord, 'state' | 'participants' | 'rangAgain'>>;
+type Change = Partial<Pick<CallRecord, 'state' | 'participants' | 'rangAgain' | 'backend'>>;
 const changed = (record: CallRecord, change: Change): CallVerdict => accepted({ ...record, ...change, rev: record.rev + 1 });
 
 const withSide = (record: CallRecord, side: CallSide, change: Partial<CallParticipant>): CallParticipant[] =>
@@ -128,9 +128,17 @@ function mediaLost(record: CallRecord, before: CallParticipant, path: MediaPath,
 const isStale = (state: CallState, path: MediaPath): boolean => state.phase === 'connecting' && state.path !== path;
 
 function connectingFailed(record: CallRecord, state: Connecting, now: number): CallVerdict {
-  if (state.path === 'relay' || !record.relay) return ended(record, 'media-failed', 'system', now);
+  const next = pathAfter(record, state.path);
+  if (next === null) return ended(record, 'media-failed', 'system', now);
   const participants = record.participants.map((each) => ({ ...each, outcome: 'none' as const }));
-  return changed(record, { participants, state: connecting('relay', now) });
+  const backend = next === 'fallback' ? 'webrtc' : record.backend;
+  return changed(record, { backend, participants, state: connecting(next, now) });
+}
+
+/** Peer to peer after another backend, the relay after that; each only where the call began with the right to it. */
+function pathAfter({ fallback, relay }: CallRecord, path: MediaPath): MediaPath | null {
+  if (path === 'direct' && fallback) return 'fallback';
+  return path !== 'relay' && relay ? 'relay' : null;
 }
 
 function end(record: CallRecord, side: CallSide, now: number): CallVerdict {

@@ -8,6 +8,8 @@ export interface CallStart {
   readonly choices: readonly Media[];
   readonly backend: string;
   readonly relay: boolean;
+  /** Absent: the call stays with its backend, whatever happens. */
+  readonly fallback?: boolean;
   readonly agent: { readonly id: string; readonly name?: string; readonly tab: string; readonly camera: Permission };
   readonly customer: { readonly id: string; readonly name?: string };
 }
@@ -23,6 +25,7 @@ export function startCall(start: CallStart, now: number): CallRecord {
     media: start.media,
     choices: [...start.choices],
     backend: start.backend,
+    fallback: start.fallback ?? false,
     relay: start.relay,
     rangAgain: false,
     startedAt: now,

@@ -1,5 +1,5 @@
 import type { CallCommand } from '../../src/protocol/call-rules.ts';
-import type { CallParticipant, CallRecord, CallSide, CallState } from '../../src/protocol/call-record.ts';
+import type { CallParticipant, CallRecord, CallSide, CallState, MediaPath } from '../../src/protocol/call-record.ts';
 import type { Invariant } from './explore.ts';
 import type { Rules } from './rules.ts';
 import type { Moment, Move } from './rules-model.ts';
@@ -37,6 +37,9 @@ const entered = ({ before, after }: Step, phase: CallState['phase']): boolean =>
 const endedBy = ({ after }: Step, reason: string, by: string): boolean | string =>
   (after.state.phase === 'ended' && after.state.reason === reason && after.state.by === by) || JSON.stringify(after.state);
 
+/** One after the other, where the call has them. */
+const tries: readonly MediaPath[] = ['direct', 'fallback', 'relay'];
+
 interface StepInvariant extends Invariant<Step> {
   /** Asked only where something changed: what stands already has been asked on its way here. */
   readonly onChange?: true;
@@ -55,9 +58,17 @@ const ofSteps: readonly StepInvariant[] = [
     name: 'what a call is about never changes',
     onChange: true,
     holds: ({ before, after }) =>
-      (['id', 'conversation', 'initiator', 'media', 'choices', 'backend', 'relay', 'startedAt'] as const).every(
+      (['id', 'conversation', 'initiator', 'media', 'choices', 'fallback', 'relay', 'startedAt'] as const).every(
         (key) => after[key] === before[key],
       ),
+  },
+  {
+    name: 'the backend changes only as the try that falls back begins',
+    onChange: true,
+    holds: ({ before, after }) => {
+      const began = 'path' in after.state && after.state.path === 'fallback' && 'path' in before.state && before.state.path === 'direct';
+      return after.backend === (began ? 'webrtc' : before.backend);
+    },
   },
   {
     name: 'a repeat of a command changes nothing (of a reclaim, its id tells it)',
@@ -87,27 +98,30 @@ const ofSteps: readonly StepInvariant[] = [
       same(before.state, after.state),
   },
   {
-    name: 'a direct try gets 8 s, a relayed one 12 s, each counted from its beginning or a reload',
+    name: 'a direct try and one that falls back get 8 s, a relayed one 12 s, each counted from its beginning or a reload',
     onChange: true,
     holds: ({ before, after, command, now }) => {
       if (after.state.phase !== 'connecting') return true;
       const reloaded = command.type === 'reclaim' && command.outcome === 'none';
       if (same(before.state, after.state) && !reloaded) return true;
       const begins = before.state.phase !== 'connecting' || before.state.path !== after.state.path || reloaded;
-      return begins && after.state.deadline === now + (after.state.path === 'direct' ? 8_000 : 12_000);
+      return begins && after.state.deadline === now + (after.state.path === 'relay' ? 12_000 : 8_000);
     },
   },
   {
-    name: 'the relay is tried after the direct way, and only where there is one',
+    name: 'tries come in one order, direct, fallback, relay: each once, the second only where there is one, the third only where there is a relay',
     onChange: true,
     holds: ({ before, after }) => {
       if (after.state.phase !== 'connecting') return true;
-      if (after.state.path === 'direct') return before.state.phase !== 'connecting' || before.state.path === 'direct';
-      return after.relay && before.state.phase === 'connecting';
+      const from = before.state.phase === 'connecting' ? tries.indexOf(before.state.path) : -1;
+      const to = tries.indexOf(after.state.path);
+      if (from === to) return true;
+      if (after.state.path === 'direct') return before.state.phase === 'claimed';
+      return from >= 0 && from < to && (after.state.path === 'relay' ? after.relay && !(from === 0 && after.fallback) : after.fallback === true);
     },
   },
   {
-    name: 'a direct try that fails or takes too long becomes a relayed one where there is a relay, else the call ends with media-failed',
+    name: 'a try that fails or takes too long is followed by the next one that there is, else the call ends with media-failed',
     holds: (step) => {
       const { before, after, command, now, refusal } = step;
       const { state } = before;
@@ -115,8 +129,9 @@ const ofSteps: readonly StepInvariant[] = [
       const late = command.type === 'tick' && now >= state.deadline && before.participants.every((each) => away(each, now) < 20_000);
       const failed = command.type === 'media-lost' && command.path === state.path;
       if (!late && !failed) return true;
-      if (state.path === 'relay' || !before.relay) return endedBy(step, 'media-failed', 'system');
-      return refusal === null && after.state.phase === 'connecting' && after.state.path === 'relay';
+      const left = tries.slice(tries.indexOf(state.path) + 1).find((path) => (path === 'relay' ? before.relay : before.fallback));
+      if (left === undefined) return endedBy(step, 'media-failed', 'system');
+      return refusal === null && after.state.phase === 'connecting' && after.state.path === left;
     },
   },
   {
@@ -443,6 +458,10 @@ interface MoveTaken {
 
 /** Of every moment that can come about. */
 export const invariantsOfMoments = (rules: Rules): readonly Invariant<Moment>[] => [
+  {
+    name: 'a bound site\'s call never becomes peer to peer: none does that did not begin with the right to',
+    holds: ({ start, record }) => start.fallback === true || record.backend === start.backend,
+  },
   {
     name: 'a call begins by ringing for 45 s, with the agent\'s microphone open and nobody on the customer\'s side',
     holds: ({ record, now }) =>

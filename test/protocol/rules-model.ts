@@ -1,11 +1,13 @@
 import type { CallCommand, CallVerdict } from '../../src/protocol/call-rules.ts';
-import type { CallParticipant, CallRecord, CallSide, Media } from '../../src/protocol/call-record.ts';
+import type { CallParticipant, CallRecord, CallSide } from '../../src/protocol/call-record.ts';
 import type { Model } from './explore.ts';
 import type { Rules } from './rules.ts';
 import { invariantsOfMoments, invariantsOfMoves } from './rules-invariants.ts';
 
 /** The reducer by itself: any command at any time, sensible or not. */
 export interface Moment {
+  /** What the call began as. */
+  readonly start: Start;
   readonly record: CallRecord;
   readonly now: number;
   /** How often a socket went or came back, or media was lost: bounded, so that the exploration ends. */
@@ -38,8 +40,10 @@ const commands: readonly CallCommand[] = [
     { type: 'ready', side, microphone: 'denied', camera: 'unasked' },
     { type: 'connected', side, path: 'direct', outcome: 'video' },
     { type: 'connected', side, path: 'direct', outcome: 'audio' },
+    { type: 'connected', side, path: 'fallback', outcome: 'video' },
     { type: 'connected', side, path: 'relay', outcome: 'video' },
     { type: 'media-lost', side, path: 'direct' },
+    { type: 'media-lost', side, path: 'fallback' },
     { type: 'media-lost', side, path: 'relay' },
     { type: 'end', side },
     { type: 'gone', side },
@@ -49,9 +53,15 @@ const commands: readonly CallCommand[] = [
   ]),
 ];
 
-const starts: readonly { readonly media: Media; readonly choices: readonly Media[]; readonly relay: boolean }[] = [
-  { media: 'video', choices: ['audio', 'video'], relay: true },
-  { media: 'audio', choices: ['audio'], relay: false },
+export type Start = Pick<CallRecord, 'media' | 'choices' | 'backend' | 'fallback' | 'relay'>;
+
+/** Peer to peer; an SFU that may fall back; one that may not, as of a site that is bound to a region, even where it has a relay of its own. */
+const starts: readonly Start[] = [
+  { media: 'video', choices: ['audio', 'video'], backend: 'webrtc', fallback: false, relay: true },
+  { media: 'video', choices: ['audio', 'video'], backend: 'livekit', fallback: true, relay: true },
+  { media: 'audio', choices: ['audio'], backend: 'webrtc', fallback: false, relay: false },
+  { media: 'audio', choices: ['audio'], backend: 'livekit', fallback: true, relay: false },
+  { media: 'audio', choices: ['audio'], backend: 'livekit', fallback: false, relay: true },
 ];
 
 const isTrouble = ({ type }: CallCommand): boolean => ['gone', 'leaving', 'reclaim', 'media-lost'].includes(type);
@@ -60,19 +70,19 @@ const isTrouble = ({ type }: CallCommand): boolean => ['gone', 'leaving', 'recla
 export function rulesModel(rules: Rules, mostTroubles: number): Model<Moment, Move> {
   return {
     starts: starts.map((start, index) => ({
+      start,
       record: rules.startCall(
         {
           ...start,
           id: 'call',
           conversation: 'conversation',
-          backend: 'webrtc',
           agent: { id: 'agent', name: 'Aki', tab: 'desk', camera: 'granted' },
           customer: { id: 'customer' },
         },
         0,
       ),
       now: 0,
-      // Without a relay and without a choice there is little that is new.
+      // After the first there is little that is new, but for how a try follows another.
       troubles: Math.min(index * 2, mostTroubles - 1),
       staggered: false,
       verdict: null,
@@ -86,14 +96,15 @@ export function rulesModel(rules: Rules, mostTroubles: number): Model<Moment, Mo
       const gone = record.participants.filter((each) => each.goneSince !== null);
       if (!staggered && gone.length === 1 && (deadline ?? Infinity) > now + 15_000) yield { wait: 15_000 };
     },
-    step({ record, now, staggered, troubles }, move) {
-      if ('wait' in move) return { record, now: now + move.wait, troubles, staggered: staggered || move.wait === 15_000, verdict: null };
+    step({ start, record, now, staggered, troubles }, move) {
+      if ('wait' in move) return { start, record, now: now + move.wait, troubles, staggered: staggered || move.wait === 15_000, verdict: null };
       const verdict = rules.applyCommand(record, move.command, now);
       const changes = verdict.record !== record && isTrouble(move.command);
-      return { record: verdict.record, now, troubles: troubles + (changes ? 1 : 0), staggered, verdict };
+      return { start, record: verdict.record, now, troubles: troubles + (changes ? 1 : 0), staggered, verdict };
     },
     over: ({ record }) => record.state.phase === 'ended',
-    key: ({ record, now, troubles, staggered }) => (record.state.phase === 'ended' ? '' : `${staggered} ${troubles} `) + momentKey(record, now),
+    key: ({ start, record, now, troubles, staggered }) =>
+      (record.state.phase === 'ended' ? '' : `${starts.indexOf(start)} ${staggered} ${troubles} `) + momentKey(record, now),
     describe: (move, { record, now, verdict }) =>
       `${now / 1_000} s ${'wait' in move ? 'waited' : JSON.stringify(move.command)} ${verdict?.refusal ?? ''} -> ${JSON.stringify(record.state)}`,
     ofStates: invariantsOfMoments(rules),
@@ -112,6 +123,7 @@ export function momentKey({ state, ...record }: CallRecord, now: number): string
     early ? now - record.startedAt : null,
     record.rangAgain,
     record.relay,
+    record.backend,
     record.participants.map((each) => sideKey(each, now, state.phase === 'claimed')),
   ]);
 }
