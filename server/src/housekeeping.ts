@@ -1,6 +1,7 @@
 import { sweepTokens } from './auth/visitor-tokens.ts';
 import type { Calls } from './calls/calls.ts';
 import type { LiveCalls } from './calls/live-calls.ts';
+import type { LiveKitGrants } from './calls/livekit/livekit-grants.ts';
 import type { Clock } from './clock.ts';
 import type { Ground } from './conversations/work.ts';
 import { Work } from './conversations/work.ts';
@@ -13,6 +14,7 @@ export interface HousekeepingOptions {
   readonly clock: Clock;
   readonly calls: Calls;
   readonly live: LiveCalls;
+  readonly livekit: LiveKitGrants;
   readonly routing: Routing;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -24,7 +26,7 @@ const HOUR = 3_600_000;
 const ANSWERS_KEPT = 24 * HOUR;
 
 /** What happens by itself: deadlines, absences, sweeping; and what a start has to take up again. */
-export async function keepHouse({ ground, clock, calls, live, routing, logger, metrics, signal }: HousekeepingOptions): Promise<void> {
+export async function keepHouse({ ground, clock, calls, live, livekit, routing, logger, metrics, signal }: HousekeepingOptions): Promise<void> {
   const alone = (what: string, change: (work: Work) => Promise<void>): void => {
     if (signal.aborted) return;
     Work.do(ground, change).catch((error: unknown) => logger.error({ err: error }, what));
@@ -44,6 +46,7 @@ export async function keepHouse({ ground, clock, calls, live, routing, logger, m
 
   await Work.do(ground, async (work) => {
     await calls.restore(work);
+    await livekit.restore(work);
     const agents = await work.db.selectFrom('conversations').select('agent').distinct().where('state', '=', 'assigned').execute();
     for (const { agent } of agents) if (agent !== null) ground.presence.expect({ id: agent, role: 'agent', site: null });
   });

@@ -15,7 +15,7 @@ async function run(): Promise<void> {
   const settings = readSettings(process.env);
   const { config, demo } = configFor(settings, Boolean(process.env.WARMLINE_CONFIG));
   const { port, host, dataDir, publicDir, logLevel } = settings;
-  const server = await createServer({ port, host, dataDir, publicDir, logLevel, ...(demo ? { turn: settings.turn } : { config }) });
+  const server = await createServer({ port, host, dataDir, publicDir, logLevel, environment: process.env, ...(demo ? { turn: settings.turn, livekit: settings.livekit } : { config }) });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

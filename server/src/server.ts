@@ -3,7 +3,10 @@ import { LocalBus } from './bus/bus.ts';
 import { Calls } from './calls/calls.ts';
 import { Leases } from './calls/leases.ts';
 import { LiveCalls } from './calls/live-calls.ts';
-import { MediaBackends } from './calls/media-grants.ts';
+import { forgetRoom } from './calls/livekit/call-rooms.ts';
+import { clustersOf } from './calls/livekit/clusters.ts';
+import { LiveKitGrants } from './calls/livekit/livekit-grants.ts';
+import { MediaBackends } from './calls/media-backends.ts';
 import { WebRtcGrants } from './calls/webrtc-grants.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
@@ -12,10 +15,13 @@ import { demoConfig, withDemoPeople } from './config/demo.ts';
 import { People } from './config/people.ts';
 import { parseConfig } from './config/read-config.ts';
 import type { Config, ConfigInput } from './config/schema.ts';
-import { defaultPublicDir } from './config/settings.ts';
+import { withSecrets } from './config/media.ts';
+import type { Settings } from './config/settings.ts';
+import { defaultPublicDir, withEnvironment } from './config/settings.ts';
 import { Conversations } from './conversations/conversations.ts';
 import { Views } from './conversations/views.ts';
 import type { Ground } from './conversations/work.ts';
+import { Work } from './conversations/work.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Greeter } from './gateway/hello.ts';
 import { methodsOf } from './gateway/methods.ts';
@@ -35,8 +41,11 @@ export interface ServerOptions {
   readonly dataDir: string;
   /** As `warmline.config.json`; the demo's where it is absent. */
   readonly config?: ConfigInput;
-  /** A TURN server for the demo, whose configuration names none. */
-  readonly turn?: { readonly urls: string[]; readonly secret: string } | null;
+  /** A TURN server and a LiveKit cluster for the demo, whose configuration names none. */
+  readonly turn?: Settings['turn'];
+  readonly livekit?: Settings['livekit'];
+  /** Where the configuration names variables that hold secrets. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** 0 takes a free one. */
   readonly port?: number;
   readonly host?: string;
@@ -69,8 +78,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const given = options.config === undefined ? null : parseConfig(options.config, 'config');
   const directory = await DataDirectory.open(options.dataDir);
   try {
-    const demo = given ? null : withDemoPeople(options.turn ? { ...demoConfig, turn: { ttl: 7_200, ...options.turn } } : demoConfig, directory);
-    return await start(options, directory, given ?? demo?.config ?? demoConfig, demo?.people ?? null);
+    const demo = given ? null : withDemoPeople(withEnvironment(demoConfig, options), directory);
+    const config = withSecrets(given ?? demo?.config ?? demoConfig, options.environment ?? {});
+    return await start(options, directory, config, demo?.people ?? null);
   } catch (error) {
     directory.close();
     throw error;
@@ -95,10 +105,22 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
   const roster = new Roster(people, presence, config.capacity.chat);
   const routing = new Routing(roster);
   const live = new LiveCalls(clock);
-  const webrtc = new WebRtcGrants(config);
+  const told = (change: Promise<unknown>): void => void change.catch((error: unknown) => logger.error({ err: error }, 'what LiveKit said was not stored'));
+  const clusters = clustersOf(
+    { clusters: config.livekit, live, clock, logger, metrics, signal: lifetime.signal },
+    {
+      say: (call, command) => {
+        if (!lifetime.signal.aborted) told(Work.do(ground, (work) => calls.happen(work, call, command)));
+      },
+      closed: (call) => {
+        if (!lifetime.signal.aborted) told(store.run(({ db }) => forgetRoom(db, call)));
+      },
+    },
+  );
+  const livekit = new LiveKitGrants(clusters, logger);
   const calls = new Calls({
     live,
-    media: new MediaBackends([webrtc], () => webrtc),
+    media: new MediaBackends({ webrtc: new WebRtcGrants(config), livekit, sites, clusters: config.livekit, logger, metrics }),
     sites,
     presence,
     routing,
@@ -148,6 +170,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     clock,
     socketKey,
     limits: config.limits,
+    livekit: { clusters: config.livekit, look: (call) => livekit.look(call) },
     publicDir: options.publicDir ?? defaultPublicDir,
     trustProxy: config.trustProxy,
     logger,
@@ -155,7 +178,8 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     isReady: () => Promise.resolve(!draining),
   });
 
-  await keepHouse({ ground, clock, calls, live, routing, logger, metrics, signal: lifetime.signal });
+  await keepHouse({ ground, clock, calls, live, livekit, routing, logger, metrics, signal: lifetime.signal });
+  for (const cluster of clusters.values()) cluster.start();
   app.server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => undefined);
     if (!gateway.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');

@@ -1,7 +1,7 @@
 import type { CallRecord, CallSide } from '../../../src/protocol/call-record.ts';
 import { participantOf } from '../../../src/protocol/call-record.ts';
 import type { CallCommand, CallVerdict } from '../../../src/protocol/call-rules.ts';
-import { applyCommand, deadlineOf, isLive, startCall } from '../../../src/protocol/call-rules.ts';
+import { applyCommand, isLive, startCall } from '../../../src/protocol/call-rules.ts';
 import type { CallAck, CallNews, CallSignal } from '../../../src/protocol/call-wire.ts';
 import type { Media, Permission } from '../../../src/protocol/call-record.ts';
 import { eventNames } from '../../../src/protocol/events.ts';
@@ -18,14 +18,9 @@ import type { CallRow, CommandName } from './call-rows.ts';
 import { addCall, busyWith, findCall, firstAnswer, liveCalls, recordOf, rememberAnswer, replaceCall } from './call-rows.ts';
 import type { Leases } from './leases.ts';
 import type { LiveCalls } from './live-calls.ts';
-import type { MediaBackends } from './media-grants.ts';
-
-/** Whoever gives a command: one person, through one socket. */
-export interface Actor {
-  readonly id: string;
-  readonly side: CallSide;
-  readonly socket: string;
-}
+import type { MediaBackends } from './media-backends.ts';
+import type { Actor } from './call-answers.ts';
+import { ackOf, CallAnswers, newsOf } from './call-answers.ts';
 
 export interface StartRequest {
   readonly conversation: string;
@@ -38,8 +33,6 @@ export interface StartRequest {
 
 /** `lease` is needed by every command but those that any of a person's tabs may give. */
 export type Given = CommandName & { readonly lease?: string };
-
-type AckRefusal = CallAck['refusal'];
 
 export interface CallsOptions {
   readonly live: LiveCalls;
@@ -55,9 +48,11 @@ export interface CallsOptions {
 /** The authority on calls: decides who may, runs the rules, stores the record and tells both sides. */
 export class Calls {
   readonly #options: CallsOptions;
+  readonly #answers: CallAnswers;
 
   constructor(options: CallsOptions) {
     this.#options = options;
+    this.#answers = new CallAnswers(options);
   }
 
   /** An agent rings the customer of a conversation of theirs. */
@@ -77,15 +72,16 @@ export class Calls {
     const busy = await busyWith(work.db, conversation.id, agent.id);
     if (busy) return ackOf(recordOf(busy), work.now, 'busy');
 
-    const backend = this.#options.media.for(site);
+    const choice = this.#options.media.choose(site);
     const record = startCall(
       {
         id: request.callId,
         conversation: conversation.id,
         media: request.media,
         choices: site.calling === 'voice' ? ['audio'] : ['audio', 'video'],
-        backend: backend.backend,
-        relay: backend.canRelay(site),
+        backend: choice.backend,
+        fallback: choice.fallback,
+        relay: choice.relay,
         agent: { id: agent.id, name: agent.name, tab: request.tab, camera: request.camera },
         customer: { id: visitor.id, ...(visitor.name === null ? {} : { name: visitor.name }) },
       },
@@ -94,8 +90,9 @@ export class Calls {
     await addCall(work.db, record, { site: site.id, agent: agent.id, visitor: visitor.id });
     await rememberAnswer(work.db, request, actor.id, { refusal: null, lease: 1 }, work.now);
     this.#tell(work, record);
+    await this.#options.media.begin(work, record, site, choice);
     work.touchPeople();
-    return await this.#granting(work, record, actor, null);
+    return await this.#answers.granting(work, record, actor, null);
   }
 
   /** The customer's tab that comes first gets the call. */
@@ -122,7 +119,7 @@ export class Calls {
     const row = await this.#participating(work, actor, given.callId);
     const record = recordOf(row);
     if (!isLive(record) || !this.#options.leases.holds(record, actor.side, given.lease)) throw new Refusal('LEASE_LOST');
-    return await this.#grantFor(row.site, record, actor.side, work.now);
+    return await this.#answers.grantFor(work, row.site, record, actor.side);
   }
 
   /** The page that holds the lease is closing. Changes nothing where it does not hold it. */
@@ -179,14 +176,15 @@ export class Calls {
   async #command(work: Work, actor: Actor, given: Given, command: CallCommand, rights: { held?: boolean; gives?: boolean }): Promise<CallAck> {
     const row = await this.#participating(work, actor, given.callId);
     const first = await firstAnswer(work.db, given, actor.id);
-    if (first) return await this.#answer(work, recordOf(row), actor, first.refusal, first.lease);
-
     const before = recordOf(row);
+    if (first) return await this.#answers.answer(work, before, actor, first.refusal, first.lease);
+
     if (rights.held && isLive(before) && !this.#options.leases.holds(before, actor.side, given.lease ?? '')) return ackOf(before, work.now, 'lease-lost');
+    if (command.type === 'connected' && this.#options.media.doubts(before, actor.side)) return ackOf(before, work.now, 'not-now');
     const { record, refusal } = await this.#apply(work, row, command);
     const lease = rights.gives && refusal === null ? (participantOf(record, actor.side)?.lease ?? null) : null;
     await rememberAnswer(work.db, given, actor.id, { refusal, lease }, work.now);
-    return await this.#answer(work, record, actor, refusal, lease);
+    return await this.#answers.answer(work, record, actor, refusal, lease);
   }
 
   /** Runs the rules and, where they change the record, stores it and all that follows from it. */
@@ -200,6 +198,7 @@ export class Calls {
     }
     await replaceCall(work.db, before, record);
     this.#tell(work, record);
+    await this.#options.media.changed(work, before, record, command.type);
     if (record.state.phase === 'ended') await this.#ended(work, record, record.state);
     return verdict;
   }
@@ -213,10 +212,7 @@ export class Calls {
     });
     work.touchPeople();
     await this.#options.routing.handOut(work);
-    work.after(() => {
-      this.#options.media.of(record)?.closed(record);
-      this.#options.onEnded(record);
-    });
+    work.after(() => this.#options.onEnded(record));
   }
 
   #tell(work: Work, record: CallRecord): void {
@@ -228,33 +224,7 @@ export class Calls {
     if (row.agent !== actor.id || row.conversation !== given.conversation) throw new Refusal('FORBIDDEN');
     const first = await firstAnswer(work.db, given, actor.id);
     if (!first) return ackOf(recordOf(row), work.now, 'busy');
-    return await this.#answer(work, recordOf(row), actor, first.refusal, first.lease);
-  }
-
-  /** An answer, with the lease where it is still the one that the command gave. */
-  async #answer(work: Work, record: CallRecord, actor: Actor, refusal: AckRefusal, lease: number | null): Promise<CallAck> {
-    const current = lease !== null && lease > 0 && participantOf(record, actor.side)?.lease === lease && isLive(record);
-    return current ? await this.#granting(work, record, actor, refusal) : ackOf(record, work.now, refusal);
-  }
-
-  async #granting(work: Work, record: CallRecord, actor: Actor, refusal: AckRefusal): Promise<CallAck> {
-    const { live } = this.#options;
-    const row = await findCall(work.db, record.id);
-    const grant = await this.#grantFor(row?.site ?? '', record, actor.side, work.now);
-    const ack: CallAck = { ...ackOf(record, work.now, refusal), lease: this.#options.leases.secret(record, actor.side), grant };
-    work.after(() => {
-      // From this moment on signals go to the new holder's socket: what came before it stands in the answer.
-      live.hold(record.id, actor.side, actor.socket);
-      ack.signals = live.signalsOf(record.id, actor.side === 'agent' ? 'customer' : 'agent');
-    });
-    return ack;
-  }
-
-  async #grantFor(siteId: string, call: CallRecord, side: CallSide, now: number): Promise<MediaGrant> {
-    const participant = participantOf(call, side);
-    const backend = this.#options.media.of(call);
-    if (!participant || !backend) throw new Refusal('CALLING_OFF');
-    return await backend.grant({ call, participant, site: this.#siteOf(siteId), now });
+    return await this.#answers.answer(work, recordOf(row), actor, first.refusal, first.lease);
   }
 
   #siteOf(id: string): Site {
@@ -270,6 +240,3 @@ export class Calls {
     return row;
   }
 }
-
-const newsOf = (call: CallRecord, now: number): CallNews => ({ call, serverNow: now, deadline: deadlineOf(call) });
-const ackOf = (call: CallRecord, now: number, refusal: AckRefusal): CallAck => ({ ...newsOf(call, now), refusal });

@@ -1,11 +1,17 @@
-import type { CallParticipant, CallRecord } from '../../../src/protocol/call-record.ts';
+import type { Kysely } from 'kysely';
+import type { CallParticipant, CallRecord, CallSide } from '../../../src/protocol/call-record.ts';
 import type { MediaGrant } from '../../../src/protocol/media-grant.ts';
+import type { MediaPlan } from '../config/media.ts';
 import type { Site } from '../config/schema.ts';
+import type { Work } from '../conversations/work.ts';
+import type { Tables } from '../store/tables.ts';
 
 export interface GrantRequest {
+  readonly db: Kysely<Tables>;
   readonly call: CallRecord;
   readonly participant: CallParticipant;
   readonly site: Site;
+  readonly plan: MediaPlan;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -14,30 +20,12 @@ export interface GrantRequest {
 export interface MediaGrants {
   /** The name that clients load the backend by. */
   readonly backend: string;
-  /** Whether a call of this site may try once more over relay only. */
-  canRelay(site: Site): boolean;
   /** Asked only for the holder of the participant's lease. Local work: a network is never waited for here. */
   grant(request: GrantRequest): Promise<MediaGrant>;
-  /** The call is over, by whatever path. */
-  closed(call: CallRecord): void;
-}
-
-/** The backends that are configured, and which of them a site's next call uses. */
-export class MediaBackends {
-  readonly #byName: ReadonlyMap<string, MediaGrants>;
-  readonly #choose: (site: Site) => MediaGrants;
-
-  constructor(backends: readonly MediaGrants[], choose: (site: Site) => MediaGrants) {
-    this.#byName = new Map(backends.map((each) => [each.backend, each]));
-    this.#choose = choose;
-  }
-
-  for(site: Site): MediaGrants {
-    return this.#choose(site);
-  }
-
-  /** The backend that a call began with; undefined where the configuration no longer has it. */
-  of(call: CallRecord): MediaGrants | undefined {
-    return this.#byName.get(call.backend);
-  }
+  /** Whether the backend knows better than a page that says that its media flows. */
+  doubts(call: CallRecord, side: CallSide): boolean;
+  /** A call of this backend has moved on, and that is stored. */
+  changed(before: CallRecord, after: CallRecord): void;
+  /** The call is over, by whatever path, or goes on with another backend. */
+  closed(work: Work, call: CallRecord): Promise<void>;
 }

@@ -14,6 +14,7 @@ export class WebRtcGrants implements MediaGrants {
     this.#stun = config.stun;
   }
 
+  /** Whether a call of this site may try once more over relay only. */
   canRelay(site: Site): boolean {
     return this.#turn !== undefined && !site.relayOnly;
   }
@@ -28,8 +29,18 @@ export class WebRtcGrants implements MediaGrants {
     return Promise.resolve({ backend: 'webrtc', iceServers, relayOnly: site.relayOnly });
   }
 
-  closed(): void {
+  doubts(): boolean {
+    // Nobody but the two pages knows.
+    return false;
+  }
+
+  changed(): void {
+    // The pages find their way by themselves.
+  }
+
+  closed(): Promise<void> {
     // Nothing was opened: the credentials run out by themselves.
+    return Promise.resolve();
   }
 }
 

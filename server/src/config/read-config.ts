@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { StartError } from '../refusal.ts';
+import { mediaContradictionIn } from './media.ts';
 import type { Config } from './schema.ts';
 import { configSchema } from './schema.ts';
 
@@ -8,7 +9,8 @@ import { configSchema } from './schema.ts';
 const SECRET = /password|secret/i;
 
 /**
- * The configuration that a file gives; null where there is no file.
+ * The configuration that a file gives, each value by itself; null where there is no file. Whether all of it fits together is asked once the
+ * environment has added its own.
  *
  * @throws StartError naming the key, what was given and what is allowed
  */
@@ -26,14 +28,19 @@ export function readConfigFile(path: string): Config | null {
   } catch (cause) {
     throw new StartError(`WARMLINE_CONFIG is ${JSON.stringify(path)}, allowed: a file of JSON (${positionOf(cause)})`, { cause });
   }
-  return parseConfig(given, path);
+  return parseValues(given, path);
 }
 
 export function parseConfig(given: unknown, source: string): Config {
+  const config = parseValues(given, source);
+  const wrong = contradictionIn(config);
+  if (wrong) throw new StartError(`${source}: ${wrong}`);
+  return config;
+}
+
+function parseValues(given: unknown, source: string): Config {
   const result = v.safeParse(configSchema, given, { abortEarly: true });
   if (!result.success) throw refusalOf(result.issues[0], source);
-  const wrong = contradictionIn(result.output);
-  if (wrong) throw new StartError(`${source}: ${wrong}`);
   return result.output;
 }
 
@@ -70,8 +77,9 @@ export function contradictionIn(config: Config): string | null {
   }
   for (const [index, each] of config.sites.entries()) {
     if (each.origins.length === 0 && !each.ownOrigin) return `sites.${index}.origins is empty, allowed: at least one origin, or "ownOrigin": true`;
-    if (each.relayOnly && each.calling !== 'none' && !config.turn) return `sites.${index}.relayOnly is true, allowed: only with TURN_URL and TURN_SECRET, or "turn"`;
   }
+  const media = mediaContradictionIn(config);
+  if (media) return media;
   return config.capacity.chat > config.capacity.units
     ? `capacity.chat is ${config.capacity.chat}, allowed: at most capacity.units, ${config.capacity.units}`
     : null;

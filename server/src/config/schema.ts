@@ -15,6 +15,21 @@ const origin = v.pipe(v.string('text'), v.check(isOrigin, 'an origin such as "ht
 const ice = (schemes: RegExp, example: string) => v.pipe(v.string('text'), v.regex(schemes, `an address such as "${example}"`));
 const units = v.pipe(v.number('a number'), v.integer('a whole number'), v.minValue(1, 'a whole number from 1'), v.maxValue(1_000, 'at most 1000'));
 
+const schemed = (schemes: readonly string[]) => (given: string): boolean => URL.canParse(given) && schemes.includes(new URL(given).protocol);
+
+/** One LiveKit server, or several behind one address that share a Redis. */
+const cluster = v.strictObject({
+  /** Where pages connect to. */
+  url: v.pipe(v.string('text'), v.check(schemed(['ws:', 'wss:']), 'an address such as "wss://livekit.example"')),
+  /** Where this server asks, where that is another way than the pages'. */
+  apiUrl: v.optional(v.pipe(v.string('text'), v.check(schemed(['http:', 'https:']), 'an address such as "https://livekit.example"'))),
+  key: text(256),
+  secret: v.optional(text(512)),
+  /** The environment's variable that holds the secret. */
+  secretEnv: v.optional(v.pipe(v.string('text'), v.regex(/^[A-Z_][A-Z0-9_]*$/, "a variable's name such as \"LIVEKIT_SECRET_EU\""))),
+  region: v.optional(id),
+});
+
 const site = v.strictObject({
   id,
   name,
@@ -23,8 +38,16 @@ const site = v.strictObject({
   /** Also the pages that this server itself serves. */
   ownOrigin: v.optional(v.boolean('true or false'), false),
   calling: v.optional(calling, 'none'),
-  /** What carries calls. `auto` is the best that is configured. */
-  media: v.optional(v.picklist(['auto', 'webrtc']), 'auto'),
+  /** What carries calls. `auto` is LiveKit where there is any, and peer to peer where nobody gets through to it. */
+  media: v.optional(v.picklist(['auto', 'livekit', 'webrtc']), 'auto'),
+  /** Where audio and video must stay: calls use the clusters of this region and nothing else, whatever is up or down. */
+  mediaRegion: v.optional(id),
+  /** The one cluster for this site's calls; any of its region's where it is absent. */
+  cluster: v.optional(id),
+  /** Calls are encrypted from end to end, so that LiveKit hears nothing either; never carried by anything else. */
+  e2ee: v.optional(v.boolean('true or false'), false),
+  /** Most people in one call's room. */
+  roomSize: v.optional(v.pipe(v.number('a number'), v.integer('a whole number'), v.minValue(2, 'a whole number from 2'), v.maxValue(1_000, 'at most 1000')), 10),
   /** Calls run over TURN alone, so that neither side learns the other's address. */
   relayOnly: v.optional(v.boolean('true or false'), false),
 });
@@ -58,6 +81,8 @@ export const configSchema = v.strictObject({
       ttl: v.optional(v.pipe(v.number('a number'), v.integer('a whole number'), v.minValue(60, 'from 60'), v.maxValue(86_400, 'to 86400')), 7_200),
     }),
   ),
+  /** LiveKit's clusters by name. The first that is up is used. */
+  livekit: v.optional(v.record(id, cluster, 'clusters by their names'), {}),
   stun: v.optional(v.array(ice(/^stuns?:/, 'stun:turn.example:3478'), 'a list of addresses'), []),
   /** Pages elsewhere that embed `<agent-console>`. */
   agentOrigins: v.optional(v.array(origin, 'a list of origins'), []),
@@ -83,4 +108,5 @@ export const configSchema = v.strictObject({
 export type Config = v.InferOutput<typeof configSchema>;
 export type ConfigInput = v.InferInput<typeof configSchema>;
 export type Site = Config['sites'][number];
+export type Cluster = Config['livekit'][string];
 export type Limits = Config['limits'];

@@ -14,6 +14,7 @@ export interface Settings {
   readonly publicDir: string;
   readonly logLevel: string;
   readonly turn: { readonly urls: string[]; readonly secret: string } | null;
+  readonly livekit: { readonly url: string; readonly key: string; readonly secret: string } | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -31,6 +32,7 @@ export function readSettings(environment: Environment): Settings {
     publicDir: given('PUBLIC_DIR', defaultPublicDir),
     logLevel: levelFrom(given('LOG_LEVEL', 'info')),
     turn: turnFrom(environment.TURN_URL, environment.TURN_SECRET),
+    livekit: liveKitFrom(environment),
   };
 }
 
@@ -58,12 +60,37 @@ function turnFrom(url: string | undefined, secret: string | undefined): Settings
   return { urls, secret };
 }
 
+/** The three variables that LiveKit's own programs read. */
+function liveKitFrom(environment: Environment): Settings['livekit'] {
+  const given = { LIVEKIT_URL: environment.LIVEKIT_URL, LIVEKIT_API_KEY: environment.LIVEKIT_API_KEY, LIVEKIT_API_SECRET: environment.LIVEKIT_API_SECRET };
+  if (Object.values(given).every((each) => !each)) return null;
+  const { LIVEKIT_URL: url, LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret } = given;
+  if (!url || !key || !secret) {
+    const missing = Object.entries(given).find(([, value]) => !value)?.[0] ?? '';
+    throw new StartError(`${missing} is missing, allowed: LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET together, or none of them`);
+  }
+  if (/^wss?:\/\/./.test(url) && URL.canParse(url)) return { url, key, secret };
+  throw new StartError(`LIVEKIT_URL is ${JSON.stringify(url)}, allowed: an address such as "wss://livekit.example"`);
+}
+
+/** The cluster that the environment names, beside those of the file. */
+export const ENVIRONMENT_CLUSTER = 'default';
+
+/** What the environment adds to a configuration; it wins. */
+export function withEnvironment(config: Config, { turn, livekit }: Partial<Pick<Settings, 'turn' | 'livekit'>>): Config {
+  return {
+    ...config,
+    ...(turn ? { turn: { ttl: 7_200, ...config.turn, ...turn } } : null),
+    ...(livekit ? { livekit: { ...config.livekit, [ENVIRONMENT_CLUSTER]: { ...config.livekit[ENVIRONMENT_CLUSTER], ...livekit } } } : null),
+  };
+}
+
 /** The file's configuration, or the demo's where there is none, with what the environment adds. */
 export function configFor(settings: Settings, explicit: boolean): { readonly config: Config; readonly demo: boolean } {
   const file = readConfigFile(settings.configFile);
   if (!file && explicit) throw new StartError(`WARMLINE_CONFIG is ${JSON.stringify(settings.configFile)}, allowed: a file that is there`);
   const config = file ?? demoConfig;
-  const merged = settings.turn ? { ...config, turn: { ttl: 7_200, ...config.turn, ...settings.turn } } : config;
+  const merged = withEnvironment(config, settings);
   const wrong = contradictionIn(merged);
   if (wrong) throw new StartError(`${settings.configFile}: ${wrong}`);
   return { config: merged, demo: file === null };

@@ -1,6 +1,7 @@
 import type { CallAck } from '../../../src/protocol/call-wire.ts';
 import type { Method, Params } from '../../../src/protocol/requests.ts';
-import type { Actor, Calls } from '../calls/calls.ts';
+import type { Actor } from '../calls/call-answers.ts';
+import type { Calls } from '../calls/calls.ts';
 import type { Person } from '../config/people.ts';
 import type { Conversations, Party } from '../conversations/conversations.ts';
 import { updatePage } from '../conversations/visitors.ts';

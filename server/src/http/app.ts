@@ -5,10 +5,13 @@ import type { Metrics } from '../metrics/metrics.ts';
 import { Refusal } from '../refusal.ts';
 import type { AgentRoutesOptions } from './agent-routes.ts';
 import { registerAgentRoutes } from './agent-routes.ts';
+import type { LiveKitWebhookOptions } from './livekit-webhook.ts';
+import { registerLiveKitWebhook } from './livekit-webhook.ts';
 import { registerPages } from './pages.ts';
 import { registerSecurity } from './security.ts';
 
 export interface AppOptions extends AgentRoutesOptions {
+  readonly livekit: LiveKitWebhookOptions;
   readonly publicDir: string;
   readonly trustProxy: boolean;
   readonly logger: Logger;
@@ -33,7 +36,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     const code = status >= 500 ? (error instanceof Refusal ? error.code : 'INTERNAL') : status === 429 ? 'RATE_LIMITED' : 'INVALID_PARAMS';
     void reply.code(status).send({ error: { code } });
   });
-  await registerSecurity(app);
+  await registerSecurity(app, Object.values(options.livekit.clusters).map(({ url }) => url));
 
   app.get('/healthz', () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
@@ -46,6 +49,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   await app.register((scope) => registerAgentRoutes(scope, options));
+  await app.register((scope) => registerLiveKitWebhook(scope, options.livekit));
   await registerPages(app, options.publicDir);
   return app;
 }

@@ -18,9 +18,16 @@ const policy = {
   'object-src': ["'none'"],
 } as const;
 
-export async function registerSecurity(app: FastifyInstance): Promise<void> {
+/** @param clusters the addresses of the LiveKit clusters that our pages connect to */
+export async function registerSecurity(app: FastifyInstance, clusters: readonly string[]): Promise<void> {
+  // A page that is not let in asks over HTTP why.
+  const connects = clusters.flatMap((url) => {
+    const { protocol, host } = new URL(url);
+    return [`${protocol}//${host}`, `${protocol.replace('ws', 'http')}//${host}`];
+  });
+  const directives = { ...policy, 'connect-src': [...new Set([...policy['connect-src'], ...connects])] };
   await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: mutable(policy) },
+    contentSecurityPolicy: { useDefaults: false, directives: mutable(directives) },
     xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginResourcePolicy: { policy: 'same-origin' },

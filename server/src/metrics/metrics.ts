@@ -14,8 +14,34 @@ export class Metrics {
   readonly refusals = new Counter({ name: 'warmline_refusals_total', help: 'Refused frames', labelNames: ['code'], registers: [this.registry] });
   readonly calls = new Counter({ name: 'warmline_calls_ended_total', help: 'Calls that are over', labelNames: ['reason', 'backend'], registers: [this.registry] });
 
+  readonly fallbacks = new Counter({
+    name: 'warmline_media_fallbacks_total',
+    help: 'Calls that went from peer to peer because a LiveKit cluster could not carry them',
+    labelNames: ['cluster', 'reason'],
+    registers: [this.registry],
+  });
+  readonly clusterFailures = new Counter({
+    name: 'warmline_livekit_failures_total',
+    help: 'Requests that a LiveKit cluster did not answer, or refused',
+    labelNames: ['cluster'],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** One figure of each cluster, read off when somebody asks. */
+  clusterGauge(name: string, help: string, read: () => Iterable<readonly [cluster: string, value: number]>): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['cluster'],
+      registers: [this.registry],
+      collect() {
+        for (const [cluster, value] of read()) this.set({ cluster }, value);
+      },
+    });
   }
 
   /** A figure that is read off when somebody asks. */

@@ -53,6 +53,7 @@ const steps: Readonly<Record<string, Migration>> = {
     )`,
     `create index call_commands_by_time on call_commands (at)`,
   ),
+  '0002-call-rooms': statements(`create table call_rooms (call text primary key references calls (id), cluster text not null, size integer not null)`),
 };
 
 export const migrations: MigrationProvider = { getMigrations: () => Promise.resolve({ ...steps }) };

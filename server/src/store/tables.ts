@@ -81,6 +81,12 @@ export interface Tables {
     live: number;
     started_at: number;
   };
+  /** Rooms on LiveKit's clusters that are not known to be gone. */
+  call_rooms: {
+    call: string;
+    cluster: string;
+    size: number;
+  };
   /** The first answer to each command: its refusal, and which lease it gave. */
   call_commands: {
     call: string;

@@ -1,0 +1,236 @@
+import type { CallParticipant, CallRecord, CallSide, Media } from '../../../../src/protocol/call-record.ts';
+import type { CallCommand } from '../../../../src/protocol/call-rules.ts';
+import type { Clock } from '../../clock.ts';
+import type { Logger } from '../../logging/logger.ts';
+import { roomNameOf } from './call-rooms.ts';
+import type { CallRoomRow } from './call-rooms.ts';
+import type { ClusterClient, ClusterTrouble } from './cluster-client.ts';
+import { ClusterError } from './cluster-client.ts';
+
+/** How often a call's room is looked into, and how soon again where something is in doubt, in milliseconds. */
+const LOOK_MS = 3_000;
+const DOUBT_MS = 1_000;
+/** How often a cluster without calls is asked whether it is there, in milliseconds. */
+const CHECK_MS = 5_000;
+/** After failures in a row the cluster is left in peace, twice as long each time, in milliseconds. */
+const PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 15_000;
+/** After so many failures in a row a call that is being connected is not kept waiting. */
+const GIVEN_UP_AFTER = 2;
+
+export interface ClusterRoomsOptions {
+  readonly name: string;
+  readonly client: ClusterClient;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The call as it is stored; undefined where it is over. */
+  readonly recordOf: (call: string) => CallRecord | undefined;
+  /** What LiveKit's word does to a call. */
+  readonly say: (call: string, command: CallCommand) => void;
+  /** The cluster has confirmed that a call's room is gone. */
+  readonly onClosed: (call: string) => void;
+  readonly onFailure: () => void;
+  readonly signal: AbortSignal;
+}
+
+interface Room {
+  readonly call: string;
+  readonly size: number;
+  opened: boolean;
+  closing: boolean;
+  /** When it is looked into next. */
+  lookAt: number;
+  /** Since when LiveKit has not had a side that should be there. */
+  readonly missing: Map<CallSide, number>;
+  /** Whose media was said to be lost because LiveKit has not got them. */
+  readonly lost: Set<CallSide>;
+}
+
+interface Job {
+  readonly at: number;
+  readonly run: () => Promise<void>;
+}
+
+/**
+ * The rooms of one cluster: opens them, closes them until the cluster has said so, and looks who is in them. One request at a time, so that a
+ * slow cluster is never given a queue of them, and none of it is ever waited for by a call's command.
+ */
+export class ClusterRooms {
+  readonly #options: ClusterRoomsOptions;
+  readonly #rooms = new Map<string, Room>();
+  #timer = new AbortController();
+  #working = false;
+  #failures = 0;
+  #pausedUntil = 0;
+  #checkAt = 0;
+  #trouble: ClusterTrouble | null = null;
+
+  constructor(options: ClusterRoomsOptions) {
+    this.#options = options;
+    options.signal.addEventListener('abort', () => this.#timer.abort());
+  }
+
+  get client(): ClusterClient {
+    return this.#options.client;
+  }
+
+  /** What is wrong with the cluster; null where nothing is known to be. */
+  get trouble(): ClusterTrouble | null {
+    return this.#trouble;
+  }
+
+  /** How many calls have a room there. */
+  get size(): number {
+    return [...this.#rooms.values()].filter(({ closing }) => !closing).length;
+  }
+
+  /** Begins to watch the cluster. */
+  start(): void {
+    this.#wake();
+  }
+
+  open({ call, size }: Pick<CallRoomRow, 'call' | 'size'>): void {
+    if (this.#rooms.has(call)) return;
+    this.#rooms.set(call, { call, size, opened: false, closing: false, lookAt: 0, missing: new Map(), lost: new Set() });
+    this.#wake();
+  }
+
+  close({ call, size }: Pick<CallRoomRow, 'call' | 'size'>): void {
+    this.open({ call, size });
+    const room = this.#rooms.get(call);
+    if (!room || room.closing) return;
+    room.closing = true;
+    this.#wake();
+  }
+
+  /** Somebody has reason to think that things have changed. */
+  look(call: string): void {
+    const room = this.#rooms.get(call);
+    if (!room) return;
+    room.lookAt = 0;
+    this.#wake();
+  }
+
+  has(call: string): boolean {
+    return this.#rooms.has(call);
+  }
+
+  /** Whether LiveKit has said that a side is not there, whatever its page says. */
+  doubts(call: string, side: CallSide): boolean {
+    return this.#rooms.get(call)?.lost.has(side) ?? false;
+  }
+
+  #wake(): void {
+    this.#pausedUntil = 0;
+    void this.#work();
+  }
+
+  /** Does what is due, one after the other, and sleeps until something is. */
+  async #work(): Promise<void> {
+    if (this.#working) return;
+    this.#working = true;
+    this.#timer.abort();
+    const { clock, signal } = this.#options;
+    let next = this.#next();
+    while (!signal.aborted && Math.max(next.at, this.#pausedUntil) <= clock.now()) {
+      await this.#attempt(next);
+      next = this.#next();
+    }
+    this.#working = false;
+    if (signal.aborted) return;
+    this.#timer = new AbortController();
+    clock.after(Math.max(next.at, this.#pausedUntil) - clock.now(), () => void this.#work(), this.#timer.signal);
+  }
+
+  async #attempt(job: Job): Promise<void> {
+    const { clock, onFailure } = this.#options;
+    try {
+      await job.run();
+      this.#failures = 0;
+      this.#checkAt = clock.now() + CHECK_MS;
+      this.#found(null);
+    } catch (error) {
+      this.#failures += 1;
+      this.#pausedUntil = clock.now() + Math.min(PAUSE_MS * 2 ** (this.#failures - 1), LONGEST_PAUSE_MS);
+      onFailure();
+      this.#found(error instanceof ClusterError ? error.trouble : 'unreachable', error);
+      this.#unknown();
+    }
+  }
+
+  /** Closing and opening come before looking: a call waits for them. */
+  #next(): Job {
+    const jobs = [...this.#rooms.values()].map((room): Job => {
+      if (room.closing) return { at: -1, run: () => this.#close(room) };
+      if (!room.opened) return { at: 0, run: () => this.#open(room) };
+      return { at: this.#isWatched(room) ? room.lookAt : Infinity, run: () => this.#lookInto(room) };
+    });
+    const check: Job = { at: this.#checkAt, run: () => this.client.check() };
+    return jobs.reduce((first, job) => (job.at < first.at ? job : first), check);
+  }
+
+  #isWatched({ call }: Room): boolean {
+    const phase = this.#options.recordOf(call)?.state.phase;
+    return phase === 'connecting' || phase === 'active' || phase === 'reconnecting';
+  }
+
+  async #open(room: Room): Promise<void> {
+    await this.client.openRoom(roomNameOf(room.call), room.size);
+    room.opened = true;
+  }
+
+  async #close(room: Room): Promise<void> {
+    await this.client.closeRoom(roomNameOf(room.call));
+    this.#rooms.delete(room.call);
+    this.#options.onClosed(room.call);
+  }
+
+  async #lookInto(room: Room): Promise<void> {
+    const people = await this.client.people(roomNameOf(room.call));
+    const { clock, recordOf } = this.#options;
+    const record = recordOf(room.call);
+    if (!record || room.closing) return;
+    // Where LiveKit was started anew it knows the room no more, and lets nobody in if it must not make rooms by itself.
+    if (people.size === 0) room.opened = false;
+    for (const participant of record.participants) this.#compare(room, record, participant, people.get(participant.id));
+    room.lookAt = clock.now() + (room.missing.size > 0 || record.state.phase === 'connecting' ? DOUBT_MS : LOOK_MS);
+  }
+
+  /** A page's own word counts until LiveKit's has been another one twice. */
+  #compare(room: Room, { state }: CallRecord, { role, outcome }: CallParticipant, carried: Media | 'none' | undefined): void {
+    const { clock, say } = this.#options;
+    const isJoined = state.phase === 'active' || state.phase === 'reconnecting';
+    if (carried !== undefined) {
+      room.missing.delete(role);
+      if (room.lost.delete(role) && isJoined && carried !== 'none') say(room.call, { type: 'connected', side: role, path: 'direct', outcome: carried });
+      return;
+    }
+    if (!isJoined || (outcome !== 'audio' && outcome !== 'video')) return;
+    const since = room.missing.get(role) ?? clock.now();
+    room.missing.set(role, since);
+    if (clock.now() - since < DOUBT_MS) return;
+    room.lost.add(role);
+    say(room.call, { type: 'media-lost', side: role, path: 'direct' });
+  }
+
+  #found(trouble: ClusterTrouble | null, error?: unknown): void {
+    const { name, logger } = this.#options;
+    if (trouble === this.#trouble) return;
+    this.#trouble = trouble;
+    if (trouble === null) logger.info({ cluster: name }, 'the LiveKit cluster answers again');
+    else if (trouble === 'refused') logger.error({ cluster: name }, 'the LiveKit cluster does not take our key and secret: no call can be carried there');
+    else logger.warn({ cluster: name, err: error }, 'the LiveKit cluster does not answer');
+  }
+
+  /** Nothing is known of who is there. A call that is being connected goes on without the cluster, where it may. */
+  #unknown(): void {
+    const { recordOf, say } = this.#options;
+    for (const room of this.#rooms.values()) {
+      room.missing.clear();
+      room.lost.clear();
+      const record = recordOf(room.call);
+      const waits = record?.fallback === true && record.state.phase === 'connecting' && record.state.path === 'direct';
+      if (waits && this.#failures >= GIVEN_UP_AFTER) say(room.call, { type: 'media-lost', side: 'agent', path: 'direct' });
+    }
+  }
+}
