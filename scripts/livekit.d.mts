@@ -1,2 +1,17 @@
 export const VERSION: string;
-export function startLiveKit(): Promise<{ readonly url: string; readonly key: string; readonly secret: string; stop(): Promise<void> } | { readonly missing: string }>;
+export interface LiveKit {
+  readonly url: string;
+  readonly key: string;
+  readonly secret: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+export interface Wanted {
+  readonly own?: boolean;
+  readonly port?: number;
+  readonly key?: string;
+  readonly secret?: string;
+  readonly webhook?: string;
+  readonly autoCreate?: boolean;
+}
+export function startLiveKit(wanted?: Wanted): Promise<LiveKit | { readonly missing: string }>;

@@ -9,22 +9,25 @@ import { delimiter, join } from 'node:path';
 
 export const VERSION = '1.13.5';
 
-/** @returns {Promise<{ url: string, key: string, secret: string, stop(): Promise<void> } | { missing: string }>} */
-export async function startLiveKit() {
+/**
+ * @param {{ own?: boolean, port?: number, key?: string, secret?: string, webhook?: string, autoCreate?: boolean }} [wanted] `own` is one that the
+ *   caller may stop: never LIVEKIT_URL's. With the port, key and secret of one that was stopped it comes back as the same.
+ * @returns {Promise<{ url: string, key: string, secret: string, port: number, stop(): Promise<void> } | { missing: string }>}
+ */
+export async function startLiveKit(wanted = {}) {
   const { LIVEKIT_URL: url, LIVEKIT_API_KEY: given, LIVEKIT_API_SECRET: givenSecret } = process.env;
-  if (url) {
+  if (url && !wanted.own) {
     if (!given || !givenSecret) return { missing: 'LIVEKIT_URL is set without LIVEKIT_API_KEY and LIVEKIT_API_SECRET' };
-    return { url, key: given, secret: givenSecret, stop: () => Promise.resolve() };
+    return { url, key: given, secret: givenSecret, port: Number(new URL(url).port), stop: () => Promise.resolve() };
   }
   const program = findLiveKit();
   if (program === null) return { missing: `no livekit-server was found, and no Go to build one (go install …/livekit-server@v${VERSION}, or LIVEKIT_URL)` };
-  const [port, tcp, udp] = await freePorts(3);
-  const key = 'warmline';
-  const secret = randomBytes(24).toString('hex');
+  const [free, tcp, udp] = await freePorts(3);
+  const { port = free, key = 'warmline', secret = randomBytes(24).toString('hex'), webhook, autoCreate = true } = wanted;
   const folder = mkdtempSync(join(tmpdir(), 'warmline-livekit-'));
   const rtc = { tcp_port: tcp, udp_port: udp, node_ip: '127.0.0.1', use_external_ip: false, enable_loopback_candidate: true };
   // JSON is YAML.
-  const config = { port, bind_addresses: ['127.0.0.1'], rtc, keys: { [key]: secret }, room: { auto_create: true, empty_timeout: 5, departure_timeout: 5 } };
+  const config = { port, bind_addresses: ['127.0.0.1'], rtc, keys: { [key]: secret }, room: { auto_create: autoCreate, empty_timeout: 5, departure_timeout: 5 }, ...(webhook && { webhook: { api_key: key, urls: [webhook] } }) };
   writeFileSync(join(folder, 'config.yaml'), JSON.stringify(config), { mode: 0o600 });
   const child = spawn(program, ['--config', join(folder, 'config.yaml')], { stdio: ['ignore', 'ignore', 'pipe'] });
   const gone = new Promise((resolve) => child.on('exit', resolve).on('error', resolve));
@@ -40,7 +43,7 @@ export async function startLiveKit() {
     await stop();
     return { missing: failure };
   }
-  return { url: `ws://127.0.0.1:${port}`, key, secret, stop };
+  return { url: `ws://127.0.0.1:${port}`, key, secret, port, stop };
 }
 
 function findLiveKit() {

@@ -49,7 +49,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   await app.register((scope) => registerAgentRoutes(scope, options));
-  await app.register((scope) => registerLiveKitWebhook(scope, options.livekit));
+  await app.register((scope, _, done) => {
+    registerLiveKitWebhook(scope, options.livekit);
+    done();
+  });
   await registerPages(app, options.publicDir);
   return app;
 }

@@ -16,7 +16,7 @@ const BODY_LIMIT = 131_072;
  * LiveKit's own word of what happens in its rooms. It makes us look sooner, and is believed in nothing: what is the case we ask the cluster,
  * so that a word that comes late, twice, or from somebody who recorded it changes nothing.
  */
-export async function registerLiveKitWebhook(app: FastifyInstance, { clusters, look }: LiveKitWebhookOptions): Promise<void> {
+export function registerLiveKitWebhook(app: FastifyInstance, { clusters, look }: LiveKitWebhookOptions): void {
   const receivers = Object.values(clusters).map(({ key, secret = '' }) => new WebhookReceiver(key, secret));
   // What is signed is the body as it came.
   app.removeAllContentTypeParsers();

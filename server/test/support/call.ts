@@ -21,8 +21,8 @@ export interface Talk {
 }
 
 /** Ann and a customer, who has written once. */
-export async function talk(url: string): Promise<Talk> {
-  const { client: ann, cookie } = await agent(url, people.ann);
+export async function talk(url: string, credentials: { readonly email: string; readonly password: string } = people.ann): Promise<Talk> {
+  const { client: ann, cookie } = await agent(url, credentials);
   const { client: visitor, hello } = await customer(url);
   const sent = await visitor.request<Sent>('chat.send', { clientId: `first-${commandId()}`, parts: text('Hello') });
   return { ann, cookie, visitor, token: hello.token, conversation: sent.conversation.id };

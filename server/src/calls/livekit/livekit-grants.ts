@@ -1,6 +1,6 @@
 import type { CallRecord, CallSide } from '../../../../src/protocol/call-record.ts';
 import { participantOf } from '../../../../src/protocol/call-record.ts';
-import type { LiveKitGrant } from '../../../../src/protocol/media-grant.ts';
+import type { LiveKitGrant } from '../../../../src/protocol/livekit-grant.ts';
 import type { Site } from '../../config/schema.ts';
 import type { MediaPlan } from '../../config/media.ts';
 import type { Work } from '../../conversations/work.ts';
