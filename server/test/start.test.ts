@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { hashPassword, verifyPassword } from '../src/auth/passwords.ts';
-import { readSettings } from '../src/config/settings.ts';
+import { configFor, readSettings } from '../src/config/settings.ts';
 import { parseConfig } from '../src/config/read-config.ts';
 import { config, dataDir, serve } from './support/place.ts';
 import { failedStart, serverProcess } from './support/process.ts';
@@ -14,6 +14,15 @@ import { failedStart, serverProcess } from './support/process.ts';
 type Change = (given: ReturnType<typeof plain>) => void;
 const plain = (): { sites: Record<string, unknown>[]; agents: Record<string, unknown>[]; [key: string]: unknown } =>
   JSON.parse(JSON.stringify(config())) as ReturnType<typeof plain>;
+
+const cluster = { url: 'wss://eu.example', key: 'k', secret: 'sesame', region: 'europe' };
+/** A site that is bound to North America, beside a cluster in Europe and perhaps one in a second region. */
+const bound =
+  (site: Record<string, unknown>, second?: string): Change =>
+  (c) => {
+    c.sites[0] = { ...c.sites[0], mediaRegion: 'north-america', ...site };
+    c.livekit = { eu: cluster, ...(second === undefined ? null : { na: { ...cluster, region: second } }) };
+  };
 
 const wrongs: readonly (readonly [string, Change, RegExp])[] = [
   ['a misspelt value', (c) => (c.sites[0] = { ...c.sites[0], calling: 'vocie' }), /^file: sites\.0\.calling is "vocie", allowed: "none", "voice", "voice-and-video"$/],
@@ -29,6 +38,19 @@ const wrongs: readonly (readonly [string, Change, RegExp])[] = [
   ['a capacity of nothing', (c) => (c.capacity = { units: 0 }), /^file: capacity\.units is 0, allowed: a whole number from 1$/],
   ['a chat that nobody can take', (c) => (c.capacity = { units: 1, chat: 2 }), /^file: capacity\.chat is 2, allowed: at most capacity\.units, 1$/],
   ['relay only without a relay', (c) => (c.sites[0] = { ...c.sites[0], relayOnly: true }), /^file: sites\.0\.relayOnly is true, allowed: only with TURN_URL and TURN_SECRET, or "turn"$/],
+  ['LiveKit without a cluster', (c) => (c.sites[0] = { ...c.sites[0], media: 'livekit' }), /^file: sites\.0\.media is "livekit", allowed: only with LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET, or "livekit"$/],
+  ['a region without any cluster', (c) => (c.sites[0] = { ...c.sites[0], mediaRegion: 'north-america' }), /^file: sites\.0\.mediaRegion is "north-america", allowed: only with LIVEKIT_URL/],
+  ['a region that no cluster serves', bound({}), /^file: sites\.0\.mediaRegion is "north-america", allowed: a region that a cluster serves: "europe"$/],
+  ['a bound site from peer to peer', bound({ media: 'webrtc' }), /^file: sites\.0\.media is "webrtc", allowed: "livekit", "auto" where mediaRegion is set/],
+  ['a bound site with another region’s cluster', bound({ cluster: 'eu' }, 'north-america'), /^file: sites\.0\.cluster is "eu", allowed: one of mediaRegion "north-america": "na"$/],
+  ['a cluster that is not there', bound({ cluster: 'mars' }, 'north-america'), /^file: sites\.0\.cluster is "mars", allowed: "eu", "na"$/],
+  ['encryption from end to end without LiveKit', (c) => (c.sites[0] = { ...c.sites[0], e2ee: true }), /^file: sites\.0\.e2ee is true, allowed: only with LIVEKIT_URL/],
+  ['encryption from end to end from peer to peer', (c) => (c.sites[0] = { ...c.sites[0], e2ee: true, media: 'webrtc' }), /^file: sites\.0\.e2ee is true, allowed: with "livekit", "auto": /],
+  ['a room for one', (c) => (c.sites[0] = { ...c.sites[0], roomSize: 1 }), /^file: sites\.0\.roomSize is 1, allowed: a whole number from 2$/],
+  ['a cluster without a secret', (c) => (c.livekit = { eu: { url: 'wss://eu.example', key: 'k' } }), /^file: livekit\.eu has neither secret nor secretEnv, allowed: one of them$/],
+  ['a cluster with two secrets', (c) => (c.livekit = { eu: { ...cluster, secretEnv: 'LK' } }), /^file: livekit\.eu has both secret and secretEnv, allowed: one of them$/],
+  ['a cluster’s secret that is none', (c) => (c.livekit = { eu: { ...cluster, secret: ['sesame'] } }), /^file: livekit\.eu\.secret is not usable, allowed: /],
+  ['a cluster’s address of another kind', (c) => (c.livekit = { eu: { ...cluster, url: 'https://eu.example' } }), /^file: livekit\.eu\.url is "https:\/\/eu\.example", allowed: an address such as "wss:\/\/livekit\.example"$/],
   ['a text for a switch', (c) => (c.trustProxy = 'yes'), /^file: trustProxy is "yes", allowed: true or false$/],
   ['a short TURN secret', (c) => (c.turn = { urls: ['turn:t.example'], secret: '' }), /^file: turn\.secret is not usable, allowed: text that is not empty$/],
 ];
@@ -46,6 +68,9 @@ const environments: readonly (readonly [Record<string, string>, RegExp])[] = [
   [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud", allowed: "fatal", "error"/],
   [{ TURN_URL: 'turn:t.example' }, /^TURN_SECRET is missing, allowed: /],
   [{ TURN_SECRET: 'sesame' }, /^TURN_URL is missing, allowed: /],
+  [{ LIVEKIT_URL: 'wss://l.example', LIVEKIT_API_KEY: 'k' }, /^LIVEKIT_API_SECRET is missing, allowed: LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET together, or none of them$/],
+  [{ LIVEKIT_API_SECRET: 'sesame' }, /^LIVEKIT_URL is missing, allowed: /],
+  [{ LIVEKIT_URL: 'l.example', LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 'sesame' }, /^LIVEKIT_URL is "l\.example", allowed: an address such as "wss:\/\/livekit\.example"$/],
   [{ TURN_URL: 'http://t.example', TURN_SECRET: 'sesame' }, /^TURN_URL is "http:\/\/t\.example", allowed: addresses such as/],
 ];
 
@@ -58,6 +83,26 @@ for (const [environment, line] of environments) {
     });
   });
 }
+
+test('what the environment adds counts before the file is found to contradict itself', (t) => {
+  const folder = dataDir(t);
+  const file = join(folder, 'config.json');
+  const given = config({ media: 'livekit', relayOnly: true });
+  writeFileSync(file, JSON.stringify(given));
+  const livekit = { LIVEKIT_URL: 'wss://l.example', LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 'sesame' };
+  assert.throws(() => configFor(readSettings({ WARMLINE_CONFIG: file }), true), { name: 'StartError', message: /media is "livekit", allowed: only with LIVEKIT_URL/ });
+  const { config: merged } = configFor(readSettings({ WARMLINE_CONFIG: file, ...livekit }), true);
+  assert.deepEqual(merged.livekit, { default: { url: 'wss://l.example', key: 'k', secret: 'sesame' } });
+});
+
+test('a cluster’s secret may stand in the environment, and must stand there then', async (t) => {
+  const given = config({}, { livekit: { eu: { url: 'wss://eu.example', key: 'k', secretEnv: 'LIVEKIT_SECRET_EU' } } });
+  await assert.rejects(serve(t, { config: given }), {
+    name: 'StartError',
+    message: 'livekit.eu.secretEnv is "LIVEKIT_SECRET_EU", allowed: a variable of the environment that holds the secret',
+  });
+  await serve(t, { config: given, environment: { LIVEKIT_SECRET_EU: 'sesame' } });
+});
 
 test('a port in use, a folder that cannot be written and a broken file each end the process with one line', async (t) => {
   const folder = dataDir(t);

@@ -26,6 +26,12 @@ export class Metrics {
     labelNames: ['cluster'],
     registers: [this.registry],
   });
+  readonly webhooks = new Counter({
+    name: 'warmline_livekit_webhooks_total',
+    help: 'Webhooks that were a LiveKit cluster’s own',
+    labelNames: ['cluster'],
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });

@@ -10,6 +10,8 @@ export interface ServerProcess {
   readonly url: string;
   readonly child: ChildProcess;
   readonly lines: readonly string[];
+  /** What it has logged so far. */
+  readonly logged: () => readonly Record<string, unknown>[];
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -18,6 +20,10 @@ export async function serverProcess(t: TestContext, environment: Record<string, 
   const child = spawnServer(environment, cwd);
   t.after(() => child.kill('SIGKILL'));
   const lines: string[] = [];
+  let log = '';
+  child.stderr?.on('data', (data: Buffer) => (log += String(data)));
+  const logged = (): Record<string, unknown>[] =>
+    log.split('\n').filter((line) => line.startsWith('{') && line.endsWith('}')).map((line) => JSON.parse(line) as Record<string, unknown>);
   let rest = '';
   for await (const data of child.stdout as AsyncIterable<Buffer>) {
     rest += String(data);
@@ -32,7 +38,7 @@ export async function serverProcess(t: TestContext, environment: Record<string, 
     child.kill(signal);
     return (await gone)[0];
   };
-  return { url: `http://127.0.0.1:${port}`, child, lines, kill };
+  return { url: `http://127.0.0.1:${port}`, child, lines, logged, kill };
 }
 
 /** A server that is expected not to start. */

@@ -92,6 +92,9 @@ export class ClusterClient {
   }
 }
 
+/** What the rest of the server knows of it, and what stands in for it in tests. */
+export type ClusterApi = Pick<ClusterClient, keyof ClusterClient>;
+
 function carriedOf({ tracks }: ParticipantInfo): Media | 'none' {
   if (tracks.some(({ source }) => source === TrackSource.CAMERA)) return 'video';
   return tracks.some(({ source }) => source === TrackSource.MICROPHONE) ? 'audio' : 'none';

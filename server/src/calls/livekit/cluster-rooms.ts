@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { roomNameOf } from './call-rooms.ts';
 import type { CallRoomRow } from './call-rooms.ts';
-import type { ClusterClient, ClusterTrouble } from './cluster-client.ts';
+import type { ClusterApi, ClusterTrouble } from './cluster-client.ts';
 import { ClusterError } from './cluster-client.ts';
 
 /** How often a call's room is looked into, and how soon again where something is in doubt, in milliseconds. */
@@ -20,7 +20,7 @@ const GIVEN_UP_AFTER = 2;
 
 export interface ClusterRoomsOptions {
   readonly name: string;
-  readonly client: ClusterClient;
+  readonly client: ClusterApi;
   readonly clock: Clock;
   readonly logger: Logger;
   /** The call as it is stored; undefined where it is over. */
@@ -70,7 +70,7 @@ export class ClusterRooms {
     options.signal.addEventListener('abort', () => this.#timer.abort());
   }
 
-  get client(): ClusterClient {
+  get client(): ClusterApi {
     return this.#options.client;
   }
 

@@ -45,6 +45,6 @@ export function clustersOf({ clusters, live, clock, logger, metrics, signal }: C
     [...rooms].map(([name, { trouble }]) => [name, trouble === null ? 1 : 0]),
   );
   metrics.clusterGauge('warmline_livekit_rooms', 'Calls that have a room on a LiveKit cluster', () => [...rooms].map(([name, { size }]) => [name, size]));
-  for (const name of rooms.keys()) metrics.clusterFailures.inc({ cluster: name }, 0);
+  for (const cluster of rooms.keys()) for (const counter of [metrics.clusterFailures, metrics.webhooks]) counter.inc({ cluster }, 0);
   return rooms;
 }
