@@ -1,8 +1,9 @@
 /**
- * `npm run screens [variant ...]`: pictures of every state, from a real server and two real pages, into .build/screens, for looking at side
- * by side. `npm run screens -- --readme` makes the README's, in docs/images.
+ * `npm run screens [variant ...]`: pictures of every state into .build/screens, with an index.html to look at them side by side: a walk through
+ * one conversation with a real server and two real pages, in every variant, and (`drawn`) what such a walk hardly meets, from a session that says
+ * what to show. `npm run screens -- --readme` makes the README's, in docs/images.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import type { Page } from 'puppeteer-core';
 import type { AgentPage, CustomerPage } from '../test/browser/support/person-page.ts';
 import { House, openBrowser } from '../test/browser/support/house.ts';
@@ -13,7 +14,8 @@ import { ja as callJa } from '../src/locales/call/ja.ts';
 import { en as chatEn } from '../src/locales/en.ts';
 import { ja as chatJa } from '../src/locales/ja.ts';
 import { launcherTexts } from '../src/locales/launcher.ts';
-import { people } from './screens/people.ts';
+import { drawn } from './screens/drawn.ts';
+import { drawPerson, people } from './screens/people.ts';
 import { build, served } from './build.mjs';
 
 interface Variant {
@@ -58,8 +60,18 @@ try {
     await shoot(name, variant);
     console.warn(`${name} done`);
   }
+  if (!forReadme && (wanted.length === 0 || wanted.includes('drawn'))) await drawn(browser, folder);
 } finally {
   await browser.close();
+}
+writeSheet();
+
+function writeSheet(): void {
+  const pictures = readdirSync(folder).filter((each) => each.endsWith('.png')).sort();
+  const figures = pictures.map((each) => `<figure><figcaption>${each}</figcaption><a href="${each}"><img src="${each}" alt="" loading="lazy"></a></figure>`);
+  const style = 'body{font:13px system-ui;background:#888;display:flex;flex-wrap:wrap;gap:16px}figure{margin:0}img{display:block;max-width:420px}';
+  writeFileSync(`${folder}/index.html`, `<!doctype html><meta charset="utf-8"><title>Screens</title><style>${style}</style>${figures.join('\n')}`);
+  console.warn(`${String(pictures.length)} pictures in ${folder}`);
 }
 
 async function shoot(name: string, variant: Variant): Promise<void> {
@@ -68,6 +80,7 @@ async function shoot(name: string, variant: Variant): Promise<void> {
   const agentProfile = await house.profile();
   const [agent, customer] = [await agentProfile.agent(), await customerProfile.customer('about:blank')];
   for (const person of [agent, customer]) {
+    await person.page.evaluateOnNewDocument(`window.drawPerson = ${drawPerson.toString()}`);
     await person.page.evaluateOnNewDocument(people, person === agent);
     if (variant.rightToLeft === true) {
       await person.page.evaluateOnNewDocument(() => {

@@ -1,0 +1,176 @@
+/** Runs in a page of its own, bundled: draws the customer's elements in states that a walk with real pages hardly meets. */
+import '../../src/define/call-controls.ts';
+import '../../src/define/call-prompt.ts';
+import '../../src/define/chat-panel.ts';
+import '../../src/define/chat-widget.ts';
+import { attachPanel } from '../../src/elements/chat-widget/attach-panel.ts';
+import { ChatWidget } from '../../src/elements/chat-widget/chat-widget.ts';
+import type { DeviceRefusal } from '../../src/protocol/call-record.ts';
+import type { CallSnapshot } from '../../src/session/call/call.ts';
+import type { ChatSnapshot } from '../../src/session/chat/chat.ts';
+import type { RoomParticipant, RoomSnapshot, RoomTrack } from '../../src/session/contracts/media-backend.ts';
+import type { FakeSession } from '../../test/elements/fake-session.ts';
+import { conversation, entry, fakeSession, mika } from '../../test/elements/fake-session.ts';
+import { drawPerson } from './people.ts';
+
+interface State {
+  readonly open: boolean;
+  readonly chat?: Partial<ChatSnapshot>;
+  readonly call?: Partial<CallSnapshot>;
+}
+
+declare global {
+  interface Window {
+    states: Readonly<Record<string, State>>;
+    draw(name: string): Promise<void>;
+  }
+}
+
+const ja = document.documentElement.lang === 'ja';
+const say = (english: string, japanese: string): string => (ja ? japanese : english);
+const agent = ja ? { ...mika, name: '田中 美香' } : mika;
+
+const lines = [
+  entry(1, 'customer', say('Hello! My iron kettle has a few brown spots inside. Is it ruined?', 'こんにちは。鉄瓶の内側に茶色い点が出てきました。もう使えませんか。')),
+  entry(2, 'system', { type: 'joined' } as never, { kind: 'joined', author: { id: 'system', role: 'system' } }),
+  entry(3, 'agent', say('Hello! Not at all. Those are harmless, and the water tastes the better for them.', 'こんにちは。ご心配いりません。湯垢のつき始めで、お湯はむしろまろやかになります。'), { author: { ...agent, role: 'agent' } }),
+  entry(4, 'agent', say('Does the water itself turn brown?', 'お湯そのものに色はついていますか。'), { author: { ...agent, role: 'agent' } }),
+  entry(5, 'customer', say('No, it stays clear. https://minakami.example/care/iron-kettles?spots=brown&inside=yes', 'いいえ、透明です。')),
+].filter(({ kind }) => kind === 'message').map((each, index) => ({ ...each, seq: index + 1 }));
+
+const talk: Partial<ChatSnapshot> = { conversation: conversation({ agent, lastSeq: lines.length }), entries: lines, seenSeq: lines.length, readSeq: lines.length };
+
+const track = (id: string, change: Partial<RoomTrack> = {}): RoomTrack => ({ id, on: true, interrupted: false, silent: false, ...change });
+const someone = (id: string, change: Partial<RoomParticipant> = {}): RoomParticipant => ({
+  id,
+  self: false,
+  speaking: false,
+  quality: 'good',
+  microphone: track(`${id}-microphone`),
+  camera: null,
+  screen: null,
+  ...change,
+});
+const seen = { camera: track('agent-camera') };
+const room = (self: Partial<RoomParticipant>, other: Partial<RoomParticipant>): RoomSnapshot => ({
+  state: 'connected',
+  participants: [someone('me', { self: true, ...self }), someone(agent.id, { name: agent.name, ...other })],
+  playback: 'allowed',
+  devices: { microphone: 'm1', camera: 'c1', speaker: 's1' },
+});
+const since = Date.now() - 192_000;
+const person = { choice: null, outcome: 'none', goneSince: null, leaving: false, tab: null, lease: 0, microphone: 'unasked', camera: 'unasked' } as const;
+const record: CallSnapshot['record'] = {
+  id: 'k1',
+  conversation: 'c1',
+  rev: 1,
+  initiator: agent.id,
+  media: 'video',
+  choices: ['audio', 'video'],
+  backend: 'webrtc',
+  relay: false,
+  rangAgain: false,
+  startedAt: Date.now() - 12_000,
+  participants: [
+    { ...person, id: agent.id, role: 'agent', name: agent.name },
+    { ...person, id: 'me', role: 'customer' },
+  ],
+  state: { phase: 'ringing', deadline: Date.now() + 33_000 },
+};
+const calling = (view: CallSnapshot['view'], change: Partial<CallSnapshot> = {}): State => ({ open: true, chat: talk, call: { record, view, ...change } });
+const talking = (self: Partial<RoomParticipant>, other: Partial<RoomParticipant>, change: Partial<CallSnapshot> = {}): State =>
+  calling({ phase: 'in-call', since, link: 'up' }, { room: room(self, other), wanted: { microphone: true, camera: self.camera !== undefined }, ...change });
+const own = { camera: track('own-camera') };
+const prompt: CallSnapshot['view'] = { phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: Date.now() + 33_000, dismissed: false };
+const acquiring = (devices: Extract<CallSnapshot['view'], { phase: 'acquiring' }>['devices']): State =>
+  calling({ phase: 'acquiring', choice: 'video', deadline: Date.now() + 50_000, devices });
+const refused = (refusal: DeviceRefusal): State => acquiring({ is: 'refused', refusal, wants: 'video' });
+const refusals: readonly DeviceRefusal[] = ['denied', 'dismissed', 'policy', 'system', 'no-device', 'busy', 'constraint', 'insecure', 'unsupported', 'timeout'];
+
+window.states = {
+  launcher: { open: false },
+  unread: { open: false, chat: { ...talk, unread: 3, readSeq: 1 } },
+  empty: { open: true },
+  'empty-away': { open: true, chat: { site: { id: 'demo', name: 'Minakami', calling: 'voice', staffed: false, answersIn: null } } },
+  conversation: { open: true, chat: { ...talk, typing: [agent.id] } },
+  'not-sent': {
+    open: true,
+    chat: {
+      ...talk,
+      outbox: [
+        { clientId: 'a', text: say('Shall I send a picture?', '写真をお送りしましょうか。'), at: Date.now(), state: { is: 'not-sent', code: 'RATE_LIMITED' } },
+        { clientId: 'b', text: say('It is the Arare, the big one.', '霰の大きいほうです。'), at: Date.now(), state: { is: 'sending' } },
+      ],
+      draft: say('And the lid', 'ふたは'),
+    },
+  },
+  offline: { open: true, chat: { ...talk, connection: { is: 'offline', since: Date.now(), retryAt: Date.now() + 4_000 } as never } },
+  ended: { open: true, chat: { ...talk, conversation: conversation({ agent, state: 'ended' }) } },
+  prompt: calling(prompt),
+  'prompt-card': { ...calling(prompt), open: false },
+  'prompt-voice': calling({ ...prompt, media: 'audio', choices: ['audio'] }),
+  asking: acquiring({ is: 'opening', wants: 'video', since: Date.now() }),
+  'asking-where': acquiring({ is: 'opening', wants: 'video', since: Date.now() - 6_000 }),
+  ...Object.fromEntries(refusals.map((refusal) => [`refused-${refusal}`, refused(refusal)])),
+  'camera-refused': acquiring({ is: 'camera-refused', refusal: 'denied' }),
+  joining: calling({ phase: 'joining', path: 'direct' }, { room: { ...room({}, {}), state: 'joining' } }),
+  'call-video': talking(own, { ...seen, speaking: true }),
+  'call-camera-off': talking({}, seen),
+  'call-voice': talking({}, { speaking: true }),
+  'call-muted': talking({ ...own, microphone: track('m', { on: false }) }, seen, { wanted: { microphone: false, camera: true } }),
+  'call-interrupted': talking({ ...own, microphone: track('m', { on: false, interrupted: true }) }, seen),
+  'call-camera-interrupted': talking({ camera: track('c', { interrupted: true }) }, seen),
+  'call-silent': talking({ microphone: track('m', { silent: true }) }, {}),
+  'call-they-muted': talking(own, { ...seen, microphone: track('x', { on: false }) }),
+  'call-weak': talking({ ...own, quality: 'poor' }, { ...seen, quality: 'poor' }),
+  'call-blocked': talking({}, seen, { room: { ...room({}, seen), playback: 'blocked' } }),
+  'call-reconnecting': calling({ phase: 'in-call', since, link: 'reconnecting' }, { room: { ...room(own, seen), state: 'reconnecting' } }),
+  'call-trouble': talking({}, seen, { trouble: { type: 'camera', refusal: 'denied' } }),
+  pill: { ...talking({}, { speaking: true }), open: false },
+  'pill-muted': { ...talking({ microphone: track('m', { on: false }) }, seen, { wanted: { microphone: false, camera: false } }), open: false },
+  'call-ended': calling({ phase: 'ended', reason: 'hung-up', by: 'agent', duration: 192_000 }),
+  'call-missed': calling({ phase: 'ended', reason: 'no-answer', by: 'system', duration: 0 }),
+  'call-failed': calling({ phase: 'ended', reason: 'media-failed', by: 'system', duration: 0 }),
+  rejoin: calling({ phase: 'rejoin', since, busy: false }),
+  elsewhere: calling({ phase: 'elsewhere' }),
+};
+
+function filmOf(isAgent: boolean): MediaStream {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 720 });
+  const context = canvas.getContext('2d');
+  if (context) drawPerson(context, 0, isAgent);
+  return canvas.captureStream(20);
+}
+
+const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
+
+window.draw = async (name) => {
+  const { open, chat, call } = window.states[name] as State;
+  for (const old of document.querySelectorAll('chat-widget')) {
+    old.close();
+    old.remove();
+  }
+  const session: FakeSession = fakeSession({ site: { id: 'demo', name: 'Minakami', calling: 'voice-and-video', staffed: true, answersIn: 120_000 }, ...chat }, call);
+  Object.assign(session.call, {
+    attach: (trackId: string, surface: HTMLVideoElement) => {
+      surface.srcObject = filmOf(trackId === 'agent-camera');
+      surface.muted = true;
+      void surface.play();
+    },
+  });
+  ChatWidget.compose = () => {
+    const panel = document.createElement('chat-panel');
+    panel.session = session;
+    return Promise.resolve({ session, panel, attach: (shell) => attachPanel(panel, session, shell), release: () => undefined });
+  };
+  const widget = document.createElement('chat-widget');
+  widget.setAttribute('site', name);
+  document.body.append(widget);
+  if (open) await widget.open();
+  else if (name !== 'launcher') await widget.ready;
+  const videos = [...document.querySelectorAll('chat-widget')].flatMap((each) => [...each.querySelectorAll('video')]);
+  await Promise.all(videos.map((video) => new Promise((resolve) => video.requestVideoFrameCallback(resolve))));
+  (document.activeElement as HTMLElement | null)?.blur();
+  await frame();
+  await frame();
+};
