@@ -176,6 +176,41 @@ test('the server’s own clock ends what nobody answers, takes back and connects
   assert.equal((await endOf(both.ann)).reason, 'lost');
 });
 
+test('a socket that its browser closes as the page goes says that the page leaves; one that is cut says nothing', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  for (const [code, leaving, reason] of [
+    [1001, true, 'left'],
+    [undefined, false, 'lost'],
+  ] as const) {
+    const both = await talk(url);
+    await activeCall(both, `call-${reason}`);
+    await both.visitor.close(code);
+    const { call } = await both.ann.next<CallNews>('call.changed', (each) => participantOf(each.call, 'customer')?.goneSince !== null);
+    assert.equal(participantOf(call, 'customer')?.leaving, leaving);
+    clock.move(20_000);
+    if (!leaving) {
+      await phase(both.ann, 'reconnecting');
+      clock.move(40_000);
+    }
+    assert.equal((await endOf(both.ann)).reason, reason);
+    await both.ann.close();
+  }
+});
+
+test('a page that follows another within twenty seconds loses nothing by how that one’s socket was closed', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const both = await talk(url);
+  const leases = await activeCall(both, 'call-1');
+  await both.visitor.close(1001);
+  await both.ann.next<CallNews>('call.changed', (each) => participantOf(each.call, 'customer')?.leaving === true);
+  clock.move(19_000);
+  const { client: next } = await customer(url, { token: both.token });
+  const back = await command(next, 'call.reclaim', 'call-1', { lease: leases.customer, tab: 'tab-1', outcome: 'none' });
+  assert.deepEqual([back.refusal, participantOf(back.call, 'customer')?.leaving], [null, false]);
+});
+
 /** Every path out of a call. Each leaves the agent as free as before. */
 const endings: readonly (readonly [string, (talk: Talk, clock: TestClock) => Promise<void>])[] = [
   [

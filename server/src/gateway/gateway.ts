@@ -1,19 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import * as v from 'valibot';
 import type { RawData, WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { ErrorCode } from '../../../src/protocol/errors.ts';
-import { CloseCode, HEARTBEAT_MS, HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, PROTOCOL } from '../../../src/protocol/limits.ts';
+import { CloseCode, HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, PROTOCOL } from '../../../src/protocol/limits.ts';
 import type { Method, Params } from '../../../src/protocol/requests.ts';
-import { requests } from '../../../src/protocol/requests.ts';
 import type { ClientFrame } from '../../../src/protocol/rpc.ts';
-import { clientFrame } from '../../../src/protocol/rpc.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Calls } from '../calls/calls.ts';
 import type { LiveCalls } from '../calls/live-calls.ts';
 import type { Clock } from '../clock.ts';
-import { systemClock } from '../clock.ts';
 import type { Limits } from '../config/schema.ts';
 import type { Conversations, Party } from '../conversations/conversations.ts';
 import type { Ground } from '../conversations/work.ts';
@@ -22,6 +18,8 @@ import type { Logger } from '../logging/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Refusal } from '../refusal.ts';
 import { Connection } from './connection.ts';
+import { helloCloseCode, isMethod, parse, parseFrame } from './frames.ts';
+import { keepAlive } from './heartbeat.ts';
 import type { Greeter, Greeting } from './hello.ts';
 import type { Handlers } from './methods.ts';
 import { TokenBucket } from './rate-limit.ts';
@@ -32,6 +30,8 @@ export interface GatewayOptions {
   readonly ground: Ground;
   readonly bus: Bus;
   readonly clock: Clock;
+  /** What the heartbeat goes by: a network knows no clock but the real one, whatever the calls are told. */
+  readonly networkClock: Clock;
   readonly greeter: Greeter;
   readonly handlers: Handlers;
   readonly conversations: Conversations;
@@ -42,21 +42,6 @@ export interface GatewayOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
-
-/** A refused hello closes the socket, with what kind of refusal it was. */
-const helloCloseCode = (code: ErrorCode): number | null => {
-  switch (code) {
-    case 'TOKEN_INVALID':
-    case 'TOKEN_EXPIRED':
-      return CloseCode.unauthorised;
-    case 'UNKNOWN_SITE':
-    case 'FOREIGN_ORIGIN':
-    case 'UNSUPPORTED_PROTOCOL':
-      return CloseCode.forbidden;
-    default:
-      return null;
-  }
-};
 
 /** Every socket: parsed once, authorised at every message, pinged, limited, and told what concerns its person. */
 export class Gateway {
@@ -81,7 +66,7 @@ export class Gateway {
         }
       }
     }, this.#closing);
-    this.#beat();
+    keepAlive(this.#connections, options.networkClock, this.#closing.signal);
   }
 
   get size(): number {
@@ -142,9 +127,9 @@ export class Gateway {
     socket.on('message', (data, isBinary) => this.#receive(connection, data, isBinary));
     socket.on('pong', () => (connection.alive = true));
     socket.on('error', () => undefined);
-    socket.on('close', () => {
+    socket.on('close', (code) => {
       waiting.abort();
-      this.#closed(connection);
+      this.#closed(connection, code);
     });
   }
 
@@ -234,7 +219,7 @@ export class Gateway {
     for (const { method, params } of rest) connection.event(method, params);
   }
 
-  #closed(connection: Connection): void {
+  #closed(connection: Connection, code: number): void {
     this.#connections.delete(connection);
     this.#options.metrics.sockets.set(this.#connections.size);
     const { party } = connection;
@@ -245,13 +230,17 @@ export class Gateway {
     // Whoever we ourselves send away has left nothing.
     if (this.#draining) return;
     this.#options.ground.presence.disconnect(party.id, connection.id);
-    void this.#leave(connection, party);
+    void this.#leave(connection, party, code === CloseCode.goingAway ? 'leaving' : 'gone');
   }
 
-  async #leave(connection: Connection, party: Party): Promise<void> {
+  /**
+   * A browser closes with 1001 as a page goes (RFC 6455, section 7.4.1), in Firefox even before what the page itself says of it gets out; a network that
+   * is cut gives no code at all. A page may not give this code by itself.
+   */
+  async #leave(connection: Connection, party: Party, type: 'leaving' | 'gone'): Promise<void> {
     const { ground, calls, live, logger } = this.#options;
     try {
-      for (const { call, side } of live.release(connection.id)) await Work.do(ground, (work) => calls.happen(work, call, { type: 'gone', side }));
+      for (const { call, side } of live.release(connection.id)) await Work.do(ground, (work) => calls.happen(work, call, { type, side }));
       if (party.role === 'agent') {
         await Work.do(ground, (work) => {
           work.touchPeople();
@@ -268,42 +257,4 @@ export class Gateway {
     this.#options.logger.debug({ socket: connection.id, code }, 'refused');
     connection.error(id, code);
   }
-
-  /** A socket that answered nothing since the last ping has no other end any more. Networks know no clock but the real one. */
-  #beat(): void {
-    systemClock.after(
-      HEARTBEAT_MS,
-      () => {
-        for (const connection of this.#connections) {
-          if (connection.alive) connection.ping();
-          else connection.terminate();
-        }
-        this.#beat();
-      },
-      this.#closing.signal,
-    );
-  }
-}
-
-const isMethod = (method: string): method is Method => Object.hasOwn(requests, method);
-
-function parseFrame(data: RawData): ClientFrame | null {
-  try {
-    const result = v.safeParse(clientFrame, JSON.parse((data as Buffer).toString()));
-    return result.success ? result.output : null;
-  } catch {
-    return null;
-  }
-}
-
-/** @throws Refusal saying what is wrong, in a word */
-function parse<M extends Method>(method: M, given: unknown): Params<M> {
-  const result = v.safeParse(requests[method], given);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = v.getDotPath(issue) ?? '';
-  if (method === 'hello' && path === 'protocol') throw new Refusal('UNSUPPORTED_PROTOCOL');
-  if (method === 'hello' && path === 'site') throw new Refusal('UNKNOWN_SITE');
-  if (method === 'chat.send' && issue.type === 'max_length' && path.endsWith('.text')) throw new Refusal('MESSAGE_TOO_LONG');
-  throw new Refusal('INVALID_PARAMS');
 }

@@ -50,8 +50,9 @@ export class Client {
     socket.on('message', (data) => this.#receive(JSON.parse((data as Buffer).toString()) as Record<string, unknown>));
   }
 
-  static async open(url: string, options: { origin?: string } = {}): Promise<Client> {
-    const client = new Client(new WebSocket(`${url.replace('http', 'ws')}/v1/socket`, PROTOCOL, { origin: options.origin ?? url }));
+  /** @param options `autoPong: false` is a network that lost the other end without a word */
+  static async open(url: string, options: { origin?: string; autoPong?: boolean } = {}): Promise<Client> {
+    const client = new Client(new WebSocket(`${url.replace('http', 'ws')}/v1/socket`, PROTOCOL, { origin: url, ...options }));
     await once(client.socket, 'open');
     return client;
   }
@@ -94,8 +95,9 @@ export class Client {
     this.#seen = this.events.length;
   }
 
-  async close(): Promise<void> {
-    this.socket.close();
+  /** @param code 1001 is a browser's as its page goes */
+  async close(code?: number): Promise<void> {
+    this.socket.close(code);
     await this.#closed;
   }
 
@@ -133,7 +135,7 @@ export const customerHello = (more: Record<string, unknown> = {}): Record<string
 });
 
 /** A customer who said hello. */
-export async function customer(url: string, more: Record<string, unknown> = {}, options: { origin?: string } = {}): Promise<{ client: Client; hello: CustomerHello }> {
+export async function customer(url: string, more: Record<string, unknown> = {}, options: { origin?: string; autoPong?: boolean } = {}): Promise<{ client: Client; hello: CustomerHello }> {
   const client = await Client.open(url, options);
   return { client, hello: await client.request<CustomerHello>('hello', customerHello(more)) };
 }
