@@ -1,28 +1,26 @@
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { AgentConversation } from '../../protocol/conversation.ts';
-import type { Call } from '../../session/call/call.ts';
-import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
-import type { SupportSession } from '../../session/support-session.ts';
-import { isRunning } from '../shared/call-reasons.ts';
+import type { Desk } from '../../session/desk/desk.ts';
 import { controls, look } from '../shared/look.ts';
 import type { Preferences } from '../shared/preferences.ts';
-import type { ShortcutName } from '../shared/shortcuts.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
 import { consoleStyles } from './agent-console.styles.ts';
 import { AttentionCaller } from './attention.ts';
-import type { AgentCallWindow } from './call-window.ts';
-import type { AgentConversationHeader, ColumnWantedEvent } from './conversation-header.ts';
-import type { AgentConversationList, ConversationChosenEvent } from './conversation-list.ts';
-import type { AgentConversationView } from './conversation.ts';
+import { closedView, nobodyView } from './console-empty.ts';
+import { consoleCommands } from './console-commands.ts';
+import type { Column, Parts } from './console-commands.ts';
+import type { ColumnWantedEvent } from './conversation-header.ts';
+import type { ConversationChosenEvent } from './conversation-list.ts';
 import type { MakeDoorway, TokenProvider, Workplace } from './doorway.ts';
+import type { Endings } from './endings.ts';
 import { Entrance } from './entrance.ts';
 import type { Place } from './entrance.ts';
 import { KeyCommands } from './key-commands.ts';
-import type { AgentKeysDialog } from './keys-dialog.ts';
-import type { AgentSettingsDialog } from './settings-dialog.ts';
-import type { AgentStatusBar, ConsoleCommandEvent } from './status-bar.ts';
+import type { ConsoleCommandEvent } from './status-bar.ts';
+import type { Talk } from './talks.ts';
+import { openTalk, runningCall } from './talks.ts';
 
 /**
  * The agent's page: own status, queue, conversations, and calls. Signs in by the server's cookie, or with the tokens of a host page.
@@ -58,7 +56,7 @@ export class AgentConsole extends LitElement {
   /** A desk that the page around opened by itself. */
   declare workplace: Workplace | null;
   /** The column that the narrow layout shows. */
-  declare _column: 'list' | 'conversation' | 'customer';
+  declare _column: Column;
   declare _told: string;
 
   static override styles = [look, controls, consoleStyles];
@@ -67,6 +65,15 @@ export class AgentConsole extends LitElement {
     given: () => this.workplace,
     makeDoorway: () =>
       AgentConsole.makeDoorway?.({ server: this.server || location.origin, tokenProvider: this.tokenProvider }) ?? null,
+  });
+  readonly #commands = consoleCommands({
+    desk: () => this.#desk,
+    part: (tag) => this.#part(tag),
+    column: () => this._column,
+    show: (column) => {
+      this._column = column;
+    },
+    updated: () => this.updateComplete,
   });
   readonly #attention = new AttentionCaller(this, {
     desk: () => this.#desk,
@@ -127,32 +134,17 @@ export class AgentConsole extends LitElement {
     const { theme } = this.#preferences.snapshot;
     const { place } = this.#entrance;
     return html`<div class="console" lang=${words.language} data-theme=${theme}>
-      ${place.is === 'open' ? this.#opened(place, words) : this.#closed(place, words)}
+      ${place.is === 'open' ? this.#opened(place, words) : closedView(place, words, this.#entrance)}
       <p class="sr" role="status">${this._told}</p>
     </div>`;
-  }
-
-  #closed(place: Exclude<Place, { is: 'open' }>, words: Words): TemplateResult {
-    switch (place.is) {
-      case 'checking':
-        return html`<p class="wait quiet" role="status"><span class="late">${words.say('connection.connecting')}</span></p>`;
-      case 'unreachable':
-        return html`<div class="wait" role="alert">
-          <p>${words.say('signIn.unreachable')}</p>
-          <button type="button" @click=${this.#retry}>${words.say('common.tryAgain')}</button>
-        </div>`;
-      case 'signed-out':
-        return html`<main class="door"><agent-sign-in .words=${words} .submit=${this.#entrance.signIn}></agent-sign-in></main>`;
-    }
   }
 
   #opened({ workplace, endings, again }: Extract<Place, { is: 'open' }>, words: Words): TemplateResult {
     const { desk, devices, environment } = workplace;
     const now = (): number => environment.now();
     const snapshot = desk.snapshot;
-    const session = this.#session;
-    const conversation = this.#conversation;
-    const calling = this.#callingSession(desk);
+    const open = openTalk(desk, this.#past);
+    const calling = runningCall(desk);
     return html`
       <agent-status-bar
         part="bar"
@@ -165,7 +157,7 @@ export class AgentConsole extends LitElement {
       ></agent-status-bar>
       <div
         class="columns"
-        data-column=${conversation ? this._column : 'list'}
+        data-column=${open ? this._column : 'list'}
         ?inert=${again}
         @conversation-chosen=${this.#chosen}
         @column-wanted=${this.#columnWanted}
@@ -173,42 +165,7 @@ export class AgentConsole extends LitElement {
         @stage-resized=${this.#place}
       >
         <agent-conversation-list part="list" .words=${words} .desk=${desk} .now=${now}></agent-conversation-list>
-        ${conversation && session
-          ? html`<main aria-label=${words.nameOf(conversation.customer)}>
-                <agent-conversation
-                  part="conversation"
-                  .words=${words}
-                  .desk=${desk}
-                  .session=${session}
-                  .conversation=${conversation}
-                  .endings=${endings}
-                  .now=${now}
-                >
-                  <agent-conversation-header
-                    .words=${words}
-                    .desk=${desk}
-                    .chat=${session.chat}
-                    .call=${session.call}
-                    .conversation=${conversation}
-                    .endings=${endings}
-                  ></agent-conversation-header>
-                  <agent-call-notices .words=${words} .desk=${desk} .call=${session.call} .conversation=${conversation}></agent-call-notices>
-                </agent-conversation>
-              </main>
-              <aside aria-label=${words.say('customer.title')}>
-                <button class="plain narrow-back" type="button" @click=${this.#closeCustomer}>
-                  ${words.say('common.close')}
-                </button>
-                <agent-customer-panel
-                  part="customer"
-                  .words=${words}
-                  .desk=${desk}
-                  .chat=${session.chat}
-                  .conversation=${conversation}
-                  .now=${now}
-                ></agent-customer-panel>
-              </aside>`
-          : this.#nobody(snapshot, words)}
+        ${open ? this.#talk(open, desk, endings, words, now) : nobodyView(snapshot, words)}
         ${calling
           ? html`<agent-call-window
               part="call"
@@ -238,13 +195,41 @@ export class AgentConsole extends LitElement {
     `;
   }
 
-  #nobody({ me, conversations }: DeskSnapshot, words: Words): TemplateResult {
-    if (!me) return html`<main class="nobody"></main>`;
-    const quiet = conversations.every((each) => each.state === 'ended');
-    return html`<main class="nobody">
-      <p class="title">${words.say(quiet ? 'conversation.nothing' : 'conversation.none')}</p>
-      <p class="quiet">${quiet ? words.say('conversation.nothingHelp') : words.say('conversation.noneHelp', { key: 'N', help: '?' })}</p>
-    </main>`;
+  #talk({ session, conversation }: Talk, desk: Desk, endings: Endings, words: Words, now: () => number): TemplateResult {
+    return html`<main aria-label=${words.nameOf(conversation.customer)}>
+        <agent-conversation
+          part="conversation"
+          .words=${words}
+          .desk=${desk}
+          .session=${session}
+          .conversation=${conversation}
+          .endings=${endings}
+          .now=${now}
+        >
+          <agent-conversation-header
+            .words=${words}
+            .desk=${desk}
+            .chat=${session.chat}
+            .call=${session.call}
+            .conversation=${conversation}
+            .endings=${endings}
+          ></agent-conversation-header>
+          <agent-call-notices .words=${words} .desk=${desk} .call=${session.call} .conversation=${conversation}></agent-call-notices>
+        </agent-conversation>
+      </main>
+      <aside aria-label=${words.say('customer.title')}>
+        <button class="plain narrow-back" type="button" @click=${this.#closeCustomer}>
+          ${words.say('common.close')}
+        </button>
+        <agent-customer-panel
+          part="customer"
+          .words=${words}
+          .desk=${desk}
+          .chat=${session.chat}
+          .conversation=${conversation}
+          .now=${now}
+        ></agent-customer-panel>
+      </aside>`;
   }
 
   #followDesk(): void {
@@ -266,27 +251,6 @@ export class AgentConsole extends LitElement {
     return this.#entrance.preferences;
   }
 
-  get #session(): SupportSession | null {
-    const selected = this.#desk?.snapshot.selected ?? null;
-    return selected === null ? null : (this.#desk?.session(selected) ?? null);
-  }
-
-  /** The open conversation: of the desk's, or an earlier one of a customer's. */
-  get #conversation(): AgentConversation | null {
-    const snapshot = this.#desk?.snapshot;
-    if (!snapshot?.selected) return null;
-    const found = snapshot.conversations.find((each) => each.id === snapshot.selected);
-    return found ?? (this.#past?.id === snapshot.selected ? this.#past : null);
-  }
-
-  #callingSession(desk: Desk): { readonly session: SupportSession; readonly conversation: AgentConversation } | null {
-    const { call, conversations } = desk.snapshot;
-    if (!call || !isRunning(desk.snapshot)) return null;
-    const session = desk.session(call.conversation);
-    const conversation = conversations.find((each) => each.id === call.conversation);
-    return session && conversation ? { session, conversation } : null;
-  }
-
   /** Read out once, and gone again: it is no part of the page. */
   #announce(words: string): void {
     this._told = words;
@@ -306,13 +270,13 @@ export class AgentConsole extends LitElement {
     this._column = 'conversation';
     // On a phone, the keyboard would cover what is to be read first.
     if (matchMedia('(pointer: coarse)').matches) return;
-    void this.updateComplete.then(() => this.#view?.updateComplete).then(() => this.#view?.write());
+    void this.updateComplete.then(() => this.#part('agent-conversation')?.updateComplete).then(() => this.#part('agent-conversation')?.write());
   }
 
   readonly #columnWanted = (event: ColumnWantedEvent): void => {
     this._column = event.column;
     void this.updateComplete.then(() => {
-      if (event.column === 'list') this.#list?.focusSelected();
+      if (event.column === 'list') this.#part('agent-conversation-list')?.focusSelected();
       else if (event.column === 'customer') this.renderRoot.querySelector<HTMLElement>('.narrow-back')?.focus();
     });
   };
@@ -325,93 +289,20 @@ export class AgentConsole extends LitElement {
 
   /** A call's window floats over the conversation, above its composer; where none is shown, over what is. */
   readonly #bounds = (): DOMRect | null => {
-    const stage = this.#view?.stage;
+    const stage = this.#part('agent-conversation')?.stage;
     return stage && stage.width > 0 ? stage : (this.renderRoot.querySelector('.columns')?.getBoundingClientRect() ?? null);
   };
 
   readonly #place = (): void => this.#part('agent-call-window')?.place();
 
-  readonly #retry = (): void => void this.#entrance.enter();
   readonly #sample = (): void => this.#attention.sample();
   readonly #closeCustomer = (): void => {
     this._column = 'conversation';
   };
 
-  readonly #commands: Readonly<Record<ShortcutName, () => void>> = {
-    next: () => this.#step(1),
-    previous: () => this.#step(-1),
-    'next-waiting': () => this.#nextWaiting(),
-    details: () => {
-      this._column = this._column === 'customer' ? 'conversation' : 'customer';
-    },
-    write: () => this.#view?.write(),
-    leave: () => this.#view?.leave(),
-    more: () => this.#header?.openMenu(),
-    voice: () => this.#header?.start('audio'),
-    video: () => this.#header?.start('video'),
-    'end-conversation': () => this.#header?.end(),
-    mute: () => void this.#call?.setMicrophone(!this.#call.snapshot.wanted.microphone),
-    camera: () => void this.#call?.setCamera(!this.#call.snapshot.wanted.camera),
-    'end-call': () => void this.#call?.end(),
-    status: () => void this.#part('agent-status-bar')?.toggle(),
-    settings: () => this.#part('agent-settings-dialog')?.show(),
-    keys: () => this.#part('agent-keys-dialog')?.show(),
-  };
-
-  #step(by: 1 | -1): void {
-    const shown = this.#list?.shown ?? [];
-    const at = shown.findIndex((each) => each.id === this.#desk?.snapshot.selected);
-    const next = at < 0 ? shown[by > 0 ? 0 : shown.length - 1] : shown[at + by];
-    if (next) this.#show(next.id);
-  }
-
-  /** The one whose customer waits longest for an answer. */
-  #nextWaiting(): void {
-    const snapshot = this.#desk?.snapshot;
-    const waiting = (snapshot?.conversations ?? [])
-      .filter((each) => each.waitingSince !== null && each.state !== 'ended' && each.id !== snapshot?.selected)
-      .filter((each) => each.state === 'waiting' || each.agent?.id === snapshot?.me?.id)
-      .sort((one, other) => (one.waitingSince ?? '').localeCompare(other.waitingSince ?? ''));
-    if (waiting[0]) this.#show(waiting[0].id);
-  }
-
-  /** By key: shown, and keys stay commands. */
-  #show(conversation: string): void {
-    this.#desk?.select(conversation);
-    this._column = 'conversation';
-    void this.updateComplete.then(() => this.#list?.reveal(conversation));
-  }
-
-  /** The running call, whichever conversation is open. */
-  get #call(): Call | null {
-    return (this.#desk && this.#callingSession(this.#desk)?.session.call) ?? null;
-  }
-
-  get #list(): AgentConversationList | null {
-    return this.#part('agent-conversation-list');
-  }
-
-  get #view(): AgentConversationView | null {
-    return this.#part('agent-conversation');
-  }
-
-  get #header(): AgentConversationHeader | null {
-    return this.#part('agent-conversation-header');
-  }
-
   #part<Tag extends keyof Parts>(tag: Tag): Parts[Tag] | null {
     return this.renderRoot.querySelector<Parts[Tag]>(tag);
   }
-}
-
-interface Parts {
-  'agent-call-window': AgentCallWindow;
-  'agent-conversation': AgentConversationView;
-  'agent-conversation-header': AgentConversationHeader;
-  'agent-conversation-list': AgentConversationList;
-  'agent-keys-dialog': AgentKeysDialog;
-  'agent-settings-dialog': AgentSettingsDialog;
-  'agent-status-bar': AgentStatusBar;
 }
 
 declare global {

@@ -1,0 +1,84 @@
+import type { Call } from '../../session/call/call.ts';
+import type { Desk } from '../../session/desk/desk.ts';
+import type { ShortcutName } from '../shared/shortcuts.ts';
+import type { AgentCallWindow } from './call-window.ts';
+import type { AgentConversationHeader } from './conversation-header.ts';
+import type { AgentConversationList } from './conversation-list.ts';
+import type { AgentConversationView } from './conversation.ts';
+import type { AgentKeysDialog } from './keys-dialog.ts';
+import type { AgentSettingsDialog } from './settings-dialog.ts';
+import type { AgentStatusBar } from './status-bar.ts';
+import { longestWaiting, runningCall } from './talks.ts';
+
+/** The column that the narrow layout shows. */
+export type Column = 'list' | 'conversation' | 'customer';
+
+/** What the console is made of, by tag. */
+export interface Parts {
+  'agent-call-window': AgentCallWindow;
+  'agent-conversation': AgentConversationView;
+  'agent-conversation-header': AgentConversationHeader;
+  'agent-conversation-list': AgentConversationList;
+  'agent-keys-dialog': AgentKeysDialog;
+  'agent-settings-dialog': AgentSettingsDialog;
+  'agent-status-bar': AgentStatusBar;
+}
+
+export interface Commanded {
+  readonly desk: () => Desk | null;
+  readonly part: <Tag extends keyof Parts>(tag: Tag) => Parts[Tag] | null;
+  readonly column: () => Column;
+  readonly show: (column: Column) => void;
+  /** Settles once what was changed is drawn. */
+  readonly updated: () => Promise<unknown>;
+}
+
+/** What each key command does. */
+export function consoleCommands({ desk, part, column, show, updated }: Commanded): Readonly<Record<ShortcutName, () => void>> {
+  const header = (): AgentConversationHeader | null => part('agent-conversation-header');
+  /** The running call, whichever conversation is open. */
+  const call = (): Call | null => {
+    const open = desk();
+    return (open && runningCall(open)?.session.call) ?? null;
+  };
+  /** By key: shown, and keys stay commands. */
+  const open = (conversation: string): void => {
+    desk()?.select(conversation);
+    show('conversation');
+    void updated().then(() => part('agent-conversation-list')?.reveal(conversation));
+  };
+  const step = (by: 1 | -1): void => {
+    const shown = part('agent-conversation-list')?.shown ?? [];
+    const at = shown.findIndex((each) => each.id === desk()?.snapshot.selected);
+    const next = at < 0 ? shown[by > 0 ? 0 : shown.length - 1] : shown[at + by];
+    if (next) open(next.id);
+  };
+  return {
+    next: () => step(1),
+    previous: () => step(-1),
+    'next-waiting': () => {
+      const snapshot = desk()?.snapshot;
+      const waiting = snapshot && longestWaiting(snapshot);
+      if (waiting) open(waiting.id);
+    },
+    details: () => show(column() === 'customer' ? 'conversation' : 'customer'),
+    write: () => part('agent-conversation')?.write(),
+    leave: () => part('agent-conversation')?.leave(),
+    more: () => header()?.openMenu(),
+    voice: () => header()?.start('audio'),
+    video: () => header()?.start('video'),
+    'end-conversation': () => header()?.end(),
+    mute: () => {
+      const running = call();
+      void running?.setMicrophone(!running.snapshot.wanted.microphone);
+    },
+    camera: () => {
+      const running = call();
+      void running?.setCamera(!running.snapshot.wanted.camera);
+    },
+    'end-call': () => void call()?.end(),
+    status: () => void part('agent-status-bar')?.toggle(),
+    settings: () => part('agent-settings-dialog')?.show(),
+    keys: () => part('agent-keys-dialog')?.show(),
+  };
+}

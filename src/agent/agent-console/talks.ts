@@ -1,0 +1,35 @@
+import type { AgentConversation } from '../../protocol/conversation.ts';
+import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
+import type { SupportSession } from '../../session/support-session.ts';
+import { isRunning } from '../shared/call-reasons.ts';
+
+export interface Talk {
+  readonly session: SupportSession;
+  readonly conversation: AgentConversation;
+}
+
+/** The conversation that is open: of the desk's list, or `past`, an earlier one of a customer's, which that list does not hold. */
+export function openTalk(desk: Desk, past: AgentConversation | null): Talk | null {
+  const { selected, conversations } = desk.snapshot;
+  if (!selected) return null;
+  const conversation = [...conversations, ...(past ? [past] : [])].find((each) => each.id === selected);
+  const session = desk.session(selected);
+  return session && conversation ? { session, conversation } : null;
+}
+
+/** The call that runs, whichever conversation is open. */
+export function runningCall(desk: Desk): Talk | null {
+  const { call, conversations } = desk.snapshot;
+  if (!call || !isRunning(desk.snapshot)) return null;
+  const session = desk.session(call.conversation);
+  const conversation = conversations.find((each) => each.id === call.conversation);
+  return session && conversation ? { session, conversation } : null;
+}
+
+/** The conversation, other than the open one, whose customer waits longest for an answer of this agent's or of anybody's. */
+export function longestWaiting({ conversations, selected, me }: DeskSnapshot): AgentConversation | undefined {
+  return conversations
+    .filter((each) => each.waitingSince !== null && each.state !== 'ended' && each.id !== selected)
+    .filter((each) => each.state === 'waiting' || each.agent?.id === me?.id)
+    .sort((one, other) => (one.waitingSince ?? '').localeCompare(other.waitingSince ?? ''))[0];
+}
