@@ -9,7 +9,6 @@ import type { ChatSnapshot } from '../../session/chat/chat.ts';
 import type { Desk } from '../../session/desk/desk.ts';
 import type { SupportSession } from '../../session/support-session.ts';
 import { isRunning } from '../shared/call-reasons.ts';
-import { icon } from '../shared/icons.ts';
 import type { LogTexts } from '../shared/log-texts.ts';
 import { logTexts } from '../shared/log-texts.ts';
 import { Tick } from '../shared/tick.ts';
@@ -17,6 +16,8 @@ import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
 import { conversationStyles } from './conversation.styles.ts';
 import type { Endings } from './endings.ts';
+import { endingNote } from './ending-note.ts';
+import { beginningOf, typingOf } from './log-edges.ts';
 
 /** The room above the composer changed: what floats over it must move. */
 export class StageResizedEvent extends Event {
@@ -146,9 +147,9 @@ export class AgentConversationView extends LitElement {
         <div class="middle">
           <div class="scroller" role="log" aria-label=${this.words.say('conversation.log')} aria-live="off" tabindex="0">
             <div class="inner">
-              ${texts && snapshot ? this.#beginning(texts, snapshot) : nothing}
+              ${texts && snapshot ? beginningOf(snapshot, texts, this.#loadEarlier) : nothing}
               <div class="list"></div>
-              ${texts && snapshot ? this.#typing(snapshot) : nothing}
+              ${texts && snapshot ? typingOf(snapshot) : nothing}
             </div>
           </div>
           ${this._fresh === null
@@ -179,56 +180,16 @@ export class AgentConversationView extends LitElement {
     return this.conversation ? this.endings?.snapshot.get(this.conversation.id) : undefined;
   }
 
-  /** The end that is near, and can be undone. */
   #note(conversation: AgentConversation | null): TemplateResult {
-    const { say } = this.words;
-    const ending = this.#ending;
-    const undo = (): void => {
-      if (conversation) this.endings?.undo(conversation.id);
-    };
-    const again = (): void => {
-      if (conversation && this.session) this.endings?.ask(conversation.id, () => this.session?.chat.end() ?? Promise.resolve());
-    };
-    const retry = (): void => {
-      undo();
-      again();
-    };
-    const seconds = ending?.is === 'pending' ? Math.max(1, Math.ceil((ending.at - this.now()) / 1_000)) : 0;
     const desk = this.desk?.snapshot;
-    const inCall = desk !== undefined && isRunning(desk) && desk.call?.conversation === conversation?.id;
-    return html`<div role="alert">
-      ${ending?.is === 'pending'
-        ? html`<div class="note">
-            <span aria-live="off" class="figures">${say(inCall ? 'conversation.endingCall' : 'conversation.ending', { seconds })}</span>
-            <button type="button" class="choice" @click=${undo}>${say('common.undo')}</button>
-            <button type="button" class="choice" @click=${again}>${say('conversation.endNow')}</button>
-          </div>`
-        : ending?.is === 'failed'
-          ? html`<div class="note">
-              ${icon('warning')}<span>${say('conversation.endFailed')}</span>
-              <button type="button" class="choice" @click=${retry}>${say('common.tryAgain')}</button>
-              <button type="button" class="choice" @click=${undo}>${say('common.cancel')}</button>
-            </div>`
-          : nothing}
-    </div>`;
-  }
-
-  #beginning(texts: LogTexts, { earlier }: ChatSnapshot): TemplateResult | typeof nothing {
-    if (earlier === 'none') return nothing;
-    return html`<p class="earlier">
-      ${earlier === 'failed' ? texts.earlierFailed : nothing}
-      <button type="button" class="quiet" @click=${this.#loadEarlier}>${earlier === 'failed' ? texts.earlierRetry : texts.earlier}</button>
-    </p>`;
-  }
-
-  #typing({ typing }: ChatSnapshot): TemplateResult | typeof nothing {
-    if (typing.length === 0) return nothing;
-    return html`<div class="row other first last typing" aria-hidden="true">
-      <div class="line">
-        <span class="avatar small">${icon('person')}</span>
-        <div class="bubble"><i></i><i></i><i></i></div>
-      </div>
-    </div>`;
+    return endingNote({
+      ending: this.#ending,
+      words: this.words,
+      now: this.now(),
+      endsCall: desk !== undefined && isRunning(desk) && desk.call?.conversation === conversation?.id,
+      undo: () => conversation && this.endings?.undo(conversation.id),
+      ask: () => conversation && this.session && this.endings?.ask(conversation.id, () => this.session?.chat.end() ?? Promise.resolve()),
+    });
   }
 
   #startOver(): void {
