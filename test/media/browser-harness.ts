@@ -1,6 +1,9 @@
 import { BrowserDevices } from '../../src/media/devices/browser-devices.ts';
+import type { MediaGrant } from '../../src/protocol/media-grant.ts';
 import type { Devices, LocalMedia } from '../../src/session/contracts/devices.ts';
 import { DeviceError } from '../../src/session/contracts/devices.ts';
+import type { MediaBackend, MediaRoom } from '../../src/session/contracts/media-backend.ts';
+import type { MediaHarness } from '../contracts/media-backend.ts';
 
 /** The browser's fake devices, one of which can be refused, and which are stopped when the test is over. */
 export class TestDevices extends BrowserDevices {
@@ -19,17 +22,74 @@ export class TestDevices extends BrowserDevices {
   }
 }
 
-export function newSurface(): HTMLVideoElement {
-  const surface = document.createElement('video');
-  surface.playsInline = true;
-  document.body.append(surface);
-  return surface;
+/** Two backends of this page that call each other with the browser's fake devices. */
+export abstract class BrowserHarness implements MediaHarness {
+  readonly #joined: MediaRoom[] = [];
+
+  abstract grant(person: string, options?: { readonly nowhere?: boolean }): Promise<MediaGrant>;
+  abstract arrives(person: string, room: MediaRoom, kind: 'audio' | 'video'): Promise<void>;
+  abstract vanish(person: string, room: MediaRoom): void;
+  protected abstract create(): MediaBackend;
+
+  backend(): MediaBackend {
+    const backend = this.create();
+    const join = backend.join.bind(backend);
+    backend.join = async (options) => {
+      const room = await join(options);
+      this.#joined.push(room);
+      return room;
+    };
+    return backend;
+  }
+
+  devices(): TestDevices {
+    return new TestDevices();
+  }
+
+  otherDevice(kind: 'microphone' | 'camera', present: string | null): Promise<string> {
+    return TestDevices.other(kind, present);
+  }
+
+  refuse(kind: 'microphone' | 'camera', devices: Devices): void {
+    (devices as TestDevices).refused = kind;
+  }
+
+  surface(): HTMLVideoElement {
+    const surface = document.createElement('video');
+    surface.playsInline = true;
+    document.body.append(surface);
+    return surface;
+  }
+
+  /** Resolves once the picture has a size and its time goes on. Not by frame callbacks, which a page in the background does not get. */
+  async moves(surface: unknown): Promise<void> {
+    const video = surface as HTMLVideoElement;
+    const before = video.currentTime;
+    while (!(video.videoWidth && video.currentTime > before)) await soon();
+  }
+
+  isEmpty(surface: unknown): boolean {
+    return (surface as HTMLVideoElement).srcObject === null;
+  }
+
+  isStopped(native: unknown): boolean {
+    return (native as MediaStreamTrack).readyState === 'ended';
+  }
+
+  async end(): Promise<void> {
+    for (const room of this.#joined) await room.leave();
+    for (const surface of document.querySelectorAll('video, audio')) surface.remove();
+  }
 }
 
-/** Resolves once the picture has a size and its time goes on. Not by frame callbacks, which a page in the background does not get. */
-export async function moves(surface: HTMLVideoElement): Promise<void> {
-  const before = surface.currentTime;
-  while (!(surface.videoWidth && surface.currentTime > before)) await soon();
+/** Every connection that the page makes from now on, with what it was asked to be: a backend makes its own. */
+export function watchConnections(made: (connection: RTCPeerConnection, configuration?: RTCConfiguration) => void): void {
+  globalThis.RTCPeerConnection = class extends globalThis.RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      made(this, configuration);
+    }
+  };
 }
 
 /** Counters and clocks of the browser's media give no event: they are looked at again and again. */

@@ -2,79 +2,62 @@ import type { Quality } from '../../session/contracts/media-backend.ts';
 
 /** How often the browser's counters are read, in milliseconds. */
 export const METER_MS = 400;
-/** A microphone that gives nothing but zeros for so long is told, in milliseconds. */
-const SILENT_MS = 5_000;
-/** Speaking goes on for so long after the last sound, in milliseconds: pauses between words are none. */
-const HOLD_MS = 800;
-/** Energy between two readings above which sound is speech: a mean level of 0.015, where 1 is the loudest. */
+/** Over so many readings (5 s) a microphone that gives nothing but zeros is silent. */
+const SILENT = 13;
+/** Over so many readings somebody speaks who gave a sound: pauses between words are none. */
+const HOLD = 2;
+/** Energy above which sound is speech: that of a level of 0.015, where 1 is the loudest, for as long as one reading. */
 const SPEECH = 0.015 ** 2 * (METER_MS / 1_000);
 
-/** The few counters that are read (WebRTC Statistics); each may be missing. */
+/** The few counters that are read (WebRTC Statistics); most entries have but one of them. */
 interface Counters {
   readonly type: string;
-  readonly kind?: string;
   readonly totalAudioEnergy?: number;
-  readonly packetsReceived?: number;
-  readonly packetsLost?: number;
   readonly fractionLost?: number;
-  readonly currentRoundTripTime?: number;
-  readonly nominated?: boolean;
+  readonly roundTripTime?: number;
 }
 
-/** One side's sound, and the path to it. */
-class Reading {
-  quality: Quality = 'unknown';
-  speaking = false;
-  /** When a sound, however faint, and when speech was last heard. */
-  soundAt = 0;
-  #spokeAt = -Infinity;
-  #energy = NaN;
+/** One side's sound: its energy in the last readings, the newest first. */
+class Sound {
+  #energies: readonly number[] = [];
 
-  hear({ totalAudioEnergy = NaN }: Counters, open: boolean, now: number): void {
-    const energy = totalAudioEnergy - this.#energy;
-    this.#energy = totalAudioEnergy;
-    // A device that died gives no samples at all, which is silence too; what a browser does not count is none.
-    if (energy !== 0 || !open) this.soundAt = now;
-    if (open && energy > SPEECH) this.#spokeAt = now;
-    this.speaking = now - this.#spokeAt < HOLD_MS;
+  hear(energy: number): void {
+    this.#energies = [energy, ...this.#energies].slice(0, SILENT + 1);
+  }
+
+  get speaks(): boolean {
+    return this.#grownIn(HOLD) > SPEECH;
+  }
+
+  get silent(): boolean {
+    return this.#grownIn(SILENT) === 0;
+  }
+
+  /** Not a number where that is not known: after too few readings, or where the browser (Firefox) does not count what its microphone gives. */
+  #grownIn(readings: number): number {
+    return Number(this.#energies[0]) - Number(this.#energies[readings]);
   }
 }
 
 /** Turns the counters of one connection into what a person is told. */
 export class Meter {
-  readonly self = new Reading();
-  readonly other = new Reading();
-  silent = false;
-  #received = 0;
-  #lost = 0;
-  #loss = 0;
+  readonly self = new Sound();
+  readonly other = new Sound();
+  /** How well what is sent arrives, by the other side's reports of it. */
+  quality: Quality = 'unknown';
 
   /** `open` says whether the microphone is meant to be heard: a muted one is not silent, it is muted. */
-  read(report: RTCStatsReport, open: boolean, now: number): void {
+  read(report: RTCStatsReport, open: boolean): void {
+    let loss = 0;
     let roundTrip = 0;
-    let sentLoss = 0;
-    let received = 0;
-    let lost = 0;
-    report.forEach((each: Counters) => {
-      const { type, kind, packetsReceived = 0, packetsLost = 0, fractionLost = 0, currentRoundTripTime = 0 } = each;
-      if (type === 'media-source' && kind === 'audio') this.self.hear(each, open, now);
-      if (type === 'remote-inbound-rtp') sentLoss = Math.max(sentLoss, fractionLost);
-      if (type === 'candidate-pair' && each.nominated) roundTrip = currentRoundTripTime;
-      if (type !== 'inbound-rtp') return;
-      if (kind === 'audio') this.other.hear(each, true, now);
-      received += packetsReceived;
-      lost += packetsLost;
+    report.forEach(({ type, totalAudioEnergy, fractionLost = 0, roundTripTime = 0 }: Counters) => {
+      if (totalAudioEnergy !== undefined) {
+        if (type === 'inbound-rtp') this.other.hear(totalAudioEnergy);
+        else this.self.hear(open ? totalAudioEnergy : NaN);
+      }
+      loss = Math.max(loss, fractionLost);
+      roundTrip = Math.max(roundTrip, roundTripTime);
     });
-    const came = received - this.#received;
-    const gone = lost - this.#lost;
-    if (came > 0) this.#loss += (gone / (gone + came) - this.#loss) / 4;
-    this.#received = received;
-    this.#lost = lost;
-    this.silent = open && now - (this.self.soundAt ||= now) >= SILENT_MS;
-    this.self.quality = qualityOf(sentLoss, roundTrip);
-    this.other.quality = qualityOf(this.#loss, roundTrip);
+    this.quality = loss < 0.03 && roundTrip < 0.3 ? 'good' : loss < 0.1 && roundTrip < 0.6 ? 'fair' : 'poor';
   }
 }
-
-const qualityOf = (loss: number, roundTrip: number): Quality =>
-  loss < 0.03 && roundTrip < 0.3 ? 'good' : loss < 0.1 && roundTrip < 0.6 ? 'fair' : 'poor';

@@ -1,140 +1,207 @@
-/** What a link tells its room. */
-export interface LinkEvents {
-  send(word: { readonly description: RTCSessionDescriptionInit | null } | { readonly candidate: RTCIceCandidateInit }): void;
-  /** A word of the other side's, over the data channel. */
-  hear(data: unknown): void;
-  /** Something of it changed: its state, a track that begins to arrive, the channel. */
-  changed(): void;
+import * as v from 'valibot';
+import type { WebRtcGrant } from '../../protocol/media-grant.ts';
+import type { JoinOptions, RoomParticipant, RoomSnapshot } from '../../session/contracts/media-backend.ts';
+import { Meter } from './meter.ts';
+import { nothingTold, told } from './told.ts';
+
+/** One word over the signal channel, from one end of a connection to the other. A word that says nothing else asks for an offer. */
+interface Word {
+  readonly from: string;
+  /** Empty as long as nothing was heard of the other end. */
+  readonly to: string;
+  readonly description?: RTCSessionDescriptionInit | null;
+  readonly candidate?: RTCIceCandidateInit;
+  readonly bye?: boolean;
 }
 
-type Kind = 'audio' | 'video';
+/** Readings without an address of one's own after which a connection is given up. */
+const FRUITLESS = 4;
 
-/** Audio and video are agreed upon in the first offer, so that whatever is sent later is a `replaceTrack` and no new negotiation. */
-const KINDS: readonly Kind[] = ['audio', 'video'];
-
-/** One connection to one page load of the other side: perfect negotiation (WebRTC, section 10.7), where the side that `initiates` does not give way. */
+/**
+ * The way to the other side: one connection, and another one when its page is loaded again. Sound and picture are agreed upon in the first offer,
+ * so that whatever is sent later is a `replaceTrack` and no new negotiation. One side offers, and the other asks it to: offers never cross.
+ */
 export class PeerLink {
-  readonly pc: RTCPeerConnection;
-  readonly #initiates: boolean;
-  readonly #events: LinkEvents;
+  readonly #options: JoinOptions;
+  readonly #configuration: RTCConfiguration;
+  readonly #changed: () => void;
   readonly #stream = new MediaStream();
-  readonly #tracks = new Map<Kind, MediaStreamTrack | null>();
-  #channel: RTCDataChannel | null = null;
-  #offering = false;
-  #closed = false;
-  /** Nothing leads anywhere: not one address was found, as with a relay that refuses us. ICE itself would say so only after a long while. */
-  stranded = false;
+  /** The other side has spoken, and not said goodbye. */
+  isThere = false;
   #wasConnected = false;
+  #tracks: readonly (MediaStreamTrack | undefined)[] = [];
 
-  constructor(pc: RTCPeerConnection, initiates: boolean, events: LinkEvents) {
-    this.pc = pc;
-    this.#initiates = initiates;
-    this.#events = events;
-    const changed = (): void => {
-      if (!this.#closed) events.changed();
+  /** The present connection, what is known of it and told over it, and the ids of its two ends. */
+  #pc: RTCPeerConnection;
+  #channel: RTCDataChannel | undefined;
+  meter = new Meter();
+  told = nothingTold;
+  #tells = '';
+  #id = '';
+  #peer = '';
+  #hasAddress = false;
+  #fruitless = 0;
+
+  /** `changed` is called whenever something else is known, or true, than before. */
+  constructor(options: JoinOptions, changed: () => void) {
+    const { iceServers, relayOnly } = options.grant as unknown as WebRtcGrant;
+    this.#configuration = {
+      iceServers: [...iceServers],
+      iceTransportPolicy: relayOnly || options.relayOnly ? 'relay' : 'all',
+      // No pool of candidates: it saves nothing here, and under load Chromium 156 sometimes gathers for ever with one.
+      bundlePolicy: 'max-bundle',
     };
-    pc.onnegotiationneeded = async () => {
-      this.#offering = true;
-      await this.#describeOurselves().catch(() => undefined);
-      this.#offering = false;
-    };
-    pc.onicecandidate = ({ candidate }) => {
-      if (candidate?.candidate) events.send({ candidate: candidate.toJSON() });
-    };
-    pc.onicegatheringstatechange = () => {
-      this.stranded = pc.iceGatheringState === 'complete' && !this.hasAddress;
+    this.#options = options;
+    this.#changed = changed;
+    this.#pc = this.#connect();
+  }
+
+  /** Until `signal` aborts. */
+  listen(signal: AbortSignal): void {
+    const { initiates, signal: channel } = this.#options;
+    channel.listen(
+      (event) => {
+        if (event.type === 'data') void this.#hear(event.data);
+        else if (initiates || !this.#peer) this.#restart();
+      },
+      { signal },
+    );
+    if (!this.#peer) this.#restart();
+  }
+
+  get state(): Exclude<RoomSnapshot['state'], 'left'> {
+    const { connectionState, iceGatheringState } = this.#pc;
+    if (connectionState === 'connected') return connectionState;
+    if (this.#wasConnected) return 'reconnecting';
+    // Not one address was found, as with a relay that refuses us: ICE itself would say so only after a long while.
+    return connectionState === 'failed' || (iceGatheringState === 'complete' && !this.#hasAddress) ? 'failed' : 'joining';
+  }
+
+  received(index: number): MediaStreamTrack | undefined {
+    return this.#pc.getTransceivers()[index]?.receiver.track;
+  }
+
+  /** Sends these, in the order of the transceivers: sound, then a picture. A connection that is over needs nothing: the next begins with them. */
+  carry(tracks: readonly (MediaStreamTrack | undefined)[]): void {
+    this.#tracks = tracks;
+    this.#pc.getTransceivers().forEach(({ sender }, index) => void sender.replaceTrack(tracks[index] ?? null).catch(ignored));
+  }
+
+  /** Over the connection itself, which outlives a server that is away. */
+  tell(self: RoomParticipant | undefined): void {
+    const tells = JSON.stringify(self);
+    if (tells === this.#tells || this.#channel?.readyState !== 'open') return;
+    this.#channel.send(tells);
+    this.#tells = tells;
+  }
+
+  /** To be called from time to time. `open` says whether the microphone is meant to be heard. */
+  async measure(open: boolean): Promise<void> {
+    const pc = this.#pc;
+    // Own addresses are found within milliseconds. Under load Chromium 156 now and then looks for them for ever; a new connection finds them.
+    if (pc.iceGatheringState === 'gathering' && !this.#hasAddress && ++this.#fruitless === FRUITLESS && pc.getConfiguration().iceTransportPolicy !== 'relay') {
+      this.#reconnect();
+      this.#restart();
+    }
+    if (pc.connectionState === 'connected') this.meter.read(await pc.getStats(), open);
+    this.#changed();
+  }
+
+  leave(): void {
+    this.#say({ bye: true });
+    this.#pc.close();
+  }
+
+  #connect(): RTCPeerConnection {
+    const { initiates } = this.#options;
+    const changed = this.#changed;
+    const pc = new RTCPeerConnection(this.#configuration);
+    const channel = pc.createDataChannel('', { negotiated: true, id: 0 });
+    this.#channel = channel;
+    this.#id = crypto.randomUUID();
+    this.#peer = '';
+    this.meter = new Meter();
+    this.told = nothingTold;
+    this.#tells = '';
+    this.#hasAddress = false;
+    this.#fruitless = 0;
+    channel.onopen = changed;
+    channel.onmessage = ({ data }) => {
+      this.told = v.parse(told, JSON.parse(String(data)));
       changed();
     };
+    pc.onicecandidate = ({ candidate }) => {
+      if (!candidate?.candidate) return;
+      this.#hasAddress = true;
+      this.#say({ candidate });
+    };
     pc.onconnectionstatechange = () => {
-      const { connectionState } = pc;
-      this.#wasConnected ||= connectionState === 'connected';
-      // Both notice a path that broke; one of them need not wait until the browser gives up.
-      if (this.#wasConnected && (connectionState === 'failed' || (connectionState === 'disconnected' && initiates))) this.restart();
+      const state = pc.connectionState;
+      this.#wasConnected ||= state === 'connected';
+      // Both notice a path that broke; the one who offers need not wait until the browser gives up.
+      if (this.#wasConnected && (state === 'failed' || (initiates && state === 'disconnected'))) this.#restart();
       changed();
     };
     pc.ontrack = ({ track }) => {
       track.onmute = track.onunmute = changed;
       changed();
     };
-    if (!initiates) return;
-    // The other side opens the channel only once it has this offer: before, it would be an offer of its own.
-    this.#openChannel();
-    for (const kind of KINDS) pc.addTransceiver(kind, { streams: [this.#stream] });
+    if (initiates) {
+      pc.onnegotiationneeded = () => void pc.setLocalDescription().then(() => this.#say({ description: pc.localDescription }), ignored);
+      const [sound = 'audio', picture = 'video'] = this.#tracks;
+      for (const each of [sound, picture]) pc.addTransceiver(each, { streams: [this.#stream] });
+    }
+    return pc;
   }
 
-  /** Whether an address of one's own was found. */
-  get hasAddress(): boolean {
-    return !!this.pc.localDescription?.sdp.includes('a=candidate');
+  /** For another page of the other side, or with better luck. */
+  #reconnect(): void {
+    this.#pc.close();
+    this.#pc = this.#connect();
   }
 
-  /** The other side's track of that kind, once the two have agreed. */
-  received(kind: Kind): MediaStreamTrack | undefined {
-    return this.#transceiver(kind)?.receiver.track;
+  /** Looks for another path, or says again what may have been lost. */
+  #restart(): void {
+    const pc = this.#pc;
+    if (!this.#options.initiates) this.#say({});
+    else if (pc.signalingState === 'stable') pc.restartIce();
+    else this.#say({ description: pc.localDescription });
   }
 
-  async carry(kind: Kind, track: MediaStreamTrack | null): Promise<void> {
-    this.#tracks.set(kind, track);
-    await this.#transceiver(kind)?.sender.replaceTrack(track);
+  #say(word: Partial<Word>): void {
+    this.#options.signal.send({ from: this.#id, to: this.#peer, ...word });
   }
 
-  /** Says it over the connection itself, which outlives a server that is away; false where it is not open. */
-  say(word: unknown): boolean {
-    const open = this.#channel?.readyState === 'open';
-    if (open) this.#channel?.send(JSON.stringify(word));
-    return open;
+  async #hear(data: unknown): Promise<void> {
+    const { from, to, description, candidate, bye } = Object(data) as Partial<Word>;
+    if (typeof from !== 'string' || (to && to !== this.#id)) return;
+    if (this.#peer && from !== this.#peer) this.#reconnect();
+    const pc = this.#pc;
+    this.#peer = from;
+    this.isThere = !bye;
+    try {
+      if (bye) pc.close();
+      else if (description) {
+        await pc.setRemoteDescription(description);
+        if (!this.#options.initiates) await this.#answer(pc);
+      } else if (candidate) await pc.addIceCandidate(candidate);
+      else this.#restart();
+    } catch {
+      // Of a connection that is over, or said twice: not needed any more. The browser checks descriptions and candidates itself.
+    }
+    this.#changed();
   }
 
-  /** A word may have been lost, or the path: says it again, or looks for another path. */
-  restart(): void {
-    const { pc } = this;
-    if (pc.signalingState === 'have-local-offer') this.#events.send({ description: pc.localDescription });
-    else pc.restartIce();
-  }
-
-  async describe(description: RTCSessionDescriptionInit): Promise<void> {
-    const { pc } = this;
-    const isAnswer = description.type === 'answer';
-    const collides = this.#offering || pc.signalingState !== 'stable';
-    // An answer that comes twice, or an offer that crossed ours.
-    if (isAnswer ? pc.signalingState !== 'have-local-offer' : collides && this.#initiates) return;
-    await pc.setRemoteDescription(description);
-    if (isAnswer) return;
-    for (const kind of KINDS) {
-      // A transceiver that an offer brought begins as one that only listens.
-      const transceiver = this.#transceiver(kind);
-      if (!transceiver || transceiver.direction === 'sendrecv') continue;
+  async #answer(pc: RTCPeerConnection): Promise<void> {
+    for (const transceiver of pc.getTransceivers()) {
+      // What an offer brought begins as something that only listens.
       transceiver.direction = 'sendrecv';
       transceiver.sender.setStreams(this.#stream);
-      void transceiver.sender.replaceTrack(this.#tracks.get(kind) ?? null);
     }
-    await this.#describeOurselves();
-    if (!this.#channel) this.#openChannel();
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.pc.close();
-  }
-
-  async #describeOurselves(): Promise<void> {
-    await this.pc.setLocalDescription();
-    if (!this.#closed) this.#events.send({ description: this.pc.localDescription });
-  }
-
-  #transceiver(kind: Kind): RTCRtpTransceiver | undefined {
-    return this.pc.getTransceivers().find((each) => each.receiver.track.kind === kind);
-  }
-
-  #openChannel(): void {
-    const channel = this.pc.createDataChannel('', { negotiated: true, id: 0 });
-    channel.onopen = () => this.#events.changed();
-    channel.onmessage = ({ data }) => {
-      try {
-        this.#events.hear(JSON.parse(String(data)));
-      } catch {
-        // Not one of ours.
-      }
-    };
-    this.#channel = channel;
+    this.carry(this.#tracks);
+    await pc.setLocalDescription(await pc.createAnswer());
+    this.#say({ description: pc.localDescription });
   }
 }
+
+const ignored = (): void => undefined;

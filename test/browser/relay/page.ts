@@ -3,6 +3,7 @@ import { WebRtcBackend } from '../../../src/media/webrtc/webrtc-backend.ts';
 import type { WebRtcGrant } from '../../../src/protocol/media-grant.ts';
 import type { MediaRoom } from '../../../src/session/contracts/media-backend.ts';
 import { SignalPair } from '../../contracts/media-backend.ts';
+import { watchConnections } from '../../media/browser-harness.ts';
 
 export interface RelayedCall {
   /** How the agent's room ended up: `connected` once sound arrived. */
@@ -20,21 +21,21 @@ declare global {
   }
 }
 
+const made: RTCPeerConnection[] = [];
+const candidates: string[] = [];
+
+watchConnections((connection) => {
+  connection.addEventListener('icecandidate', ({ candidate }) => candidate?.candidate && candidates.push(candidate.candidate));
+  made.push(connection);
+});
+
 window.callOverRelay = async (agentGrant, customerGrant) => {
-  const made: RTCPeerConnection[] = [];
-  const candidates: string[] = [];
+  made.length = candidates.length = 0;
   const signals = new SignalPair();
   const started = performance.now();
   const enter = async (self: string, other: string, grant: WebRtcGrant): Promise<MediaRoom> => {
     const devices = new BrowserDevices();
-    const backend = new WebRtcBackend({
-      createConnection: (configuration) => {
-        const connection = new RTCPeerConnection(configuration);
-        connection.addEventListener('icecandidate', ({ candidate }) => candidate?.candidate && candidates.push(candidate.candidate));
-        made.push(connection);
-        return connection;
-      },
-    });
+    const backend = new WebRtcBackend();
     const room = await backend.join({
       ...{ grant, self, peers: [other], devices, signal: signals.of(self, other) },
       ...{ initiates: self === 'agent', relayOnly: false },
@@ -59,7 +60,7 @@ window.callOverRelay = async (agentGrant, customerGrant) => {
   const path = await pathOf(made[0]);
   await agent.leave();
   await customer.leave();
-  return { state, afterMs, path, candidates };
+  return { state, afterMs, path, candidates: [...candidates] };
 };
 
 async function pathOf(connection: RTCPeerConnection | undefined): Promise<string[]> {

@@ -1,10 +1,8 @@
 import { setLogLevel } from 'livekit-client';
 import type { MediaGrant } from '../../../src/protocol/media-grant.ts';
 import { LiveKitBackend } from '../../../src/media/livekit/livekit-backend.ts';
-import type { Devices } from '../../../src/session/contracts/devices.ts';
-import type { JoinOptions, MediaRoom } from '../../../src/session/contracts/media-backend.ts';
-import type { MediaHarness } from '../../contracts/media-backend.ts';
-import { moves, newSurface, packetsArrive, TestDevices } from '../browser-harness.ts';
+import type { MediaRoom } from '../../../src/session/contracts/media-backend.ts';
+import { BrowserHarness, packetsArrive, watchConnections } from '../browser-harness.ts';
 
 export interface LiveKitServer {
   readonly url: string;
@@ -38,37 +36,24 @@ export async function tokenFor({ key, secret }: LiveKitServer, room: string, ide
 // It tells at length of connections that a test breaks on purpose.
 setLogLevel('silent');
 
-/** Every RTCPeerConnection of the page, newest last: livekit-client makes its own. */
-const made: { readonly connection: RTCPeerConnection; readonly at: number }[] = [];
-const Original = globalThis.RTCPeerConnection;
-globalThis.RTCPeerConnection = class extends Original {
-  constructor(configuration?: RTCConfiguration) {
-    super(configuration);
-    made.push({ connection: this, at: performance.now() });
-  }
-};
+/** Of this page: livekit-client makes its own. */
+const made: RTCPeerConnection[] = [];
+watchConnections((connection) => made.push(connection));
 
 /** Two backends of this page that meet in a room of a real server. */
-export class LiveKitHarness implements MediaHarness {
+export class LiveKitHarness extends BrowserHarness {
   readonly #server: LiveKitServer;
   readonly #room = `test-${crypto.randomUUID()}`;
-  readonly #rooms: MediaRoom[] = [];
   readonly #shown = new AbortController();
 
   constructor(server: LiveKitServer) {
+    super();
     this.#server = server;
     made.length = 0;
   }
 
-  backend(): LiveKitBackend {
-    const rooms = this.#rooms;
-    return new (class extends LiveKitBackend {
-      override async join(options: JoinOptions): Promise<MediaRoom> {
-        const room = await super.join(options);
-        rooms.push(room);
-        return room;
-      }
-    })();
+  protected create(): LiveKitBackend {
+    return new LiveKitBackend();
   }
 
   async grant(person: string, options: { readonly nowhere?: boolean } = {}): Promise<MediaGrant> {
@@ -77,37 +62,9 @@ export class LiveKitHarness implements MediaHarness {
     return { backend: 'livekit', url: options.nowhere ? 'ws://127.0.0.1:9' : this.#server.url, token, e2ee: false };
   }
 
-  devices(): TestDevices {
-    return new TestDevices();
-  }
-
-  otherDevice(kind: 'microphone' | 'camera', present: string | null): Promise<string> {
-    return TestDevices.other(kind, present);
-  }
-
-  refuse(kind: 'microphone' | 'camera', devices: Devices): void {
-    (devices as TestDevices).refused = kind;
-  }
-
-  surface(): HTMLVideoElement {
-    return newSurface();
-  }
-
-  moves(surface: unknown): Promise<void> {
-    return moves(surface as HTMLVideoElement);
-  }
-
-  isEmpty(surface: unknown): boolean {
-    return (surface as HTMLVideoElement).srcObject === null;
-  }
-
-  isStopped(native: unknown): boolean {
-    return (native as MediaStreamTrack).readyState === 'ended';
-  }
-
   /** A picture is sent only where one is looked at (adaptive stream), so it is looked at. Sound is counted over the page's connections. */
   async arrives(_person: string, room: MediaRoom, kind: 'audio' | 'video'): Promise<void> {
-    if (kind === 'audio') return packetsArrive(() => made.map(({ connection }) => connection), 'audio');
+    if (kind === 'audio') return packetsArrive(() => made, 'audio');
     await new Promise<void>((resolve) => {
       const done = new AbortController();
       const look = (): void => {
@@ -128,9 +85,8 @@ export class LiveKitHarness implements MediaHarness {
     // Nothing to do.
   }
 
-  async end(): Promise<void> {
+  override async end(): Promise<void> {
     this.#shown.abort();
-    for (const room of this.#rooms) await room.leave();
-    for (const surface of document.querySelectorAll('video, audio')) surface.remove();
+    await super.end();
   }
 }
