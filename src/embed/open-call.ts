@@ -6,11 +6,10 @@ import { mediaBackends } from './media-backends.ts';
 import type { CallIngredients } from './open-chat.ts';
 
 /** Calls over the chat's own connection, with the page's devices. A backend of the page's own takes the place of one of the same name. */
-export function openCall({ connection, environment, tab, session, backends, signal }: CallIngredients): Call {
+export function openCall({ connection, environment, tab, backends, signal }: CallIngredients): Call {
   const call = new CallSession({
     side: 'customer',
-    self: () => session().chat.snapshot.self,
-    conversation: () => session().chat.snapshot.conversation?.id ?? null,
+    key: 'lease',
     tab,
     authority: new WebSocketCallAuthority(connection),
     backends: { ...mediaBackends, ...backends },

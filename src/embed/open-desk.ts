@@ -4,8 +4,8 @@ import { agent } from '../chat/websocket/agent.ts';
 import { WebSocketConnection } from '../chat/websocket/connection.ts';
 import { WebSocketDeskAuthority } from '../chat/websocket/desk-authority.ts';
 import { BrowserDevices } from '../media/devices/browser-devices.ts';
+import { AgentCall } from '../session/call/agent-call.ts';
 import type { Call } from '../session/call/call.ts';
-import { CallSession } from '../session/call/call-session.ts';
 import { TransportError } from '../session/contracts/chat-transport.ts';
 import { AgentDesk } from '../session/desk/agent-desk.ts';
 import { BrowserEnvironment } from './browser-environment.ts';
@@ -72,10 +72,8 @@ async function open(server: string, environment: BrowserEnvironment, token: () =
     environment,
     devices,
     createCall: (conversation, signal) => {
-      const call = new CallSession({
-        side: 'agent',
-        self: () => desk.snapshot.me?.id ?? null,
-        conversation: () => conversation,
+      const call = new AgentCall({
+        conversation,
         tab,
         authority: authority.calls,
         backends: mediaBackends,

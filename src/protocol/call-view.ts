@@ -3,25 +3,28 @@ import { participantOf } from './call-record.ts';
 
 /** What one client knows by itself, beside the server's record. */
 export interface CallFacts {
-  readonly side: CallSide;
-  /** This tab's id. */
-  readonly tab: string;
-  /** A command is on its way whose answer is not here yet. */
-  readonly sending: 'start' | 'accept' | 'decline' | 'end' | null;
-  /** What the person pressed while `accept` is on its way. */
-  readonly choice?: Media | null;
+  /** This page is one of the call's two ends. */
+  readonly own: boolean;
+  /** What the person asked for and the server has not answered yet. */
+  readonly sending: Sending | null;
   readonly devices: DeviceFact;
-  readonly room: 'none' | 'joining' | 'connected' | 'reconnecting' | 'failed';
+  /** This page's room carries media both ways. */
+  readonly connected: boolean;
   /** The prompt was put aside in this tab: local, nobody else is told. */
   readonly dismissed: boolean;
-  /** This tab lost its lease and cannot rejoin by itself. */
+  /** The page was loaded in the middle of the call and is not back in it yet: by itself, or it has to be asked. */
   readonly rejoin: 'none' | 'offered' | 'rejoining';
 }
 
+export type Sending =
+  | { readonly type: 'start' | 'decline' | 'end' }
+  | { readonly type: 'accept'; readonly choice: Media }
+  /** Of a device: for good, or so that the call rings once more. */
+  | { readonly type: 'refuse'; readonly again: boolean };
+
 export type DeviceFact =
-  | { readonly is: 'closed' }
+  | { readonly is: 'closed' | 'open' }
   | { readonly is: 'opening'; readonly wants: Media; readonly since: number }
-  | { readonly is: 'open'; readonly has: Media }
   /** The camera was refused while the microphone works: the person is asked whether to go on with audio. */
   | { readonly is: 'camera-refused'; readonly refusal: DeviceRefusal }
   | { readonly is: 'refused'; readonly refusal: DeviceRefusal; readonly wants: Media };
@@ -42,42 +45,46 @@ export type CallView =
   | { readonly phase: 'ending' }
   | { readonly phase: 'ended'; readonly reason: EndReason; readonly by: CallSide | 'system'; readonly duration: number };
 
-/** What this side is shown, from the server's record and what it knows itself. Pure: no clock, no effect. */
-export function viewOf(record: CallRecord | null, facts: CallFacts): CallView {
-  const over = record?.state.phase === 'ended';
-  // A new attempt is a new call: what is left of the last one makes room for it.
-  if (facts.side === 'agent' && (facts.sending === 'start' ? over || !record : !record && facts.devices.is !== 'closed')) {
-    return { phase: 'preparing' };
-  }
-  if (!record) return { phase: 'none' };
-  const { state } = record;
-  if (state.phase === 'ended') return { phase: 'ended', reason: state.reason, by: state.by, duration: state.duration };
-  if (facts.sending === 'end' || facts.sending === 'decline') return { phase: 'ending' };
-  if (state.phase === 'ringing' && facts.side === 'customer') return customerRinging(record, state.deadline, facts);
+type Rejoin = Extract<CallView, { phase: 'rejoin' }>;
 
-  const self = participantOf(record, facts.side);
-  if (self?.tab !== facts.tab) return { phase: 'elsewhere' };
-  if (facts.rejoin !== 'none') {
-    return { phase: 'rejoin', since: 'since' in state ? state.since : null, busy: facts.rejoin === 'rejoining' };
+const leaves = (sending: Sending | null): boolean =>
+  sending?.type === 'end' || sending?.type === 'decline' || (sending?.type === 'refuse' && !sending.again);
+
+const backIn = ({ state }: CallRecord, { rejoin }: CallFacts): Rejoin => ({
+  phase: 'rejoin',
+  since: 'since' in state ? state.since : null,
+  busy: rejoin === 'rejoining',
+});
+
+/** What a customer is shown, from the server's record and what the page knows itself. Pure: no clock, no effect. */
+export function customerView(record: CallRecord | null, facts: CallFacts): CallView {
+  if (!record) return { phase: 'none' };
+  const { state, media, choices } = record;
+  const { sending, devices, dismissed } = facts;
+  if (state.phase === 'ended') return state;
+  if (leaves(sending)) return { phase: 'ending' };
+  if (state.phase === 'ringing') {
+    if (sending?.type === 'accept') return { phase: 'claiming', choice: sending.choice };
+    return { phase: 'prompt', media, choices, deadline: state.deadline, dismissed };
   }
-  switch (state.phase) {
-    case 'ringing':
-      return { phase: 'ringing', media: record.media, deadline: state.deadline };
-    case 'claimed':
-      return facts.side === 'agent'
-        ? { phase: 'waiting-for-device', deadline: state.deadline }
-        : { phase: 'acquiring', choice: self.choice ?? 'audio', devices: facts.devices, deadline: state.deadline };
-    case 'connecting':
-      return { phase: 'joining', path: state.path };
-    case 'active':
-    case 'reconnecting': {
-      const up = state.phase === 'active' && facts.room === 'connected';
-      return { phase: 'in-call', since: state.since, link: up ? 'up' : 'reconnecting' };
-    }
+  if (!facts.own) return { phase: 'elsewhere' };
+  if (state.phase === 'claimed') {
+    return { phase: 'acquiring', choice: participantOf(record, 'customer')?.choice ?? 'audio', devices, deadline: state.deadline };
   }
+  if (facts.rejoin !== 'none') return backIn(record, facts);
+  if (state.phase === 'connecting') return { phase: 'joining', path: state.path };
+  return { phase: 'in-call', since: state.since, link: state.phase === 'active' && facts.connected ? 'up' : 'reconnecting' };
 }
 
-function customerRinging(record: CallRecord, deadline: number, facts: CallFacts): CallView {
-  if (facts.sending === 'accept') return { phase: 'claiming', choice: facts.choice ?? null };
-  return { phase: 'prompt', media: record.media, choices: record.choices, deadline, dismissed: facts.dismissed };
+/** What an agent is shown: the same, but for how it begins. */
+export function agentView(record: CallRecord | null, facts: CallFacts): CallView {
+  // A new attempt is a new call: what is left of the last one makes room for it.
+  const isFree = !record || record.state.phase === 'ended';
+  if (facts.sending?.type === 'start' ? isFree : !record && facts.devices.is !== 'closed') return { phase: 'preparing' };
+  const state = record?.state;
+  if (!record || (state?.phase !== 'ringing' && state?.phase !== 'claimed') || leaves(facts.sending)) return customerView(record, facts);
+  if (!facts.own) return { phase: 'elsewhere' };
+  if (facts.rejoin !== 'none') return backIn(record, facts);
+  const { phase, deadline } = state;
+  return phase === 'ringing' ? { phase, media: record.media, deadline } : { phase: 'waiting-for-device', deadline };
 }

@@ -17,6 +17,8 @@ export interface FakeCallServerOptions {
   readonly choices?: readonly Media[];
   /** Whether there is a TURN server. */
   readonly relay?: boolean;
+  /** Whether a first try that fails goes on from peer to peer. */
+  readonly fallback?: boolean;
   /** A backend whose grant comes with the ack, or one that gives it only once the call was claimed. */
   readonly grants?: 'with-ack' | 'on-request';
 }
@@ -29,6 +31,7 @@ export class FakeCallServer {
   readonly backend: string;
   readonly choices: readonly Media[];
   relay: boolean;
+  readonly fallback: boolean;
   grants: 'with-ack' | 'on-request';
   /** The newest call. */
   record: CallRecord | null = null;
@@ -47,6 +50,7 @@ export class FakeCallServer {
     this.backend = options.backend ?? 'fake';
     this.choices = options.choices ?? ['audio', 'video'];
     this.relay = options.relay ?? true;
+    this.fallback = options.fallback ?? false;
     this.grants = options.grants ?? 'with-ack';
   }
 
@@ -80,8 +84,8 @@ export class FakeCallServer {
     if (known && this.record) return this.#answer(this.record, 'agent', known);
     if (this.record && isLive(this.record)) return { ...this.#newsOf(this.record), refusal: 'busy' };
     const { callId, conversation, media, camera, tab } = request;
-    const { backend, choices, relay, customer } = this;
-    const start = { id: callId, conversation, media, choices, backend, relay, agent: { ...this.agent, tab, camera }, customer };
+    const { backend, choices, relay, fallback, customer } = this;
+    const start = { id: callId, conversation, media, choices, backend, relay, fallback, agent: { ...this.agent, tab, camera }, customer };
     this.#signals = [];
     const record = startCall(start, this.#environment.now());
     const answer = { refusal: null, lease: 1 };
@@ -111,7 +115,7 @@ export class FakeCallServer {
     if (this.record?.id !== callId || !isLive(this.record)) throw new TransportError('CALL_NOT_FOUND', { permanent: true });
     if (lease !== this.#secrets[link.side]) throw new TransportError('LEASE_LOST', { permanent: true });
     if (this.record.state.phase === 'ringing') throw new TransportError('FORBIDDEN', { permanent: true });
-    return { backend: this.backend };
+    return { backend: this.record.backend };
   }
 
   leaving(link: FakeCallAuthority, callId: string, lease: string): void {
@@ -147,7 +151,7 @@ export class FakeCallServer {
     return {
       ...ack,
       lease: this.#secrets[side],
-      ...(this.grants === 'with-ack' ? { grant: { backend: this.backend } } : null),
+      ...(this.grants === 'with-ack' ? { grant: { backend: record.backend } } : null),
       signals: this.#signals.filter((each) => each.side !== side && each.signal.generation === generation).map((each) => each.signal),
     };
   }

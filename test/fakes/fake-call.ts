@@ -1,6 +1,5 @@
 import type { CallRecord, Media } from '../../src/protocol/call-record.ts';
-import { participantOf } from '../../src/protocol/call-record.ts';
-import { viewOf } from '../../src/protocol/call-view.ts';
+import { agentView } from '../../src/protocol/call-view.ts';
 import type { CallFacts } from '../../src/protocol/call-view.ts';
 import type { Call, CallSnapshot } from '../../src/session/call/call.ts';
 import { Store } from '../../src/session/contracts/observable.ts';
@@ -35,12 +34,11 @@ export class FakeCall implements Call {
 
   /** Shows a record as an agent's page would, whose tab holds the call. */
   show(record: CallRecord, facts: Partial<CallFacts> = {}, change: Partial<CallSnapshot> = {}): void {
-    const view = viewOf(record, {
-      side: 'agent',
-      tab: participantOf(record, 'agent')?.tab ?? '',
+    const view = agentView(record, {
+      own: true,
       sending: null,
-      devices: { is: 'open', has: record.media },
-      room: record.state.phase === 'active' ? 'connected' : 'joining',
+      devices: { is: 'open' },
+      connected: record.state.phase === 'active',
       dismissed: false,
       rejoin: 'none',
       ...facts,

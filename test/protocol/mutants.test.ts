@@ -43,19 +43,19 @@ test(`each of ${mutants.length} wrong rules is found by an invariant`, async (t)
 const ofWorlds: readonly (readonly [invariant: string, mutant: Mutant])[] = [
   [
     'no microphone is asked for or open before the claim is confirmed',
-    { file: 'call-view.ts', is: "if (self?.tab !== facts.tab) return { phase: 'elsewhere' };", becomes: '' },
+    { file: 'call-view.ts', is: "if (!facts.own) return { phase: 'elsewhere' };\n  if (state.phase === 'claimed')", becomes: "if (state.phase === 'claimed')" },
   ],
   [
     'a second tab that accepts sees elsewhere or ended, or the ring that came back since',
-    { file: 'call-view.ts', is: "if (self?.tab !== facts.tab) return { phase: 'elsewhere' };", becomes: '' },
+    { file: 'call-view.ts', is: "if (!facts.own) return { phase: 'elsewhere' };\n  if (state.phase === 'claimed')", becomes: "if (state.phase === 'claimed')" },
   ],
   [
     'at most one tab ever holds the call',
-    { file: 'call-view.ts', is: "if (self?.tab !== facts.tab) return { phase: 'elsewhere' };", becomes: '' },
+    { file: 'call-view.ts', is: "if (!facts.own) return { phase: 'elsewhere' };\n  if (state.phase === 'claimed')", becomes: "if (state.phase === 'claimed')" },
   ],
   [
     'everybody who has heard the last word sees the same call',
-    { file: 'call-view.ts', is: "state.phase === 'ringing' && facts.side === 'customer'", becomes: "facts.side === 'customer'" },
+    { file: 'call-view.ts', is: "if (state.phase === 'ringing') {", becomes: "if ('deadline' in state) {" },
   ],
   ['an older rev never changes what is shown', { file: 'call-record.ts', is: 'said.rev > held.rev ? said : held', becomes: 'said' }],
   ['what a page holds never grows older, but with a reload', { file: 'call-record.ts', is: 'said.rev > held.rev ? said : held', becomes: 'said' }],
@@ -70,7 +70,7 @@ const ofWorlds: readonly (readonly [invariant: string, mutant: Mutant])[] = [
   ['no page knows more than the server', { file: 'call-rules.ts', is: 'rev: record.rev + 1', becomes: 'rev: record.rev - 1' }],
   [
     'no microphone stays open once the end is heard',
-    { file: 'call-view.ts', is: "if (state.phase === 'ended') return {", becomes: "if (state.phase === 'ended') return facts.side === 'agent' ? { phase: 'preparing' } : {" },
+    { file: 'call-view.ts', is: "if (state.phase === 'ended') return state;", becomes: "if (state.phase === 'ended') return facts.devices.is === 'open' ? { phase: 'in-call', since: 0, link: 'up' } : state;" },
   ],
 ];
 

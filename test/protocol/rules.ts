@@ -9,9 +9,13 @@ export interface Rules {
   readonly applyCommand: typeof rules.applyCommand;
   readonly deadlineOf: typeof rules.deadlineOf;
   readonly isLive: typeof rules.isLive;
-  readonly viewOf: typeof view.viewOf;
+  readonly customerView: typeof view.customerView;
+  readonly agentView: typeof view.agentView;
   readonly generationOf: typeof record.generationOf;
   readonly latestOf: typeof record.latestOf;
 }
 
 export const theRules: Rules = { ...clock, ...record, ...rules, ...view };
+
+export const viewOf = (rules: Rules, side: record.CallSide, ...of: Parameters<typeof view.customerView>): view.CallView =>
+  side === 'agent' ? rules.agentView(...of) : rules.customerView(...of);

@@ -3,9 +3,12 @@ import type { CallCommand } from '../../src/protocol/call-rules.ts';
 import type { CallFacts, CallView } from '../../src/protocol/call-view.ts';
 import type { Invariant } from './explore.ts';
 import { InvariantBroken } from './explore.ts';
+import type { CallSide } from '../../src/protocol/call-record.ts';
 import type { Rules } from './rules.ts';
+import { viewOf } from './rules.ts';
 
 interface Picture {
+  readonly side: CallSide;
   readonly record: CallRecord | null;
   readonly facts: CallFacts;
   readonly view: CallView;
@@ -15,12 +18,14 @@ interface Picture {
 export function checkViews(rules: Rules): number {
   let pictures = 0;
   for (const record of recordsOf(rules)) {
-    for (const facts of allFacts) {
-      pictures++;
-      const picture = { record, facts, view: rules.viewOf(record, facts) };
-      for (const { name, holds } of ofPictures) {
-        const result = holds(picture);
-        if (result !== true) throw new InvariantBroken(name, `${record?.state.phase} ${JSON.stringify(facts)} -> ${JSON.stringify(picture.view)}`, []);
+    for (const side of ['agent', 'customer'] as const) {
+      for (const facts of allFacts) {
+        pictures++;
+        const picture = { side, record, facts, view: viewOf(rules, side, record, facts) };
+        for (const { name, holds } of ofPictures) {
+          const result = holds(picture);
+          if (result !== true) throw new InvariantBroken(name, `${side} ${record?.state.phase} ${JSON.stringify(facts)} -> ${JSON.stringify(picture.view)}`, []);
+        }
       }
     }
   }
@@ -45,51 +50,60 @@ function recordsOf(rules: Rules): readonly (CallRecord | null)[] {
 const devices: readonly CallFacts['devices'][] = [
   { is: 'closed' },
   { is: 'opening', wants: 'video', since: 0 },
-  { is: 'open', has: 'audio' },
+  { is: 'open' },
   { is: 'camera-refused', refusal: 'denied' },
   { is: 'refused', refusal: 'denied', wants: 'video' },
 ];
 
-const allFacts: readonly CallFacts[] = (['agent', 'customer'] as const).flatMap((side) =>
-  (side === 'agent' ? ['desk', 'other desk'] : ['one', 'two']).flatMap((tab) =>
-    ([null, 'start', 'accept', 'decline', 'end'] as const).flatMap((sending) =>
-      (['none', 'joining', 'connected', 'reconnecting', 'failed'] as const).flatMap((room) =>
-        (['none', 'offered', 'rejoining'] as const).flatMap((rejoin) =>
-          [true, false].flatMap((dismissed) =>
-            devices.map((each) => ({ side, tab, sending, room, rejoin, dismissed, devices: each, choice: sending === 'accept' ? 'audio' : null })),
-          ),
-        ),
+const sent: readonly CallFacts['sending'][] = [
+  null,
+  { type: 'start' },
+  { type: 'accept', choice: 'audio' },
+  { type: 'decline' },
+  { type: 'end' },
+  { type: 'refuse', again: true },
+  { type: 'refuse', again: false },
+];
+
+const allFacts: readonly CallFacts[] = [true, false].flatMap((own) =>
+  sent.flatMap((sending) =>
+    [true, false].flatMap((connected) =>
+      (['none', 'offered', 'rejoining'] as const).flatMap((rejoin) =>
+        [true, false].flatMap((dismissed) => devices.map((each) => ({ own, sending, connected, rejoin, dismissed, devices: each }))),
       ),
     ),
   ),
-) satisfies readonly CallFacts[];
+);
 
 /** Which phases a record allows a side to be shown, whatever else its page knows. */
-const allowed: Readonly<Record<string, Readonly<Record<CallFacts['side'], readonly CallView['phase'][]>>>> = {
+const allowed: Readonly<Record<string, Readonly<Record<CallSide, readonly CallView['phase'][]>>>> = {
   none: { agent: ['none', 'preparing'], customer: ['none'] },
   ringing: { agent: ['ringing', 'elsewhere', 'rejoin', 'ending'], customer: ['prompt', 'claiming', 'ending'] },
-  claimed: { agent: ['waiting-for-device', 'elsewhere', 'rejoin', 'ending'], customer: ['acquiring', 'elsewhere', 'rejoin', 'ending'] },
+  claimed: { agent: ['waiting-for-device', 'elsewhere', 'rejoin', 'ending'], customer: ['acquiring', 'elsewhere', 'ending'] },
   connecting: { agent: ['joining', 'elsewhere', 'rejoin', 'ending'], customer: ['joining', 'elsewhere', 'rejoin', 'ending'] },
   active: { agent: ['in-call', 'elsewhere', 'rejoin', 'ending'], customer: ['in-call', 'elsewhere', 'rejoin', 'ending'] },
   reconnecting: { agent: ['in-call', 'elsewhere', 'rejoin', 'ending'], customer: ['in-call', 'elsewhere', 'rejoin', 'ending'] },
   ended: { agent: ['ended', 'preparing'], customer: ['ended'] },
 };
 
-const own = ({ record, facts }: Picture): boolean => record?.participants.find(({ role }) => role === facts.side)?.tab === facts.tab;
 const live = ({ record }: Picture): boolean => record !== null && record.state.phase !== 'ended';
-const leaves = ({ facts }: Picture): boolean => facts.sending === 'end' || facts.sending === 'decline';
+const leaves = ({ facts: { sending } }: Picture): boolean =>
+  sending?.type === 'end' || sending?.type === 'decline' || (sending?.type === 'refuse' && !sending.again);
+/** Until the browser has given its answer a customer is asked as at first, however often the page was loaded. */
+const isAsked = ({ side, record }: Picture): boolean =>
+  side === 'customer' && (record?.state.phase === 'ringing' || record?.state.phase === 'claimed');
 
 const ofPictures: readonly Invariant<Picture>[] = [
   {
     name: 'no phase is shown that the record contradicts',
-    holds: ({ record, facts, view }) => (allowed[record?.state.phase ?? 'none']?.[facts.side] ?? []).includes(view.phase),
+    holds: ({ side, record, view }) => (allowed[record?.state.phase ?? 'none']?.[side] ?? []).includes(view.phase),
   },
   {
     name: 'an agent who opens the devices for a new call is shown as preparing, also after an ended one',
-    holds: ({ record, facts, view }) => {
-      const begins = facts.sending === 'start' || (!record && facts.devices.is !== 'closed');
+    holds: ({ side, record, facts, view }) => {
+      const begins = facts.sending?.type === 'start' || (!record && facts.devices.is !== 'closed');
       const free = !record || record.state.phase === 'ended';
-      return (view.phase === 'preparing') === (facts.side === 'agent' && free && begins);
+      return (view.phase === 'preparing') === (side === 'agent' && free && begins);
     },
   },
   {
@@ -118,24 +132,24 @@ const ofPictures: readonly Invariant<Picture>[] = [
   {
     name: 'between the press and the claim the answer shows as claiming',
     holds: (picture) => {
-      const { record, facts, view } = picture;
-      const claiming = facts.side === 'customer' && record?.state.phase === 'ringing' && facts.sending === 'accept';
-      return claiming ? view.phase === 'claiming' && view.choice === facts.choice : view.phase !== 'claiming';
+      const { side, record, facts, view } = picture;
+      const claiming = side === 'customer' && record?.state.phase === 'ringing' && facts.sending?.type === 'accept';
+      return claiming ? view.phase === 'claiming' && view.choice === 'audio' : view.phase !== 'claiming';
     },
   },
   {
     name: 'a page that does not hold its side of an answered call shows elsewhere, and no other page does',
     holds: (picture) => {
-      const { record, facts, view } = picture;
-      const open = !live(picture) || leaves(picture) || (facts.side === 'customer' && record?.state.phase === 'ringing');
-      return (view.phase === 'elsewhere') === (!open && !own(picture));
+      const { side, record, facts, view } = picture;
+      const open = !live(picture) || leaves(picture) || (side === 'customer' && record?.state.phase === 'ringing');
+      return (view.phase === 'elsewhere') === (!open && !facts.own);
     },
   },
   {
     name: 'a page that could not rejoin by itself offers it, and says when it is at it',
     holds: (picture) => {
       const { record, facts, view } = picture;
-      const asks = live(picture) && !leaves(picture) && own(picture) && facts.rejoin !== 'none';
+      const asks = live(picture) && !leaves(picture) && facts.own && facts.rejoin !== 'none' && !isAsked(picture);
       if ((view.phase === 'rejoin') !== asks) return false;
       const since = record && 'since' in record.state ? record.state.since : null;
       return view.phase !== 'rejoin' || (view.since === since && view.busy === (facts.rejoin === 'rejoining'));
@@ -148,7 +162,7 @@ const ofPictures: readonly Invariant<Picture>[] = [
       (record !== null &&
         'since' in record.state &&
         view.since === record.state.since &&
-        (view.link === 'up') === (record.state.phase === 'active' && facts.room === 'connected')),
+        (view.link === 'up') === (record.state.phase === 'active' && facts.connected)),
   },
   {
     name: 'a timed phase shows the record\'s own deadline, a try its path, a choice the one that was claimed',

@@ -4,6 +4,7 @@ import type { CallFacts, CallView } from '../../src/protocol/call-view.ts';
 import type { Invariant, Model } from './explore.ts';
 import { momentKey } from './rules-model.ts';
 import type { Rules } from './rules.ts';
+import { viewOf } from './rules.ts';
 
 /** One page: what it holds of the call, what its devices do, and the one command that it waits to have answered. */
 export interface Page {
@@ -50,17 +51,17 @@ interface Turn {
 }
 
 const sending = (page: Page): CallFacts['sending'] => {
-  const type = page.sent?.command.type;
-  return type === 'accept' || type === 'decline' || type === 'end' ? type : null;
+  const command = page.sent?.command;
+  if (command?.type === 'accept') return { type: 'accept', choice: command.choice };
+  return command?.type === 'decline' || command?.type === 'end' ? { type: command.type } : null;
 };
 
 export const shown = (rules: Rules, page: Page): CallView =>
-  rules.viewOf(page.held, {
-    side: page.side,
-    tab: page.tab,
+  viewOf(rules, page.side, page.held, {
+    own: page.held !== null && holder(page.held, page.side)?.tab === page.tab,
     sending: sending(page),
-    devices: page.microphone === 'open' ? { is: 'open', has: 'video' } : { is: 'closed' },
-    room: page.room,
+    devices: { is: page.microphone === 'open' ? 'open' : 'closed' },
+    connected: page.room === 'connected',
     dismissed: false,
     rejoin: 'none',
   });

@@ -1,22 +1,22 @@
 import type { CallSignal } from '../../protocol/call-wire.ts';
 import type { SignalChannel } from '../contracts/media-backend.ts';
 
-type Listener = Parameters<SignalChannel['listen']>[0];
+type Event = Parameters<Parameters<SignalChannel['listen']>[0]>[0];
 
 /**
  * One call's ordered channel to the other side. Each generation counts from 0; what an older one said is dropped, what a newer one says waits
  * until the record has come to it, and what comes twice (with an ack, and by itself) is heard once.
  */
 export class CallSignals implements SignalChannel {
-  readonly #carry: (signal: CallSignal) => void;
   readonly callId: string;
+  readonly #carry: (signal: CallSignal) => void;
+  /** All that the other side said: there is little of it, and it comes in any order. */
+  readonly #said: CallSignal[] = [];
   #generation = -1;
   #sent = 0;
   #heard = 0;
-  #early: CallSignal[] = [];
-  /** In order, for who has not listened yet. */
-  #waiting: unknown[] = [];
-  #listener: Listener | null = null;
+  /** Whether anybody listens, who is told then. */
+  #tell: (event: Event) => boolean = () => false;
 
   constructor(callId: string, carry: (signal: CallSignal) => void) {
     this.callId = callId;
@@ -27,12 +27,11 @@ export class CallSignals implements SignalChannel {
     this.#carry({ callId: this.callId, generation: this.#generation, n: this.#sent++, data });
   }
 
-  listen(listener: Listener, { signal }: { readonly signal: AbortSignal }): void {
-    if (signal.aborted) return;
-    this.#listener = listener;
-    signal.addEventListener('abort', () => {
-      if (this.#listener === listener) this.#listener = null;
-    });
+  listen(listener: (event: Event) => void, { signal }: { readonly signal: AbortSignal }): void {
+    this.#tell = (event) => {
+      if (!signal.aborted) listener(event);
+      return !signal.aborted;
+    };
     this.#deliver();
   }
 
@@ -42,28 +41,17 @@ export class CallSignals implements SignalChannel {
     const restarted = this.#generation >= 0;
     this.#generation = generation;
     this.#sent = this.#heard = 0;
-    this.#waiting = [];
-    if (restarted) this.#listener?.({ type: 'restarted' });
-    this.#sort();
+    if (restarted) this.#tell({ type: 'restarted' });
+    this.#deliver();
   }
 
   receive(signal: CallSignal): void {
-    if (signal.callId !== this.callId) return;
-    this.#early.push(signal);
-    this.#sort();
-  }
-
-  #sort(): void {
-    const isDue = (each: CallSignal): boolean => each.generation === this.#generation && each.n === this.#heard;
-    for (let next = this.#early.find(isDue); next; next = this.#early.find(isDue)) {
-      this.#waiting.push(next.data);
-      this.#heard += 1;
-    }
-    this.#early = this.#early.filter(({ generation, n }) => generation > this.#generation || (generation === this.#generation && n >= this.#heard));
+    if (signal.callId === this.callId) this.#said.push(signal);
     this.#deliver();
   }
 
   #deliver(): void {
-    while (this.#listener && this.#waiting.length > 0) this.#listener({ type: 'data', data: this.#waiting.shift() });
+    const isNext = ({ generation, n }: CallSignal): boolean => generation === this.#generation && n === this.#heard;
+    for (let next = this.#said.find(isNext); next && this.#tell({ type: 'data', data: next.data }); next = this.#said.find(isNext)) this.#heard++;
   }
 }

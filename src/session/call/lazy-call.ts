@@ -2,7 +2,7 @@ import type { Environment } from '../contracts/environment.ts';
 import { Store } from '../contracts/observable.ts';
 import type { Call, CallSnapshot } from './call.ts';
 
-const noCall: CallSnapshot = {
+export const noCall: CallSnapshot = {
   view: { phase: 'none' },
   record: null,
   clockOffset: 0,

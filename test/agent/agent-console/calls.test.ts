@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { CallRecord } from '../../../src/protocol/call-record.ts';
 import { applyCommand, startCall } from '../../../src/protocol/call-rules.ts';
 import type { RoomSnapshot } from '../../../src/session/contracts/media-backend.ts';
-import { CallSession } from '../../../src/session/call/call-session.ts';
+import { AgentCall } from '../../../src/session/call/agent-call.ts';
 import { FakeCallServer } from '../../fakes/fake-call-authority.ts';
 import { FakeEnvironment } from '../../fakes/fake-environment.ts';
 import { FakeMediaBackend } from '../../fakes/fake-media-backend.ts';
@@ -21,15 +21,14 @@ async function withCalls(): Promise<{ opened: OpenedConsole; server: FakeCallSer
     environment,
     calls: authority,
     createCall: (id, devices) =>
-      new CallSession({
-        side: 'agent',
-        self: () => 'agent-1',
-        conversation: () => id,
+      new AgentCall({
+        conversation: id,
         tab: 'desk',
         authority,
         backends: { fake: () => Promise.resolve(backend) },
         devices,
         environment,
+        signal: new AbortController().signal,
       }),
   });
   opened.authority.customerSays('v-7f2k', 'Hello');

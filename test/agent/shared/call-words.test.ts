@@ -4,7 +4,7 @@ import { Words } from '../../../src/agent/shared/words.ts';
 import type { CallRecord, EndReason, Media, Permission } from '../../../src/protocol/call-record.ts';
 import type { CallCommand } from '../../../src/protocol/call-rules.ts';
 import { applyCommand, startCall } from '../../../src/protocol/call-rules.ts';
-import { viewOf } from '../../../src/protocol/call-view.ts';
+import { agentView } from '../../../src/protocol/call-view.ts';
 
 const words = new Words('en');
 const now = 1_000;
@@ -31,12 +31,11 @@ const say = (record: CallRecord): string =>
   callSentence(
     {
       record,
-      view: viewOf(record, {
-        side: 'agent',
-        tab: 'desk',
+      view: agentView(record, {
+        own: true,
         sending: null,
-        devices: { is: 'open', has: 'video' },
-        room: record.state.phase === 'active' ? 'connected' : 'joining',
+        devices: { is: 'open' },
+        connected: record.state.phase === 'active',
         dismissed: false,
         rejoin: 'none',
       }),

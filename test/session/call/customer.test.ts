@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { DeviceRefusal } from '../../../src/protocol/call-record.ts';
 import { settled } from '../../fakes/fake-environment.ts';
-import { Stage, phaseOf, viewOf } from './stage.ts';
+import { Stage, endOf, phaseOf, viewOf } from './stage.ts';
 
 const customerOf = (stage: Stage) => stage.side('customer');
 
@@ -105,7 +105,7 @@ describe('a customer who is rung', () => {
     await stage.customer.call.decline();
     await settled();
     for (const page of [stage.customer, other, stage.agent]) {
-      assert.deepEqual(viewOf(page), { phase: 'ended', reason: 'declined', by: 'customer', duration: 0 });
+      assert.deepEqual(endOf(page), { reason: 'declined', by: 'customer', duration: 0 });
     }
   });
 
@@ -203,7 +203,7 @@ describe('a refused device', () => {
     assert.equal(stage.customer.devices.live.length, 0);
     assert.equal(phaseOf(stage.customer), 'ending');
     await settled();
-    assert.deepEqual(viewOf(stage.agent), { phase: 'ended', reason: 'permission-refused', by: 'customer', duration: 0 });
+    assert.deepEqual(endOf(stage.agent), { reason: 'permission-refused', by: 'customer', duration: 0 });
     assert.equal(customerOf(stage).microphone, 'denied');
   });
 
@@ -289,7 +289,7 @@ describe("a browser's prompt that never settles", () => {
     await settled();
     await stage.agent.call.end();
     await settled();
-    assert.deepEqual(viewOf(stage.customer), { phase: 'ended', reason: 'cancelled', by: 'agent', duration: 0 });
+    assert.deepEqual(endOf(stage.customer), { reason: 'cancelled', by: 'agent', duration: 0 });
     stage.customer.devices.prompts[0]?.allow();
     await settled();
     assert.equal(stage.customer.devices.live.length, 0);

@@ -197,6 +197,37 @@ describe('a page that is loaded anew', () => {
     assert.equal(phaseOf(next), 'in-call');
   });
 
+  test('between the press of "Accept" and the answer says it again, and has the call', async () => {
+    for (const reached of [false, true]) {
+      const stage = new Stage();
+      await stage.ring();
+      stage.customer.line.hold();
+      void stage.customer.call.accept('video');
+      if (reached) stage.customer.line.step('up');
+      await stage.customer.close();
+      assert.equal(stage.phase(), reached ? 'claimed' : 'ringing');
+      const next = stage.page('customer', stage.customer);
+      await settled();
+      assert.equal(phaseOf(next), 'in-call');
+      assert.deepEqual(next.devices.asked, [{ microphone: true, camera: true }]);
+    }
+  });
+
+  test('between the press of "Accept" and the answer, which another tab was given, opens nothing', async () => {
+    const stage = new Stage();
+    const other = stage.page('customer');
+    await stage.ring();
+    stage.customer.line.hold();
+    void stage.customer.call.accept('audio');
+    await stage.customer.close();
+    await other.call.accept('audio');
+    const next = stage.page('customer', stage.customer);
+    await settled();
+    assert.equal(phaseOf(next), 'elsewhere');
+    assert.equal(next.devices.asked.length, 0);
+    assert.deepEqual(next.storage.keys(''), []);
+  });
+
   test('is the agent: the call goes on, ringing or talking', async () => {
     const stage = new Stage();
     await stage.ring();
@@ -297,14 +328,17 @@ describe('a lease', () => {
   test('of another conversation of the agent is left alone', async () => {
     const stage = new Stage();
     await stage.talk();
-    const kept = stage.agent.storage.get('lease');
-    assert.ok(kept?.includes(stage.server.conversation));
+    const [key = ''] = stage.agent.storage.keys('');
+    const kept = stage.agent.storage.get(key);
+    assert.ok(key.includes(stage.server.conversation));
     await stage.agent.close();
-    stage.agent.storage.set('lease', (kept ?? '').replaceAll(stage.server.conversation, 'conversation-9'));
+    const others = key.replace(stage.server.conversation, 'conversation-9');
+    stage.agent.storage.set(key, null);
+    stage.agent.storage.set(others, kept);
     const next = stage.page('agent', stage.agent);
     await settled();
     assert.equal(phaseOf(next), 'elsewhere');
-    assert.ok(next.storage.get('lease')?.includes('conversation-9'));
+    assert.equal(next.storage.get(others), kept);
     assert.equal(next.devices.asked.length, 0);
   });
 
@@ -325,6 +359,6 @@ describe('a lease', () => {
     await stage.agent.call.end();
     await settled();
     assert.equal(stage.customer.storage.get('lease'), null);
-    assert.equal(stage.agent.storage.get('lease'), null);
+    assert.deepEqual(stage.agent.storage.keys(''), []);
   });
 });

@@ -22,6 +22,31 @@ describe('the way of the media', () => {
     assert.equal(stage.side('customer').outcome, 'video');
   });
 
+  test('a try of another backend that fails is followed by one from peer to peer, with a grant of its own', async () => {
+    for (const grants of ['with-ack', 'on-request'] as const) {
+      const stage = new Stage({ fallback: true, grants });
+      stage.agent.backend.blocked = stage.customer.backend.blocked = 'all';
+      await stage.talk('video');
+      for (const page of [stage.agent, stage.customer]) {
+        assert.equal(phaseOf(page), 'in-call');
+        assert.equal(page.backend.room?.snapshot.state, 'left');
+        assert.deepEqual(page.peerToPeer.rooms.map(({ options }) => [options.grant.backend, options.relayOnly]), [['webrtc', false]]);
+        assert.equal(page.devices.live.length, 2);
+      }
+      assert.equal(stage.side('customer').outcome, 'video');
+    }
+  });
+
+  test('a page that is loaded anew after falling back rejoins from peer to peer', async () => {
+    const stage = new Stage({ fallback: true });
+    stage.agent.backend.blocked = stage.customer.backend.blocked = 'all';
+    await stage.talk('audio');
+    const next = await stage.reload(stage.customer);
+    assert.equal(phaseOf(next), 'in-call');
+    assert.equal(next.backend.rooms.length, 0);
+    assert.equal(next.peerToPeer.rooms.length, 1);
+  });
+
   test('without a relay a failure is the end', async () => {
     const stage = new Stage({ relay: false });
     stage.agent.backend.blocked = stage.customer.backend.blocked = 'direct';

@@ -5,6 +5,7 @@ import { WebSocketCallAuthority } from '../../../src/chat/websocket/call-authori
 import { WebSocketChatTransport } from '../../../src/chat/websocket/chat-transport.ts';
 import { WebSocketDeskAuthority } from '../../../src/chat/websocket/desk-authority.ts';
 import type { CallView } from '../../../src/protocol/call-view.ts';
+import { AgentCall } from '../../../src/session/call/agent-call.ts';
 import { CallSession } from '../../../src/session/call/call-session.ts';
 import type { CallAuthority } from '../../../src/session/contracts/call-authority.ts';
 import type { ChatTransport } from '../../../src/session/contracts/chat-transport.ts';
@@ -55,8 +56,8 @@ async function place(t: TestContext) {
     const devices = new FakeDevices();
     const backend = new FakeMediaBackend('webrtc');
     const backends = { webrtc: () => Promise.resolve(backend) };
-    const id = side === 'agent' ? conversation.id : null;
-    const call = new CallSession({ side, self: () => null, conversation: () => id, tab, authority, backends, devices, environment, signal: life.signal });
+    const ends = { tab, authority, backends, devices, environment, signal: life.signal };
+    const call = side === 'agent' ? new AgentCall({ ...ends, conversation: conversation.id }) : new CallSession({ ...ends, side, key: 'lease' });
     const close = (): void => {
       for (const room of backend.rooms) room.vanish();
       life.abort();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { settled } from '../../fakes/fake-environment.ts';
-import { Stage, phaseOf, viewOf } from './stage.ts';
+import { Stage, endOf, phaseOf, viewOf } from './stage.ts';
 
 describe('two tabs of a customer', () => {
   test('both prompt; one accepts, and the other says so with the same event', async () => {
@@ -68,7 +68,7 @@ describe('accepting', () => {
     assert.equal(phaseOf(stage.customer), 'claiming');
     stage.customer.line.release();
     await settled();
-    assert.deepEqual(viewOf(stage.customer), { phase: 'ended', reason: 'cancelled', by: 'agent', duration: 0 });
+    assert.deepEqual(endOf(stage.customer), { reason: 'cancelled', by: 'agent', duration: 0 });
     assert.equal(stage.customer.devices.asked.length, 0);
   });
 
@@ -172,7 +172,7 @@ describe('hanging up', () => {
     assert.equal(phaseOf(stage.agent), 'in-call');
     stage.customer.line.restore();
     await stage.clock.advance(2_000);
-    assert.deepEqual(viewOf(stage.customer), { phase: 'ended', reason: 'hung-up', by: 'customer', duration: 10_000 });
+    assert.deepEqual(endOf(stage.customer), { reason: 'hung-up', by: 'customer', duration: 10_000 });
     assert.equal(phaseOf(stage.agent), 'ended');
   });
 

@@ -1,6 +1,7 @@
-import type { CallParticipant, CallSide, CallState, Media } from '../../../src/protocol/call-record.ts';
+import type { CallParticipant, CallSide, CallState, EndReason, Media } from '../../../src/protocol/call-record.ts';
 import { participantOf } from '../../../src/protocol/call-record.ts';
 import type { CallView } from '../../../src/protocol/call-view.ts';
+import { AgentCall } from '../../../src/session/call/agent-call.ts';
 import { CallSession } from '../../../src/session/call/call-session.ts';
 import type { CallSnapshot } from '../../../src/session/call/call.ts';
 import type { Environment } from '../../../src/session/contracts/environment.ts';
@@ -18,6 +19,8 @@ export interface Page {
   readonly line: ReturnType<FakeCallServer['connect']>;
   readonly devices: FakeDevices;
   readonly backend: FakeMediaBackend;
+  /** What the call falls back to. */
+  readonly peerToPeer: FakeMediaBackend;
   /** The phases shown so far. */
   readonly phases: CallView['phase'][];
   /** The page ends, with all that belongs to it. */
@@ -55,17 +58,16 @@ export class Stage {
     const line = server.connect(side, tab);
     const devices = new FakeDevices();
     const backend = new FakeMediaBackend(server.backend);
-    const call = new CallSession({
-      side,
-      self: () => (side === 'agent' ? server.agent.id : server.customer.id),
-      conversation: () => server.conversation,
+    const peerToPeer = new FakeMediaBackend('webrtc');
+    const ends = {
       tab,
       authority: line,
-      backends: { [server.backend]: () => Promise.resolve(backend) },
+      backends: { webrtc: () => Promise.resolve(peerToPeer), [server.backend]: () => Promise.resolve(backend) },
       devices,
       environment,
       signal: life.signal,
-    });
+    };
+    const call = side === 'agent' ? new AgentCall({ ...ends, conversation: server.conversation }) : new CallSession({ ...ends, side, key: 'lease' });
     const phases: CallView['phase'][] = [];
     const shown = (): void => {
       const { phase } = call.snapshot.view;
@@ -74,12 +76,12 @@ export class Stage {
     call.subscribe(shown, { signal: life.signal });
     const close = async (): Promise<void> => {
       for (const track of devices.tracks) track.stop();
-      for (const room of backend.rooms) room.vanish();
+      for (const room of [...backend.rooms, ...peerToPeer.rooms]) room.vanish();
       life.abort();
       await settled();
       line.drop();
     };
-    return { tab, storage, call, line, devices, backend, phases, close };
+    return { tab, storage, call, line, devices, backend, peerToPeer, phases, close };
   }
 
   /** The tab loads another page of the site: storage stays, all else is new. */
@@ -119,3 +121,11 @@ export class Stage {
 
 export const viewOf = ({ call }: { readonly call: CallSession }): CallSnapshot['view'] => call.snapshot.view;
 export const phaseOf = (page: { readonly call: CallSession }): CallView['phase'] => viewOf(page).phase;
+
+/** How the call ended, as the page shows it. */
+export function endOf(page: { readonly call: CallSession }): { readonly reason: EndReason; readonly by: string; readonly duration: number } {
+  const view = viewOf(page);
+  if (view.phase !== 'ended') throw new Error(`the page shows ${view.phase}`);
+  const { reason, by, duration } = view;
+  return { reason, by, duration };
+}
