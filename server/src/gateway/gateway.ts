@@ -17,7 +17,7 @@ import { Work } from '../conversations/work.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Refusal } from '../refusal.ts';
-import { Connection } from './connection.ts';
+import { addressOf, Connection } from './connection.ts';
 import { helloCloseCode, isMethod, parse, parseFrame } from './frames.ts';
 import { keepAlive } from './heartbeat.ts';
 import type { Greeter, Greeting } from './hello.ts';
@@ -103,12 +103,12 @@ export class Gateway {
   }
 
   #accept(socket: WebSocket, request: IncomingMessage): void {
-    const { clock, limits, metrics } = this.#options;
+    const { clock, limits, metrics, trustProxy } = this.#options;
     const now = clock.now();
     const connection = new Connection(socket, {
       origin: request.headers.origin ?? null,
       host: request.headers.host ?? '',
-      address: this.#addressOf(request),
+      address: addressOf(request, trustProxy),
       frames: new TokenBucket(limits.framesPerSecond, limits.framesBurst, now),
       messages: new TokenBucket(limits.messagesPerSecond, limits.messagesBurst, now),
     });
@@ -131,12 +131,6 @@ export class Gateway {
       waiting.abort();
       this.#closed(connection, code);
     });
-  }
-
-  #addressOf(request: IncomingMessage): string {
-    const forwarded = this.#options.trustProxy ? request.headers['x-forwarded-for'] : undefined;
-    const last = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded)?.split(',').at(-1)?.trim();
-    return last || (request.socket.remoteAddress ?? '');
   }
 
   #receive(connection: Connection, data: RawData, isBinary: boolean): void {

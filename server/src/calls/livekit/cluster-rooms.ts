@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { roomNameOf } from './call-rooms.ts';
 import type { CallRoomRow } from './call-rooms.ts';
-import type { ClusterApi, ClusterTrouble } from './cluster-client.ts';
+import type { ClusterApi } from './cluster-client.ts';
 import { ClusterError } from './cluster-client.ts';
 
 /** How often a call's room is looked into, and how soon again where something is in doubt, in milliseconds. */
@@ -32,6 +32,9 @@ export interface ClusterRoomsOptions {
   readonly onFailure: () => void;
   readonly signal: AbortSignal;
 }
+
+/** What a whole cluster is found to be: away, or deaf to our key. */
+export type ClusterState = 'unreachable' | 'refused' | null;
 
 interface Room {
   readonly call: string;
@@ -63,7 +66,7 @@ export class ClusterRooms {
   #failures = 0;
   #pausedUntil = 0;
   #checkAt = 0;
-  #trouble: ClusterTrouble | null = null;
+  #trouble: ClusterState = null;
 
   constructor(options: ClusterRoomsOptions) {
     this.#options = options;
@@ -75,7 +78,7 @@ export class ClusterRooms {
   }
 
   /** What is wrong with the cluster; null where nothing is known to be. */
-  get trouble(): ClusterTrouble | null {
+  get trouble(): ClusterState {
     return this.#trouble;
   }
 
@@ -153,20 +156,28 @@ export class ClusterRooms {
       this.#failures += 1;
       this.#pausedUntil = clock.now() + Math.min(PAUSE_MS * 2 ** (this.#failures - 1), LONGEST_PAUSE_MS);
       onFailure();
-      this.#found(error instanceof ClusterError ? error.trouble : 'unreachable', error);
+      this.#found(error instanceof ClusterError && error.trouble === 'refused' ? 'refused' : 'unreachable', error);
       this.#unknown();
     }
   }
 
   /** Closing and opening come before looking: a call waits for them. */
   #next(): Job {
-    const jobs = [...this.#rooms.values()].map((room): Job => {
-      if (room.closing) return { at: -1, run: () => this.#close(room) };
-      if (!room.opened) return { at: 0, run: () => this.#open(room) };
-      return { at: this.#isWatched(room) ? room.lookAt : Infinity, run: () => this.#lookInto(room) };
-    });
-    const check: Job = { at: this.#checkAt, run: () => this.client.check() };
-    return jobs.reduce((first, job) => (job.at < first.at ? job : first), check);
+    let first: Room | null = null;
+    let at = this.#checkAt;
+    for (const room of this.#rooms.values()) {
+      const due = this.#dueAt(room);
+      if (due < at) [first, at] = [room, due];
+    }
+    const room = first;
+    if (!room) return { at, run: () => this.client.check() };
+    return { at, run: () => (room.closing ? this.#close(room) : room.opened ? this.#lookInto(room) : this.#open(room)) };
+  }
+
+  #dueAt(room: Room): number {
+    if (room.closing) return -1;
+    if (!room.opened) return 0;
+    return this.#isWatched(room) ? room.lookAt : Infinity;
   }
 
   #isWatched({ call }: Room): boolean {
@@ -213,7 +224,7 @@ export class ClusterRooms {
     say(room.call, { type: 'media-lost', side: role, path: 'direct' });
   }
 
-  #found(trouble: ClusterTrouble | null, error?: unknown): void {
+  #found(trouble: ClusterState, error?: unknown): void {
     const { name, logger } = this.#options;
     if (trouble === this.#trouble) return;
     this.#trouble = trouble;

@@ -10,8 +10,7 @@ import type { GrantRequest, MediaGrants } from '../media-grants.ts';
 import { findCall, recordOf } from '../call-rows.ts';
 import type { CallRoomRow } from './call-rooms.ts';
 import { addRoom, allRooms, roomNameOf, roomOf } from './call-rooms.ts';
-import type { ClusterTrouble } from './cluster-client.ts';
-import type { ClusterRooms } from './cluster-rooms.ts';
+import type { ClusterRooms, ClusterState } from './cluster-rooms.ts';
 
 /** Through an SFU: a room for each call, a token for each holder of a lease. */
 export class LiveKitGrants implements MediaGrants {
@@ -25,7 +24,7 @@ export class LiveKitGrants implements MediaGrants {
   }
 
   /** The cluster for a site's next call: the first that is up, or the first of all where none is; null where there is none. */
-  clusterFor({ clusters }: MediaPlan): { readonly name: string; readonly trouble: ClusterTrouble | null } | null {
+  clusterFor({ clusters }: MediaPlan): { readonly name: string; readonly trouble: ClusterState } | null {
     const known = clusters.map((name) => ({ name, trouble: this.#clusters.get(name)?.trouble ?? null }));
     return known.find(({ trouble }) => trouble === null) ?? known[0] ?? null;
   }
