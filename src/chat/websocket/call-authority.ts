@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { CallAck, CallNews } from '../../protocol/call-wire.ts';
+import type { CallAck } from '../../protocol/call-wire.ts';
 import { callAck, callNews, callSignal } from '../../protocol/call-wire.ts';
 import { eventNames } from '../../protocol/events.ts';
 import type { MediaGrant } from '../../protocol/media-grant.ts';
@@ -10,31 +10,31 @@ import { Listeners } from '../../session/contracts/observable.ts';
 import type { ServerEvent, WebSocketConnection } from './connection.ts';
 import { parsed } from './parsed.ts';
 
-type CallCommand = Exclude<Extract<Method, `call.${string}`>, 'call.grant' | 'call.leaving' | 'call.signal'>;
+/** Methods of the contract that are requests of the same name, whose answer is the call. */
+const commands = 'start accept asking ready refuse decline connected mediaLost end reclaim'.split(' ');
 
 /** The Warmline server's calls. A page loads this when the first call arrives; what came before, the connection has kept. */
 export class WebSocketCallAuthority implements CallAuthority {
-  readonly start = this.#command('call.start');
-  readonly accept = this.#command('call.accept');
-  readonly asking = this.#command('call.asking');
-  readonly ready = this.#command('call.ready');
-  readonly refuse = this.#command('call.refuse');
-  readonly decline = this.#command('call.decline');
-  readonly connected = this.#command('call.connected');
-  readonly mediaLost = this.#command('call.mediaLost');
-  readonly end = this.#command('call.end');
-  readonly reclaim = this.#command('call.reclaim');
+  declare readonly start: CallAuthority['start'];
+  declare readonly accept: CallAuthority['accept'];
+  declare readonly asking: CallAuthority['asking'];
+  declare readonly ready: CallAuthority['ready'];
+  declare readonly refuse: CallAuthority['refuse'];
+  declare readonly decline: CallAuthority['decline'];
+  declare readonly connected: CallAuthority['connected'];
+  declare readonly mediaLost: CallAuthority['mediaLost'];
+  declare readonly end: CallAuthority['end'];
+  declare readonly reclaim: CallAuthority['reclaim'];
   readonly #connection: WebSocketConnection;
   readonly #listeners = new Listeners<CallEvent>();
-  /** The server's last word on the call, for those who begin to listen later. */
-  #latest: CallNews | null = null;
-  /** Signals that nobody has heard yet: of a call, none may be lost. */
-  #unheard: CallEvent[] | null = [];
-  #online = false;
+  /** For those who begin to listen later: how things stand, and what the other side has said in this call. */
+  #missed: CallEvent[] = [];
 
   constructor(connection: WebSocketConnection) {
     const { signal } = new AbortController();
     this.#connection = connection;
+    // Ten methods in one line: a customer's page pays for each.
+    Object.assign(this, Object.fromEntries(commands.map((name) => [name, (params: never) => this.#command(`call.${name}` as Method, params)])));
     connection.subscribe(() => this.#connectionChanged(), { signal });
     this.#connectionChanged();
     for (const event of connection.takeCalls()) this.#hear(event);
@@ -54,56 +54,44 @@ export class WebSocketCallAuthority implements CallAuthority {
   }
 
   listen(listener: (event: CallEvent) => void, { signal }: { readonly signal: AbortSignal }): void {
-    const unheard = this.#unheard ?? [];
-    this.#unheard = null;
     queueMicrotask(() => {
       if (signal.aborted) return;
-      const live = this.#latest && this.#latest.call.state.phase !== 'ended';
-      if (this.#online) listener({ type: 'online', news: live ? this.#latest : null });
-      for (const event of unheard) listener(event);
+      for (const event of this.#missed) listener(event);
       this.#listeners.add(listener, signal);
     });
   }
 
-  #command<M extends CallCommand>(method: M): (params: Params<M>) => Promise<CallAck> {
-    return async (params) => {
-      const ack = parsed(callAck, await this.#connection.request(method, params));
-      this.#remember(ack);
-      return ack;
-    };
+  async #command(method: Method, params: never): Promise<CallAck> {
+    return parsed(callAck, await this.#connection.request(method, params));
   }
 
   #connectionChanged(): void {
-    const online = this.#connection.snapshot.is === 'online';
-    if (online === this.#online) return;
-    this.#online = online;
-    if (!online) return this.#tell({ type: 'offline' });
-    const news = v.safeParse(callNews, this.#connection.greeting?.call);
-    this.#latest = news.success ? news.output : null;
-    this.#tell({ type: 'online', news: this.#latest });
+    const { snapshot, greeting } = this.#connection;
+    const isOnline = snapshot.is === 'online';
+    this.#missed = [];
+    this.#tell(isOnline ? { type: 'online', news: read(callNews, greeting?.call) } : { type: 'offline' });
   }
 
   /** What cannot be read is left out: a call's whole record comes with every change. */
   #hear({ method, params }: ServerEvent): void {
-    if (method === eventNames.call) {
-      const news = v.safeParse(callNews, params);
-      if (news.success && this.#remember(news.output)) this.#tell({ type: 'news', news: news.output });
-    } else if (method === eventNames.signal) {
-      const signal = v.safeParse(callSignal, params);
-      if (signal.success) this.#tell({ type: 'signal', signal: signal.output });
-    }
-  }
-
-  /** Whether it is not older than what is known. */
-  #remember({ call, serverNow, deadline }: CallNews): boolean {
-    const known = this.#latest?.call;
-    if (known?.id === call.id && known.rev > call.rev) return false;
-    this.#latest = { call, serverNow, deadline };
-    return true;
+    const news = method === eventNames.call && read(callNews, params);
+    const signal = method === eventNames.signal && read(callSignal, params);
+    if (news) this.#tell({ type: 'news', news });
+    if (signal) this.#tell({ type: 'signal', signal });
   }
 
   #tell(event: CallEvent): void {
-    if (event.type === 'signal') this.#unheard?.push(event);
+    if (event.type === 'signal') this.#missed.push(event);
+    else if (event.type === 'online') this.#missed = [event];
+    else if (event.type === 'news') {
+      const isOver = event.news.call.state.phase === 'ended';
+      this.#missed.splice(0, isOver ? Infinity : 1, { type: 'online', news: isOver ? null : event.news });
+    }
     this.#listeners.tell(event);
   }
+}
+
+function read<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> | null {
+  const result = v.safeParse(schema, value);
+  return result.success ? result.output : null;
 }
