@@ -68,10 +68,13 @@ test('a page that says it is heard is not believed while LiveKit has not got it;
   const { url, both, clock, leases, visitor } = await inside(t, 'call-claims', liveKit());
   await api(liveKit()).removeParticipant('warmline-call-claims', visitor);
   await meanwhile(clock, 'it reconnects', phase(both.ann, 'reconnecting'));
-  const heard = { lease: leases.customer, path: 'direct', outcome: 'video' };
-  const early = await command(both.visitor, 'call.connected', 'call-claims', heard);
+  const said = { lease: leases.customer, path: 'direct', outcome: 'video' };
+  const early = await command(both.visitor, 'call.connected', 'call-claims', said);
   assert.deepEqual([early.refusal, early.call.state.phase], ['not-now', 'reconnecting']);
-  const { grant } = await both.visitor.request<{ grant: { url: string; token: string } }>('call.grant', { callId: 'call-claims', lease: leases.customer });
+  const taken = await command(both.visitor, 'call.reclaim', 'call-claims', { lease: leases.customer, tab: 'tab-1', outcome: 'video' });
+  assert.deepEqual([taken.refusal, taken.call.state.phase, participantOf(taken.call, 'customer')?.outcome], [null, 'reconnecting', 'none']);
+  const heard = { ...said, lease: taken.lease };
+  const { grant } = await both.visitor.request<{ grant: { url: string; token: string } }>('call.grant', { callId: 'call-claims', lease: taken.lease });
   await join(t, grant);
   await until('its word counts again', async () => {
     clock.move(250);

@@ -180,11 +180,19 @@ export class Calls {
     if (first) return await this.#answers.answer(work, before, actor, first.refusal, first.lease);
 
     if (rights.held && isLive(before) && !this.#options.leases.holds(before, actor.side, given.lease ?? '')) return ackOf(before, work.now, 'lease-lost');
-    if (command.type === 'connected' && this.#options.media.doubts(before, actor.side)) return ackOf(before, work.now, 'not-now');
-    const { record, refusal } = await this.#apply(work, row, command);
+    const believed = this.#believed(before, command);
+    if (!believed) return ackOf(before, work.now, 'not-now');
+    const { record, refusal } = await this.#apply(work, row, believed);
     const lease = rights.gives && refusal === null ? (participantOf(record, actor.side)?.lease ?? null) : null;
     await rememberAnswer(work.db, given, actor.id, { refusal, lease }, work.now);
     return await this.#answers.answer(work, record, actor, refusal, lease);
+  }
+
+  /** What a page says of its media counts unless the backend knows better; null where nothing is left of it. */
+  #believed(call: CallRecord, command: CallCommand): CallCommand | null {
+    if (command.type !== 'connected' && command.type !== 'reclaim') return command;
+    if (!this.#options.media.doubts(call, command.side)) return command;
+    return command.type === 'reclaim' ? { ...command, outcome: 'none' } : null;
   }
 
   /** Runs the rules and, where they change the record, stores it and all that follows from it. */

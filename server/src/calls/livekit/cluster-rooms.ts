@@ -204,7 +204,8 @@ export class ClusterRooms {
     // Where LiveKit was started anew it knows the room no more, and lets nobody in if it must not make rooms by itself.
     if (people.size === 0) room.opened = false;
     for (const participant of record.participants) this.#compare(room, record, participant, people.get(participant.id));
-    room.lookAt = clock.now() + (room.missing.size > 0 || record.state.phase === 'connecting' ? DOUBT_MS : LOOK_MS);
+    const isInDoubt = room.missing.size + room.lost.size > 0 || record.state.phase === 'connecting';
+    room.lookAt = clock.now() + (isInDoubt ? DOUBT_MS : LOOK_MS);
   }
 
   /** A page's own word counts until LiveKit's has been another one twice. */
@@ -216,7 +217,10 @@ export class ClusterRooms {
       if (room.lost.delete(role) && isJoined && carried !== 'none') say(room.call, { type: 'connected', side: role, path: 'direct', outcome: carried });
       return;
     }
-    if (!isJoined || (outcome !== 'audio' && outcome !== 'video')) return;
+    if (!isJoined || (outcome !== 'audio' && outcome !== 'video')) {
+      room.missing.delete(role);
+      return;
+    }
     const since = room.missing.get(role) ?? clock.now();
     room.missing.set(role, since);
     if (clock.now() - since < DOUBT_MS) return;
