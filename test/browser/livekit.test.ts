@@ -41,8 +41,8 @@ describe('a call through a real LiveKit', { concurrency: false, skip: 'missing' 
     if (!('missing' in shared)) await shared.stop();
   });
 
-  test('both see and hear each other in one room, which goes with the call', async (t) => {
-    const livekit = await liveKit(t);
+  test('both see and hear each other in one room, which is made for the call and goes with it', async (t) => {
+    const livekit = await liveKit(t, { autoCreate: false });
     await using house = await House.open(browser, { livekit });
     const { customer, agent } = await house.talking();
     await agent.call('Video call');
@@ -68,6 +68,20 @@ describe('a call through a real LiveKit', { concurrency: false, skip: 'missing' 
     await customer.hear();
     await agent.hear();
     assert.deepEqual(await rooms(livekit), [['agent: 1', 'customer: 1']]);
+  });
+
+  test('a cluster that goes after the ring: the call goes on from peer to peer', async (t) => {
+    const livekit = await liveKit(t);
+    await using house = await House.open(browser, { livekit });
+    const { customer, agent } = await house.talking();
+    await agent.call('Video call');
+    await customer.see('button', 'Accept with video');
+    await livekit.stop();
+    await customer.press('button', 'Accept with video');
+    await customer.hear({ andSee: true });
+    await agent.hear({ andSee: true });
+    const figures = await (await fetch(`${house.server.url}/metrics`)).text();
+    assert.match(figures, /^warmline_media_fallbacks_total\{cluster="default",reason="media-lost"\} 1$/m);
   });
 
   test('a participant whom LiveKit’s own command sends away: both are told, and the agent is free after a minute', async (t) => {
