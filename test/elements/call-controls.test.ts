@@ -3,6 +3,8 @@ import { expect } from 'chai';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/call-controls.ts';
 import type { CallControls } from '../../src/elements/call-controls/call-controls.ts';
+import { en } from '../../src/locales/call/en.ts';
+import { en as help } from '../../src/locales/call/help/en.ts';
 import type { CallSnapshot } from '../../src/session/call/call.ts';
 import type { RoomParticipant, RoomSnapshot, RoomTrack } from '../../src/session/contracts/media-backend.ts';
 import { fakeSession, mika } from './fake-session.ts';
@@ -82,20 +84,21 @@ describe('<call-controls>', () => {
     await show();
     const said: string[] = [];
     const weak = room({}, [someone(mika.id, { quality: 'poor' })]);
-    for (const change of [
-      { room: room({ microphone: track('m', { on: false }) }), wanted: { microphone: false, camera: false } },
-      { room: room({ microphone: track('m', { on: false, interrupted: true }) }) },
-      { room: room({ microphone: track('m', { silent: true }) }), wanted: { microphone: true, camera: false } },
-      { room: room({ camera: track('c', { interrupted: true }) }) },
-      { room: room(), wanted: { microphone: false, camera: false } },
-      { room: weak, wanted: { microphone: true, camera: false } },
-      { view: { phase: 'in-call', since: Date.now(), link: 'reconnecting' } },
-      { view: { phase: 'joining', path: 'direct' } },
-      { view: { phase: 'joining', path: 'relay' } },
-      { view: { phase: 'ending' } },
-    ] as const satisfies readonly Partial<CallSnapshot>[]) {
+    const { relay, mutedSystem, silent, cameraSystem } = help;
+    for (const [change, words] of [
+      [{ room: room({ microphone: track('m', { on: false }) }), wanted: { microphone: false, camera: false } }, en.mutedSelf],
+      [{ room: room({ microphone: track('m', { on: false, interrupted: true }) }) }, mutedSystem],
+      [{ room: room({ microphone: track('m', { silent: true }) }), wanted: { microphone: true, camera: false } }, silent],
+      [{ room: room({ camera: track('c', { interrupted: true }) }) }, cameraSystem],
+      [{ room: room(), wanted: { microphone: false, camera: false } }, en.pending],
+      [{ room: weak, wanted: { microphone: true, camera: false } }, en.poor],
+      [{ view: { phase: 'in-call', since: Date.now(), link: 'reconnecting' } }, en.reconnecting],
+      [{ view: { phase: 'joining', path: 'direct' } }, en.joining],
+      [{ view: { phase: 'joining', path: 'relay' } }, relay],
+      [{ view: { phase: 'ending' } }, en.ending],
+    ] as const satisfies readonly (readonly [Partial<CallSnapshot>, string])[]) {
       session.call.show(change);
-      await drawn(controls);
+      await until(`it says "${words}"`, () => notice() === words);
       said.push(`${root().querySelector('.notice')?.className ?? ''}: ${notice()}`);
       await accessible(controls);
     }
@@ -136,6 +139,7 @@ describe('<call-controls>', () => {
 
   it('offers one press where the browser keeps the sound back', async () => {
     await show({ room: room({}, undefined, { playback: 'blocked' }) });
+    await until('the button is there', () => root().querySelector('.hear'));
     press('Tap to hear');
     expect(asked()).to.deep.equal(['resumePlayback']);
   });
@@ -146,6 +150,7 @@ describe('<call-controls>', () => {
     const at = (): DOMRect => picture.getBoundingClientRect();
     const before = at();
     picture.focus();
+    await until('it can be moved', () => picture.style.cursor === 'grab');
     await sendKeys({ press: 'ArrowLeft' });
     expect(at().left).to.be.closeTo(before.left - 24, 1);
     await sendKeys({ press: 'ArrowDown' });
@@ -159,9 +164,12 @@ describe('<call-controls>', () => {
     const picture = there(root().querySelector<HTMLElement>('.self-view'));
     picture.setPointerCapture = () => undefined;
     const before = picture.getBoundingClientRect();
-    const pointer = (type: string, x: number, y: number): boolean => picture.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y, pointerId: 1, bubbles: true }));
-    pointer('pointerdown', 300, 100);
-    pointer('pointermove', 200, 90);
+    const pointer = (type: string, x: number, y: number, buttons = 0): boolean => picture.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y, buttons, pointerId: 1, bubbles: true }));
+    pointer('pointerenter', 300, 100);
+    await until('it can be moved', () => picture.style.cursor === 'grab');
+    pointer('pointermove', 310, 100);
+    pointer('pointerdown', 300, 100, 1);
+    pointer('pointermove', 200, 90, 1);
     pointer('pointerup', 200, 90);
     pointer('pointermove', 100, 50);
     expect(picture.getBoundingClientRect().left).to.be.closeTo(before.left - 100, 1);
@@ -200,9 +208,10 @@ describe('<call-controls>', () => {
 
   it('says what was refused inside the call, and how to help it, while the call goes on', async () => {
     await show({ trouble: { type: 'camera', refusal: 'denied' } });
-    expect(root().querySelector('[role=alert]')?.textContent).to.contain('The call goes on');
+    await until('it says so', () => root().querySelector('[role=alert]')?.textContent.includes('The call goes on'));
+    expect(root().querySelector('.help')?.checkVisibility()).to.equal(false);
     press('What can I do?');
-    await until('the help is there', () => root().querySelector('.help'));
+    await until('the help is there', () => root().querySelector('.help')?.checkVisibility());
     await still(controls);
     await accessible(controls);
     press('Close');
@@ -211,6 +220,7 @@ describe('<call-controls>', () => {
 
   it('has a small form with who, how long, mute and end', async () => {
     await show({}, true);
+    await until('the small form is there', () => root().querySelector('.who'));
     expect(names(root(), 'button')).to.deep.equal(['Show the call', 'Mute', 'End call']);
     await accessible(controls);
     const fact = oneEvent(controls, 'call-expand');

@@ -127,7 +127,7 @@ describe('<call-prompt>', () => {
     press('Hide');
     expect(asked()).to.deep.equal([['setDismissed', true]]);
     session.call.show({ view: rings({ dismissed: true }) });
-    await drawn(prompt);
+    await until('it is put aside', () => names(root(), 'button').length === 1);
     expect(names(root(), 'button')).to.deep.equal(['Show']);
     await accessible(prompt);
     press('Show');
@@ -156,7 +156,8 @@ describe('<call-prompt>', () => {
       await until('the help is there', () => root().querySelector('.help'));
       said.add(root().querySelector('.help')?.textContent ?? '');
       pictures.add(root().querySelector('.drawn')?.innerHTML.replace(/<!--.*?-->/g, '') ?? '');
-      expect(names(root(), 'button')).to.deep.equal(['Try again', 'End call']);
+      // What trying again cannot change is answered with what helps.
+      expect(names(root(), 'button')).to.deep.equal(['policy', 'insecure', 'unsupported'].includes(refusal) ? ['Go on in text'] : ['Try again', 'End call']);
     }
     expect(said).to.have.length(deviceRefusal.options.length);
     expect(pictures.size).to.be.at.least(6);
@@ -167,8 +168,21 @@ describe('<call-prompt>', () => {
     expect(asked()).to.deep.equal(['tryAgain', 'giveUp']);
   });
 
+  it('leads back to the chat where trying again cannot help', async () => {
+    await show(acquiring({ is: 'refused', refusal: 'insecure', wants: 'audio' }));
+    await until('the way is there', () => names(root(), 'button').includes('Go on in text'));
+    await still(prompt);
+    await accessible(prompt);
+    press('Go on in text');
+    expect(asked()).to.deep.equal(['giveUp']);
+    await show(acquiring({ is: 'camera-refused', refusal: 'policy' }));
+    await until('the way is there', () => names(root(), 'button').includes('Go on with audio'));
+    expect(names(root(), 'button')).to.deep.equal(['Go on with audio', 'End call']);
+  });
+
   it('offers to go on with audio where only the camera was refused', async () => {
     await show(acquiring({ is: 'camera-refused', refusal: 'no-device' }));
+    await until('the help is there', () => root().querySelector('.help'));
     expect(names(root(), 'button')).to.deep.equal(['Go on with audio', 'Try again', 'End call']);
     press('Go on with audio');
     expect(asked()).to.deep.equal(['goOnWithAudio']);
@@ -184,13 +198,14 @@ describe('<call-prompt>', () => {
 
   it('says that the call was answered elsewhere, and asks nothing', async () => {
     await show({ phase: 'elsewhere' });
-    expect(root().textContent).to.contain(en.elsewhere);
+    await until('it says so', () => root().textContent.includes(help.elsewhere));
     expect(names(root(), 'button')).to.be.empty;
     await accessible(prompt);
   });
 
   it('brings a reloaded page back with one press', async () => {
     await show({ phase: 'rejoin', since: now(), busy: false });
+    await until('the way is there', () => names(root(), 'button').includes('Rejoin'));
     press('Rejoin');
     expect(asked()).to.deep.equal(['rejoin']);
     session.call.show({ view: { phase: 'rejoin', since: now(), busy: true } });
@@ -201,9 +216,11 @@ describe('<call-prompt>', () => {
   it('says why a call ended, each reason in its own words, and goes when it was read', async () => {
     for (const reason of endReason.options) {
       await show({ phase: 'ended', reason, by: 'agent', duration: 0 });
-      expect(root().querySelector('h3')?.textContent).to.equal(en.ended(reason, false));
+      await until(`it says "${reason}"`, () => root().querySelector('h3')?.textContent === help.ended(reason, false));
     }
+    expect(help.ended('hung-up', false)).to.equal(en.ended);
     await show({ phase: 'ended', reason: 'media-failed', by: 'system', duration: 0 });
+    await until('it says why', () => root().textContent.includes('network'));
     expect(root().textContent).to.contain('network');
     await still(prompt);
     await accessible(prompt);

@@ -1,22 +1,16 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit/html.js';
-import { en } from '../../locales/call/en.ts';
-import { callLanguages } from '../../locales/call/load.ts';
 import type { CallSnapshot } from '../../session/call/call.ts';
 import type { RoomParticipant } from '../../session/contracts/media-backend.ts';
 import { initialsOf } from '../shared/avatar.ts';
-import { cameraIcon, cameraOffIcon, closeIcon, endIcon, expandIcon, microphoneIcon, microphoneOffIcon, moreIcon, selfIcon, signalIcon, speakerIcon } from '../shared/call-icons.ts';
+import { callButton, CallElement } from '../shared/call-element.ts';
+import { cameraIcon, cameraOffIcon, handsetIcon, microphoneIcon, microphoneOffIcon, moreIcon, selfIcon, signalIcon } from '../shared/call-icons.ts';
+import { clock } from '../shared/clock.ts';
 import { drawnView } from '../shared/drawn-view.ts';
-import type * as DeviceMenuModule from './device-menu.ts';
-import { Help } from '../shared/help.ts';
 import { icon } from '../shared/icon.ts';
-import { SessionElement } from '../shared/session-element.ts';
-import { Texts } from '../shared/texts.ts';
-import { CallEndedEvent, CallEndEvent, CallExpandEvent } from './call-controls-events.ts';
+import { Later } from '../shared/later.ts';
+import { CallEndedEvent, CallEndEvent } from './call-controls-events.ts';
 import { styles } from './call-controls.styles.ts';
-import { movable } from './self-view.ts';
-
-type DeviceMenu = Pick<typeof DeviceMenuModule, 'deviceMenu'>;
 
 /**
  * A running call: everybody in it, and the buttons for one's own side. Shows what really reaches the others, and what was asked for beside it while
@@ -43,17 +37,14 @@ type DeviceMenu = Pick<typeof DeviceMenuModule, 'deviceMenu'>;
  * @fires call-ended - The call is over.
  * @fires call-expand - From the small form: to see the whole call.
  */
-export class CallControls extends SessionElement {
+export class CallControls extends CallElement {
   static override readonly styles = styles;
   static readonly observedAttributes = ['compact'];
 
-  readonly #texts = new Texts(this, en, callLanguages);
-  readonly #help = new Help(this);
-  #menu: DeviceMenu | null = null;
-  #helping = false;
+  readonly #setbacks = new Later(this, () => import('./call-setbacks.ts'));
+  readonly #pill = new Later(this, () => import('./call-pill.ts'));
   /** What plays where: a surface keeps its track until another is wanted there. */
   readonly #playing = new Map<Element, { readonly track: string; readonly life: AbortController }>();
-  #picture: HTMLElement | null = null;
   #phase = '';
 
   /** The small form: who, how long, mute and end. */
@@ -71,220 +62,140 @@ export class CallControls extends SessionElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const { life } of this.#playing.values()) life.abort();
-    this.#playing.clear();
+    this.#play([]);
   }
 
   protected override followed(): void {
-    const { signal } = this.watching;
     const tick = setInterval(() => this.requestUpdate(), 1_000);
-    signal.addEventListener('abort', () => clearInterval(tick), { once: true });
+    this.watching.signal.addEventListener('abort', () => clearInterval(tick));
   }
 
   protected override updated(): void {
-    const { room, view, trouble } = this.session?.call.snapshot ?? {};
-    if (!trouble) this.#helping = false;
+    const { room, view } = this.call?.snapshot ?? {};
     this.setStates({
-      muted: room?.participants.find((each) => each.self)?.microphone?.on === false,
+      muted: room?.participants.find(isSelf)?.microphone?.on === false,
       video: room?.participants.some(pictureOf) ?? false,
-      reconnecting: view?.phase === 'in-call' && view.link === 'reconnecting',
+      reconnecting: isReconnecting(view),
     });
-    if (view?.phase === 'ended' && !['', 'ended'].includes(this.#phase)) this.dispatchEvent(new CallEndedEvent());
+    if (view?.phase === 'ended' && this.#phase && this.#phase !== 'ended') this.dispatchEvent(new CallEndedEvent());
     this.#phase = view?.phase ?? '';
-    this.#play();
-    const picture = this.find('.self-view');
-    if (picture && picture !== this.#picture) movable(picture, this.watching.signal);
-    this.#picture = picture;
+    this.#play([...this.root.querySelectorAll('video')]);
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const said = this.session?.call.snapshot;
-    const snapshot = said && { ...said, view: drawnView(said.view) };
-    if (!snapshot || !['joining', 'in-call', 'ending'].includes(snapshot.view.phase)) return nothing;
-    const texts = this.#texts.current;
-    const others = snapshot.room?.participants.filter((each) => !each.self) ?? [];
-    const self = snapshot.room?.participants.find((each) => each.self);
-    if (this.compact) return this.#compact(snapshot, others[0], self);
+    const { call, texts } = this;
+    if (!call) return nothing;
+    const { snapshot } = call;
+    const { record, room, trouble, wanted } = snapshot;
+    const view = drawnView(snapshot.view);
+    if (!['joining', 'in-call', 'ending'].includes(view.phase)) return nothing;
+    const self = room?.participants.find(isSelf);
+    const others = room?.participants.filter((each) => !each.self) ?? [];
+    const [other = absent] = others;
     const seen = others.some(pictureOf);
-    const voices = self && !seen && !self.camera ? [self, ...others] : others;
-    return html`<section class="call ${seen ? 'seen' : 'heard'}" aria-label=${texts.call}>
-      <div class="stage" part="stage">
-        ${voices.map((each) => this.#tile(each, snapshot))}
-        ${voices.length === 0 ? html`<div class="tile"><span class="avatar large" aria-hidden="true">${initialsOf(this.#nameOf(undefined, snapshot))}</span></div>` : nothing}
+    const people = self && !seen && !self.camera ? [self, ...others] : others.length > 0 ? others : [absent];
+    const [look, words] = this.#notice(view, snapshot, self, other);
+    const video = Boolean(self?.camera);
+    const heard = self?.microphone?.on ?? wanted.microphone;
+    const time = view.phase === 'in-call' ? html`<time role="timer" aria-live="off">${clock(Date.now() - view.since - snapshot.clockOffset)}</time>` : nothing;
+    const buttons = html`${round(heard ? texts.mute : texts.unmute, heard ? microphoneIcon : microphoneOffIcon, () => void call.setMicrophone(!heard), 'mute', heard, wanted.microphone)}
+    ${callButton('round red', texts.end, this.#end, handsetIcon, 'end')}`;
+    const whole = html`<section class="call" aria-label=${texts.call}>
+      <div class="stage ${seen ? 'seen' : ''}" part="stage">
+        ${people.map((each) => this.#tile(each))}
         ${self?.camera
-          ? html`<div class="self-view" part="self-view" tabindex="0" role="group" aria-label=${texts.selfView}><video part="video" data-track=${self.camera.id} muted playsinline autoplay></video></div>`
+          ? html`<div class="self-view" part="self-view" tabindex="0" role="group" aria-label=${texts.selfView} @pointerenter=${move} @focus=${move}>
+              <video part="video" data-track=${self.camera.id} .muted=${true} playsinline autoplay></video>
+            </div>`
           : nothing}
-        ${snapshot.room?.playback === 'blocked' ? html`<button type="button" class="hear" part="button" @click=${this.#hear}>${icon(speakerIcon)}${texts.hear}</button>` : nothing}
+        ${room?.playback === 'blocked' ? this.#setbacks.show((module, help) => module.hearButton(call, help), nothing) : nothing}
       </div>
-      ${this.#notice(snapshot, self, others)} ${this.#trouble(snapshot)} ${this.#bar(snapshot, self)}
-      ${this.#menu?.deviceMenu(texts, snapshot, this.session?.call ?? null, this.#closeMenu) ?? nothing}
+      <p class="notice ${look}" part="notice" role="status">${words}</p>
+      ${trouble ? this.#setbacks.show((module, help) => module.troubleNotice(call, trouble, texts, help), nothing) : nothing}
+      <div class="bar">
+        <p class="status" part="status">
+          ${time} ${other.quality === 'unknown' ? nothing : html`<span class=${other.quality}>${icon(signalIcon)}<span class="sr">${texts[other.quality]}</span></span>`}
+        </p>
+        <div class="controls" part="controls">
+          ${record?.choices.includes('video') === false
+            ? nothing
+            : round(video ? texts.videoOff : texts.videoOn, video ? cameraIcon : cameraOffIcon, () => void call.setCamera(!video), 'video-toggle', video, wanted.camera)}
+          ${buttons}
+        </div>
+        <button type="button" class="icon" part="button more" aria-label=${texts.more} aria-expanded="false" @click=${this.#openMenu}>${icon(moreIcon)}</button>
+      </div>
+      <div class="menu"></div>
     </section>`;
+    return this.compact ? this.#pill.show((module, help) => module.callPill(this, texts.call, help, { name: this.nameOf(other), speaking: other.speaking, status: isReconnecting(view) ? words : time === nothing ? words : time, buttons }), whole) : whole;
   }
 
-  #nameOf(participant: RoomParticipant | undefined, { record }: CallSnapshot): string {
-    const texts = this.#texts.current;
-    if (participant?.self) return texts.you;
-    const known = record?.participants.find((each) => (participant ? each.id === participant.id : each.role !== this.session?.side));
-    return participant?.name ?? known?.name ?? texts.someone;
-  }
-
-  #tile(each: RoomParticipant, snapshot: CallSnapshot): TemplateResult {
-    const name = this.#nameOf(each, snapshot);
+  #tile(each: RoomParticipant): TemplateResult {
+    const name = this.nameOf(each);
     const picture = pictureOf(each);
-    const muted = each.microphone?.on !== true;
-    const isMuted = !each.self && each.microphone?.on === false;
+    const muted = each.microphone?.on === false;
     return html`<div class="tile ${each.speaking ? 'speaking' : ''}" part="tile">
       ${picture
         ? html`<video part="video" class=${each.screen ? 'whole' : ''} data-track=${picture.id} aria-label=${name} playsinline autoplay></video>`
-        : html`<span class="avatar large" part="avatar" aria-hidden="true">${each.self ? icon(selfIcon) : initialsOf(name)}</span>`}
-      <span class="name">${muted ? icon(microphoneOffIcon) : nothing}${isMuted ? this.#texts.current.theyMuted(name) : name}</span>
+        : html`<span class="avatar" part="avatar" aria-hidden="true">${each.self ? icon(selfIcon) : initialsOf(name)}</span>`}
+      <span class="name">${muted ? icon(microphoneOffIcon) : nothing}${muted && !each.self ? this.texts.theyMuted(name) : name}</span>
     </div>`;
   }
 
   /** The one thing that is most wrong, in words; each looks different. */
-  #notice({ view, room, wanted }: CallSnapshot, self: RoomParticipant | undefined, others: readonly RoomParticipant[]): TemplateResult {
-    const texts = this.#texts.current;
-    const quality = others.some((each) => each.quality === 'lost' || each.quality === 'poor');
-    const [kind, words] =
-      view.phase === 'joining'
-        ? ['quiet', view.path === 'relay' ? texts.relay : texts.joining]
-        : view.phase === 'ending'
-          ? ['quiet', texts.ending]
-          : view.phase === 'in-call' && view.link === 'reconnecting'
-            ? ['warn', texts.reconnecting]
-            : self?.microphone?.interrupted
-              ? ['bad', texts.mutedSystem]
-              : self?.camera?.interrupted
-                ? ['bad', texts.cameraSystem]
-                : self?.microphone && self.microphone.on !== wanted.microphone
-                  ? ['quiet', texts.pending]
-                  : self?.microphone?.on && self.microphone.silent
-                    ? ['warn', texts.silent]
-                    : self?.microphone?.on === false
-                      ? ['quiet', texts.mutedSelf]
-                      : room && quality
-                        ? ['warn', texts.quality.poor]
-                        : ['', ''];
-    return html`<p class="notice ${kind}" part="notice" role="status">${words}</p>`;
-  }
-
-  #trouble({ trouble }: CallSnapshot): TemplateResult | typeof nothing {
-    if (!trouble) return nothing;
-    const texts = this.#texts.current;
-    const { type, refusal } = trouble;
-    const device = type === 'camera' ? 'camera' : 'microphone';
-    return html`<div class="trouble" part="notice" role="alert">
-      <p>${texts.trouble[type]}</p>
-      ${refusal && !this.#helping ? html`<button type="button" class="small" part="button" @click=${this.#askHelp}>${texts.help}</button>` : nothing}
-      <button type="button" class="icon" part="button" aria-label=${texts.close} @click=${this.#acknowledge}>${icon(closeIcon)}</button>
-      ${refusal && this.#helping ? this.#help.show((module, words) => module.refusalHelp(words, refusal, device)) : nothing}
-    </div>`;
-  }
-
-  #bar({ view, wanted, record, clockOffset, room }: CallSnapshot, self: RoomParticipant | undefined): TemplateResult {
-    const texts = this.#texts.current;
-    const camera = Boolean(self?.camera);
-    const on = self?.microphone?.on ?? wanted.microphone;
-    const videoAllowed = record?.choices.includes('video') ?? true;
-    const quality = room?.participants.find((each) => !each.self)?.quality ?? 'unknown';
-    return html`<div class="bar">
-      <p class="status" part="status">
-        ${view.phase === 'in-call' ? this.#timer(view.since + clockOffset) : nothing}
-        ${quality === 'unknown' ? nothing : html`<span class="quality ${quality}">${icon(signalIcon)}<span class="words">${texts.quality[quality]}</span></span>`}
-      </p>
-      <div class="controls" part="controls">
-        ${videoAllowed
-          ? this.#round(camera ? texts.videoOff : texts.videoOn, camera ? cameraIcon : cameraOffIcon, this.#toggleCamera, 'video-toggle', wanted.camera !== camera, camera ? '' : 'off')
-          : nothing}
-        ${this.#round(on ? texts.mute : texts.unmute, on ? microphoneIcon : microphoneOffIcon, this.#toggleMicrophone, 'mute', wanted.microphone !== on, on ? '' : 'off')}
-        ${this.#round(texts.end, endIcon, this.#end, 'end', false, 'red')}
-      </div>
-      <button type="button" class="icon" part="button more" aria-label=${texts.more} aria-expanded=${this.#menu ? 'true' : 'false'} @click=${this.#toggleMenu}>${icon(moreIcon)}</button>
-    </div>`;
-  }
-
-  #round(label: string, picture: string, press: () => void, name: string, busy: boolean, look: string): TemplateResult {
-    return html`<button type="button" class="round ${look} ${busy ? 'busy' : ''}" part="button ${name}" @click=${press}><span class="disc">${icon(picture)}</span><span>${label}</span></button>`;
-  }
-
-  #compact(snapshot: CallSnapshot, other: RoomParticipant | undefined, self: RoomParticipant | undefined): TemplateResult {
-    const texts = this.#texts.current;
-    const { view, wanted, clockOffset } = snapshot;
-    const on = self?.microphone?.on ?? wanted.microphone;
-    const name = this.#nameOf(other, snapshot);
-    return html`<section class="small-call" aria-label=${texts.call}>
-      <div class="who">
-        <span class="avatar ${other?.speaking ? 'speaking' : ''}" part="avatar" aria-hidden="true">${initialsOf(name)}</span>
-        <button type="button" part="button" aria-label=${texts.open} @click=${this.#expand}>${icon(expandIcon)}</button>
-      </div>
-      <span class="status" part="status">${view.phase === 'in-call' ? (view.link === 'up' ? this.#timer(view.since + clockOffset) : texts.reconnecting) : texts.joining}</span>
-      <button type="button" class="disc ${on ? '' : 'off'}" part="button mute" aria-label=${on ? texts.mute : texts.unmute} @click=${this.#toggleMicrophone}>${icon(on ? microphoneIcon : microphoneOffIcon)}</button>
-      <button type="button" class="disc red" part="button end" aria-label=${texts.end} @click=${this.#end}>${icon(endIcon)}</button>
-    </section>`;
-  }
-
-  #timer(since: number): TemplateResult {
-    const seconds = Math.max(0, Math.floor((Date.now() - since) / 1_000));
-    const two = (value: number): string => String(value).padStart(2, '0');
-    const hours = Math.floor(seconds / 3_600);
-    return html`<time role="timer" aria-live="off">${hours ? `${hours}:` : ''}${hours ? two(Math.floor(seconds / 60) % 60) : Math.floor(seconds / 60)}:${two(seconds % 60)}</time>`;
+  #notice(view: CallSnapshot['view'], { wanted, trouble }: CallSnapshot, self: RoomParticipant | undefined, { quality }: RoomParticipant): readonly [look: string, words: string] {
+    const { texts } = this;
+    const rare = (key: 'relay' | 'mutedSystem' | 'cameraSystem' | 'silent', plain: string): string => this.#setbacks.show((_, help) => help[key], plain);
+    const { microphone, camera } = self ?? {};
+    if (view.phase === 'joining') return ['', view.path === 'relay' ? rare('relay', texts.joining) : texts.joining];
+    if (view.phase === 'ending') return ['', texts.ending];
+    if (isReconnecting(view)) return ['warn', texts.reconnecting];
+    if (microphone?.interrupted) return ['bad', rare('mutedSystem', texts.mutedSelf)];
+    if (camera?.interrupted) return ['bad', rare('cameraSystem', texts.failed)];
+    if (trouble) return ['warn', this.#setbacks.show(() => '', texts.failed)];
+    if (microphone && microphone.on !== wanted.microphone) return ['', texts.pending];
+    if (microphone?.silent) return ['warn', rare('silent', '')];
+    if (microphone?.on === false) return ['', texts.mutedSelf];
+    return quality === 'poor' || quality === 'lost' ? ['warn', texts.poor] : ['', ''];
   }
 
   /** Gives each surface its track, and takes it from those that are gone. */
-  #play(): void {
-    const videos = new Set<Element>(this.root.querySelectorAll('video[data-track]'));
-    for (const [surface, { life }] of this.#playing) {
-      if (videos.has(surface)) continue;
+  #play(videos: readonly HTMLVideoElement[]): void {
+    const wanted = new Map(videos.map((video) => [video as Element, video.dataset['track'] ?? '']));
+    this.#playing.forEach(({ track, life }, video) => {
+      if (wanted.get(video) === track) return;
       life.abort();
-      this.#playing.delete(surface);
-    }
-    for (const video of videos) {
-      const track = (video as HTMLVideoElement).dataset.track ?? '';
-      const now = this.#playing.get(video);
-      if (now?.track === track) continue;
-      now?.life.abort();
+      this.#playing.delete(video);
+    });
+    wanted.forEach((track, video) => {
+      if (this.#playing.has(video)) return;
       const life = new AbortController();
-      // Set as a property: the attribute alone does not mute what a script makes.
-      if (video.closest('.self-view')) (video as HTMLVideoElement).muted = true;
       this.#playing.set(video, { track, life });
-      this.session?.call.attach(track, video, { signal: life.signal });
-    }
+      this.call?.attach(track, video, { signal: life.signal });
+    });
   }
 
-  readonly #toggleCamera = (): void => {
-    const call = this.session?.call;
-    const self = call?.snapshot.room?.participants.find((each) => each.self);
-    void call?.setCamera(!self?.camera);
-  };
-  readonly #toggleMicrophone = (): void => {
-    const call = this.session?.call;
-    const self = call?.snapshot.room?.participants.find((each) => each.self);
-    void call?.setMicrophone(!(self?.microphone?.on ?? call.snapshot.wanted.microphone));
-  };
   readonly #end = (): void => {
-    if (this.dispatchEvent(new CallEndEvent())) void this.session?.call.end();
+    if (this.dispatchEvent(new CallEndEvent())) void this.call?.end();
   };
-  readonly #hear = (): void => void this.session?.call.resumePlayback();
-  readonly #acknowledge = (): void => this.session?.call.acknowledge();
-  readonly #askHelp = (): void => {
-    this.#helping = true;
-    this.requestUpdate();
+  readonly #openMenu = async ({ currentTarget }: Event): Promise<void> => {
+    const { toggleMenu } = await import('./more-menu.ts');
+    const place = this.find('.menu');
+    if (place && this.call) await toggleMenu(currentTarget as HTMLElement, place, this.root, this.call);
   };
-  readonly #expand = (): void => void this.dispatchEvent(new CallExpandEvent());
-  readonly #closeMenu = (): void => this.#setMenu(null, '.bar > .icon');
-  readonly #toggleMenu = (): void => {
-    if (this.#menu) this.#closeMenu();
-    else void import('./device-menu.ts').then((menu) => this.#setMenu(menu, '.devices :is(select, input)'));
-  };
-
-  #setMenu(menu: DeviceMenu | null, focus: string): void {
-    this.#menu = menu;
-    this.requestUpdate();
-    void this.updateComplete.then(() => this.find(focus)?.focus());
-  }
 }
 
+/** Lets the own picture be moved, once somebody is about to. */
+const move = ({ currentTarget }: Event): void => void import('./self-view.ts').then(({ movable }) => movable(currentTarget as HTMLElement));
+
+/** Where the other side is not there yet. */
+const absent: RoomParticipant = { id: '', self: false, speaking: false, quality: 'unknown', microphone: null, camera: null, screen: null };
+const isSelf = (each: RoomParticipant): boolean => each.self;
+const isReconnecting = (view?: CallSnapshot['view']): boolean => view?.phase === 'in-call' && view.link === 'reconnecting';
 const pictureOf = (each: RoomParticipant): RoomParticipant['camera'] => each.screen ?? each.camera;
+
+/** Shows what is; and while it is not what was asked for, that it is on its way. */
+const round = (label: string, picture: string, press: () => void, part: string, on: boolean, wanted: boolean): TemplateResult =>
+  callButton(`round ${on ? '' : 'off'} ${on === wanted ? '' : 'busy'}`, label, press, picture, part);
 
 declare global {
   interface HTMLElementTagNameMap {

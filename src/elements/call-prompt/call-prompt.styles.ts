@@ -1,23 +1,18 @@
-import { callSurface } from '../shared/call-surface.ts';
+import { callStyles } from '../shared/call-element.styles.ts';
 import { css } from '../shared/css.ts';
 import { theme } from '../shared/theme.ts';
 
 export const styles = [
   theme,
-  callSurface,
+  callStyles,
   css`
-    :host {
-      display: block;
-    }
     .card {
       position: relative;
       padding: 20px 16px 16px;
+      border: 1px solid light-dark(var(--_line), var(--_control));
       border-radius: var(--call-prompt-radius, 16px);
-      border: 1px solid var(--_line);
       background: var(--_surface);
       text-align: center;
-      max-block-size: 100%;
-      overflow: auto;
       animation: rise 0.2s ease-out;
     }
     @keyframes rise {
@@ -32,47 +27,46 @@ export const styles = [
       line-height: 1.35;
       text-wrap: balance;
     }
-    .card > p {
+    .hint {
       margin-block-start: 4px;
       font-size: 13px;
       color: var(--_quiet);
       text-wrap: pretty;
     }
-    .card > .time {
-      font-variant-numeric: tabular-nums;
-    }
-    .face {
-      position: relative;
-      inline-size: 80px;
-      block-size: 80px;
-      margin: 4px auto 12px;
-    }
-    .face .avatar {
+    .card > .icon {
       position: absolute;
-      inset: 8px;
+      inset-block-start: 4px;
+      inset-inline-end: 4px;
+    }
+    .avatar {
+      position: relative;
       inline-size: 64px;
       block-size: 64px;
+      margin-block: 12px 20px;
       font-size: 22px;
       animation: pulse 2s ease-out infinite;
     }
     @keyframes pulse {
       from {
-        box-shadow: 0 0 0 0 color-mix(in oklch, var(--_accent) 40%, transparent);
+        box-shadow: 0 0 color-mix(in oklch, var(--_accent) 40%, transparent);
       }
       to {
         box-shadow: 0 0 0 22px transparent;
       }
     }
-    .time-left {
+    .avatar svg {
+      position: absolute;
+      inset: -8px;
       inline-size: 80px;
       block-size: 80px;
       rotate: -90deg;
     }
-    .time-left circle {
+    circle {
       stroke: var(--_accent-text);
       stroke-width: 2.5;
       stroke-dasharray: 1;
-      animation: drain var(--_whole, 45s) linear var(--_passed, 0s) both;
+      /* Tells the time, and so goes on where nothing else moves. */
+      animation: drain var(--_whole) linear var(--_passed) both !important;
     }
     @keyframes drain {
       to {
@@ -81,61 +75,34 @@ export const styles = [
     }
     .choices {
       display: grid;
-      grid-auto-flow: column;
-      grid-auto-columns: 1fr;
       gap: 8px;
       margin-block-start: 16px;
     }
-    .card:not(.rings) .choice:first-child:nth-last-child(3) {
-      grid-column: 1 / -1;
-    }
-    .choices:has(> :nth-child(3)) {
-      grid-auto-flow: row;
-      grid-template-columns: 1fr 1fr;
-    }
-    .rings .choices {
-      grid: auto / auto-flow 1fr;
-    }
-    .rings .choice {
-      flex-direction: column;
-      gap: 4px;
-      min-block-size: 72px;
-      padding: 8px 4px;
-    }
-    .hide {
-      position: absolute;
-      inset-block-start: 4px;
-      inset-inline-end: 4px;
-      display: grid;
-      place-items: center;
-      inline-size: 44px;
-      block-size: 44px;
-      border-radius: 12px;
-      color: var(--_quiet);
-    }
-    .bar {
+    .choice {
       display: flex;
       align-items: center;
-      justify-content: space-between;
-      gap: 12px;
-      padding: 8px 12px;
-      border-block-start: 1px solid var(--_line);
-      background: var(--_surface);
-      font-size: 13px;
+      justify-content: center;
+      gap: 4px 8px;
+      min-block-size: 48px;
+      padding: 8px;
+      border: 1px solid transparent;
+      border-radius: 12px;
+      background: var(--_fill, var(--_raised));
+      color: var(--_ink, inherit);
+      font-size: 14px;
+      font-weight: 600;
+      line-height: 1.25;
     }
-    @media (max-width: 479px) {
-      .rings .choices {
-        grid: auto-flow auto / 1fr;
+    .choice:hover {
+      filter: brightness(1.08);
+    }
+    @media (min-width: 480px) {
+      .choices {
+        grid-auto-flow: column;
+        grid-auto-columns: 1fr;
       }
       .rings .choice {
-        flex-direction: row;
-        gap: 8px;
-        min-block-size: 48px;
-      }
-    }
-    @media (prefers-reduced-motion: reduce) {
-      .time-left circle {
-        animation: drain var(--_whole, 45s) linear var(--_passed, 0s) both !important;
+        flex-direction: column;
       }
     }
   `,

@@ -1,17 +1,16 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit/html.js';
-import { en } from '../../locales/call/en.ts';
-import { callLanguages } from '../../locales/call/load.ts';
+import type { CallTexts } from '../../locales/call/en.ts';
 import type { Media } from '../../protocol/call-record.ts';
-import { participantOf } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
+import type { Call } from '../../session/call/call.ts';
 import { initialsOf } from '../shared/avatar.ts';
-import { cameraIcon, closeIcon, endIcon, handsetIcon } from '../shared/call-icons.ts';
+import { callButton, CallElement } from '../shared/call-element.ts';
+import { cameraIcon, closeIcon, handsetIcon } from '../shared/call-icons.ts';
+import { clock } from '../shared/clock.ts';
 import { drawnView } from '../shared/drawn-view.ts';
-import { Help } from '../shared/help.ts';
 import { icon } from '../shared/icon.ts';
-import { SessionElement } from '../shared/session-element.ts';
-import { Texts } from '../shared/texts.ts';
+import { Later } from '../shared/later.ts';
 import { CallAcceptEvent, CallDeclineEvent } from './call-prompt-events.ts';
 import { styles } from './call-prompt.styles.ts';
 
@@ -20,7 +19,14 @@ const OVERLOOKED = 5_000;
 /** How long the end of an ordinary call is said, in milliseconds: it stands in the transcript too. */
 const FAREWELL = 4_000;
 
-type Acquiring = Extract<CallView, { phase: 'acquiring' }>;
+/** What the cards of prompt-detours.ts are made with. */
+export interface PromptCard {
+  readonly call: Call;
+  readonly texts: CallTexts;
+  readonly name: string;
+  readonly bySelf: boolean;
+  readonly card: (title: string, body: unknown, choices: unknown, look?: string) => TemplateResult;
+}
 
 /**
  * Asks a customer whether to talk, and leads them through what the browser asks in turn. Says why it came to nothing, with what to do about it.
@@ -40,10 +46,9 @@ type Acquiring = Extract<CallView, { phase: 'acquiring' }>;
  * @fires call-accept - The customer wants to answer. Cancelable.
  * @fires call-decline - The customer does not want the call. Cancelable.
  */
-export class CallPrompt extends SessionElement {
+export class CallPrompt extends CallElement {
   static override readonly styles = styles;
-  readonly #texts = new Texts(this, en, callLanguages);
-  readonly #help = new Help(this);
+  readonly #detours = new Later(this, () => import('./prompt-detours.ts'));
   #timer: ReturnType<typeof setTimeout> | undefined;
   #phase = '';
   #overlooked = false;
@@ -55,149 +60,115 @@ export class CallPrompt extends SessionElement {
   }
 
   protected override updated(): void {
-    const { view, record, clockOffset } = this.session?.call.snapshot ?? {};
+    const { view, record, clockOffset = 0 } = this.call?.snapshot ?? {};
     if (!view) return;
     const devices = view.phase === 'acquiring' ? view.devices : null;
+    const asking = devices?.is === 'opening';
     const phase = `${view.phase} ${devices?.is ?? ''}`;
     if (phase === this.#phase) return;
     this.#phase = phase;
-    this.setStates({ ringing: view.phase === 'prompt', asking: devices?.is === 'opening', refused: phase.endsWith('refused') });
+    this.setStates({ ringing: view.phase === 'prompt', asking, refused: phase.endsWith('refused') });
     clearTimeout(this.#timer);
     this.#overlooked = false;
-    if (devices?.is === 'opening') this.#timer = setTimeout(this.#overlook, devices.since + OVERLOOKED - Date.now());
-    if (view.phase === 'ended' && !troubling(view)) this.#timer = setTimeout(this.#acknowledge, FAREWELL);
+    if (asking) this.#timer = setTimeout(this.#overlook, devices.since + OVERLOOKED - Date.now());
+    if (view.phase === 'ended' && !isTroubling(view)) this.#timer = setTimeout(this.#acknowledge, FAREWELL);
     if (view.phase === 'prompt' && record) {
       // The ring shows what is left of the time, and is drawn by CSS alone.
-      const left = view.deadline + (clockOffset ?? 0) - Date.now();
       const whole = view.deadline - record.startedAt;
       this.style.setProperty('--_whole', `${whole}ms`);
-      this.style.setProperty('--_passed', `${left - whole}ms`);
+      this.style.setProperty('--_passed', `${view.deadline + clockOffset - Date.now() - whole}ms`);
     }
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { snapshot } = this.session?.call ?? {};
-    const view = snapshot && drawnView(snapshot.view);
-    const texts = this.#texts.current;
-    switch (view?.phase) {
+    const { call, texts } = this;
+    if (!call) return nothing;
+    const view = drawnView(call.snapshot.view);
+    const usual = this.#usual(view, call);
+    if (!this.#isDetour(view)) return usual;
+    const bySelf = 'by' in view && view.by === this.session?.side;
+    return this.#detours.show((module, words) => module.detour({ call, texts, name: this.nameOf(), bySelf, card }, view, words), usual);
+  }
+
+  /** Of an answered call, and what is seen of any other until its own card is there. */
+  #usual(view: CallView, call: Call): TemplateResult | typeof nothing {
+    const { texts } = this;
+    const end = callButton('choice red', texts.end, () => void call.end(), handsetIcon);
+    switch (view.phase) {
       case 'prompt':
-        return view.dismissed ? this.#bar(texts.rings(this.#name), texts.show, () => this.session?.call.setDismissed(false)) : this.#prompt(view.choices);
-      case 'claiming':
-        return this.#card(texts.claiming, nothing, this.#button(texts.end, 'red', this.#end, endIcon));
+        return this.#prompt(view.choices);
       case 'acquiring':
-        return this.#acquiring(view);
+        if (view.devices.is === 'opening') return card(view.choice === 'video' ? texts.askVideo : texts.askAudio, hint(texts.askHint), end);
+        return card(texts.pending, nothing, end);
+      case 'claiming':
       case 'rejoin':
-        return this.#card(
-          texts.rejoinTitle(this.#name),
-          html`<p>${texts.rejoinHint}</p>`,
-          html`${this.#button(view.busy ? texts.rejoining : texts.rejoin, 'green', this.#rejoin, handsetIcon, view.busy)}${this.#button(texts.end, 'red', this.#end, endIcon)}`,
-        );
-      case 'elsewhere':
-        return this.#bar(texts.elsewhere);
-      case 'ended': {
-        const { side } = this.session ?? {};
-        const hint = texts.endedHint(view.reason);
-        return this.#card(
-          texts.ended(view.reason, view.by === side),
-          html`${view.duration > 0 ? html`<p class="time">${clock(view.duration)}</p>` : nothing}${hint ? html`<p>${hint}</p>` : nothing}`,
-          this.#button(texts.close, '', this.#acknowledge),
-        );
-      }
+        return card(texts.pending, nothing, end);
+      case 'ended':
+        return card(texts.ended, view.duration > 0 ? hint(clock(view.duration)) : nothing, callButton('choice', texts.close, this.#acknowledge));
       default:
         return nothing;
     }
   }
 
-  get #name(): string {
-    const record = this.session?.call.snapshot.record;
-    return (record && participantOf(record, this.session?.side === 'agent' ? 'customer' : 'agent')?.name) ?? this.#texts.current.someone;
+  /** Whether what there is to see is not part of an answered call, and so is loaded when it comes to that. */
+  #isDetour(view: CallView): boolean {
+    switch (view.phase) {
+      case 'prompt':
+        return view.dismissed;
+      case 'acquiring':
+        return this.#overlooked || view.devices.is.endsWith('refused');
+      case 'ended':
+        return view.reason !== 'hung-up';
+      default:
+        return view.phase === 'rejoin' || view.phase === 'elsewhere';
+    }
   }
 
   #prompt(choices: readonly Media[]): TemplateResult {
-    const texts = this.#texts.current;
+    const { texts } = this;
+    const name = this.nameOf();
     const video = choices.includes('video');
-    return html`<div class="card rings" part="card" role="dialog" aria-labelledby="title">
-      <button type="button" class="hide" part="button" aria-label=${texts.hide} @click=${this.#dismiss}>${icon(closeIcon)}</button>
-      <div class="face">
-        <svg class="time-left" viewBox="0 0 80 80" aria-hidden="true"><circle cx="40" cy="40" r="38" pathLength="1" /></svg>
-        <span class="avatar" part="avatar" aria-hidden="true">${initialsOf(this.#name)}</span>
-      </div>
-      <h3 id="title" part="title">${texts.prompt(this.#name)}</h3>
-      <p>${video ? texts.explainBoth : texts.explainAudio}</p>
-      <div class="choices" part="choices">
-        ${video ? this.#button(texts.acceptVideo, 'green', this.#acceptVideo, cameraIcon, false, 'accept-video') : nothing}
-        ${choices.includes('audio') ? this.#button(texts.acceptAudio, 'green', this.#acceptAudio, handsetIcon, false, 'accept-audio') : nothing}
-        ${this.#button(texts.decline, 'red', this.#decline, endIcon, false, 'decline')}
-      </div>
-      <p class="sr" role="alert">${texts.rings(this.#name)}</p>
-    </div>`;
-  }
-
-  #acquiring({ devices, choice }: Acquiring): TemplateResult {
-    const texts = this.#texts.current;
-    const end = this.#button(texts.end, 'red', this.#giveUp, endIcon);
-    const again = this.#button(texts.again, '', this.#tryAgain);
-    if (devices.is === 'camera-refused') {
-      const help = this.#help.show((module, words) => module.refusalHelp(words, devices.refusal, 'camera'));
-      return this.#card(texts.cameraRefused, html`<p>${texts.cameraHint}</p>${help}`, html`${this.#button(texts.goOn, 'green', this.#goOn, handsetIcon)}${again}${end}`);
-    }
-    if (devices.is === 'refused') {
-      const help = this.#help.show((module, words) => module.refusalHelp(words, devices.refusal, 'microphone', devices.wants === 'video'));
-      return this.#card(texts.microphoneRefused, help, html`${again}${end}`);
-    }
-    const where = this.#overlooked ? this.#help.show((module, words) => module.whereItAsks(words)) : nothing;
-    return this.#card(choice === 'video' ? texts.askVideo : texts.askAudio, html`<p>${texts.askHint}</p>${where}`, this.#button(texts.end, 'red', this.#end, endIcon));
-  }
-
-  #card(title: string, body: unknown, choices: unknown): TemplateResult {
-    return html`<div class="card" part="card" role="dialog" aria-labelledby="title">
-      <div role="status"><h3 id="title" part="title">${title}</h3></div>
-      ${body}
-      <div class="choices" part="choices">${choices}</div>
-    </div>`;
-  }
-
-  #bar(words: string, label?: string, press?: () => void): TemplateResult {
-    return html`<div class="bar" part="card">
-      <p role="status">${words}</p>
-      ${label ? html`<button type="button" class="small" part="button" @click=${press}>${label}</button>` : nothing}
-    </div>`;
-  }
-
-  #button(label: string, colour: string, press: () => void, picture?: string, busy = false, name = ''): TemplateResult {
-    return html`<button type="button" class="choice ${colour}" part="button ${name}" aria-disabled=${busy ? 'true' : nothing} @click=${press}>${picture ? icon(picture) : nothing}<span>${label}</span></button>`;
+    return card(
+      texts.prompt(name),
+      hint(video ? texts.explainBoth : texts.explainAudio),
+      html`${video ? callButton('choice green', texts.acceptVideo, () => this.#accept('video'), cameraIcon, 'accept-video') : nothing}
+      ${choices.includes('audio') ? callButton('choice green', texts.acceptAudio, () => this.#accept('audio'), handsetIcon, 'accept-audio') : nothing}
+      ${callButton('choice red', texts.decline, this.#decline, handsetIcon, 'decline')}`,
+      'rings',
+      html`<button type="button" class="icon" part="button" aria-label=${texts.hide} @click=${this.#dismiss}>${icon(closeIcon)}</button>
+        <span class="avatar" part="avatar" aria-hidden="true">${initialsOf(name)}<svg viewBox="0 0 80 80"><circle cx="40" cy="40" r="38" pathLength="1" /></svg></span>
+        <p class="sr" role="alert">${texts.rings(name)}</p>`,
+    );
   }
 
   #accept(choice: Media): void {
     // Asked in the same task as the press: sound may only be unlocked there.
-    if (this.dispatchEvent(new CallAcceptEvent(choice))) void this.session?.call.accept(choice);
+    if (this.dispatchEvent(new CallAcceptEvent(choice))) void this.call?.accept(choice);
   }
 
   readonly #overlook = (): void => {
     this.#overlooked = true;
     this.requestUpdate();
   };
-  readonly #acceptVideo = (): void => this.#accept('video');
-  readonly #acceptAudio = (): void => this.#accept('audio');
   readonly #decline = (): void => {
-    if (this.dispatchEvent(new CallDeclineEvent())) void this.session?.call.decline();
+    if (this.dispatchEvent(new CallDeclineEvent())) void this.call?.decline();
   };
-  readonly #dismiss = (): void => this.session?.call.setDismissed(true);
-  readonly #end = (): void => void this.session?.call.end();
-  readonly #giveUp = (): void => void this.session?.call.giveUp();
-  readonly #tryAgain = (): void => void this.session?.call.tryAgain();
-  readonly #goOn = (): void => void this.session?.call.goOnWithAudio();
-  readonly #rejoin = (): void => void this.session?.call.rejoin();
-  readonly #acknowledge = (): void => this.session?.call.acknowledge();
+  readonly #dismiss = (): void => this.call?.setDismissed(true);
+  readonly #acknowledge = (): void => this.call?.acknowledge();
 }
 
-/** Whether the end is worth staying until it was read. */
-const troubling = ({ reason }: Extract<CallView, { phase: 'ended' }>): boolean => ['media-failed', 'lost', 'permission-refused', 'permission-timeout', 'no-answer'].includes(reason);
+const hint = (words: string): TemplateResult => html`<p class="hint">${words}</p>`;
 
-const clock = (milliseconds: number): string => {
-  const seconds = Math.floor(milliseconds / 1_000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-};
+const card = (title: string, body: unknown, choices: unknown, look = '', above: unknown = nothing): TemplateResult =>
+  html`<div class="card ${look}" part="card" role="dialog" aria-labelledby="title">
+    ${above}
+    <div role=${above === nothing ? 'status' : nothing}><h3 id="title" part="title">${title}</h3></div>
+    ${body}
+    <div class="choices" part="choices">${choices}</div>
+  </div>`;
+
+/** Whether the end is worth staying until it was read. */
+const isTroubling = ({ reason }: Extract<CallView, { phase: 'ended' }>): boolean => ['media-failed', 'lost', 'permission-refused', 'permission-timeout', 'no-answer'].includes(reason);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -19,8 +19,8 @@ const question: Readonly<Record<BrowserKind, readonly [x: number, y: number, wid
 
 const outline = (kind: BrowserKind): TemplateResult =>
   kind.endsWith('phone')
-    ? html`<svg class="picture" viewBox="0 0 220 116" aria-hidden="true"><rect class="card" x="70" y="2" width="80" height="130" rx="12" /><rect class="bar" x="80" y="12" width="60" height="12" rx="6" /><circle class="spot" cx="87" cy="18" r="3" /></svg>`
-    : html`<svg class="picture" viewBox="0 0 220 116" aria-hidden="true"><rect class="card" x="2" y="2" width="216" height="130" rx="10" /><path class="line" d="M2 28h216" /><rect class="bar" x="14" y="9" width="180" height="12" rx="6" /><circle class="spot" cx="21" cy="15" r="3" /></svg>`;
+    ? html`<svg class="picture" viewBox="0 0 220 116" aria-hidden="true"><rect class="window" x="70" y="2" width="80" height="130" rx="12" /><rect class="address" x="80" y="12" width="60" height="12" rx="6" /><circle class="spot" cx="87" cy="18" r="3" /></svg>`
+    : html`<svg class="picture" viewBox="0 0 220 116" aria-hidden="true"><rect class="window" x="2" y="2" width="216" height="130" rx="10" /><path class="line" d="M2 28h216" /><rect class="address" x="14" y="9" width="180" height="12" rx="6" /><circle class="spot" cx="21" cy="15" r="3" /></svg>`;
 
 /** The browser's window with its question in it, and an arrow that points there. */
 export function whereItAsks(texts: CallHelpTexts): TemplateResult {

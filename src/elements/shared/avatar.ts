@@ -1,6 +1,10 @@
-/** What stands for a person where there is no picture: the first letters of at most two words, or the first character of a name without spaces. */
+/**
+ * What stands for a person where there is no picture: the first letters of at most two words; of a name in Chinese or Japanese signs, whose family
+ * name comes first, that one's first two.
+ */
 export function initialsOf(name: string): string {
-  const [first = '', second] = name.trim().split(/\s+/);
-  const letter = (word: string): string => word.slice(0, (word.codePointAt(0) ?? 0) > 0xffff ? 2 : 1).toLocaleUpperCase();
-  return letter(first) + (second ? letter(second) : '');
+  const words = name.trim().split(/\s+/);
+  const signs = [...(words[0] ?? '')];
+  if (/^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/u.test(name.trim())) return signs.slice(0, 2).join('');
+  return words.slice(0, 2).map(([first = '']) => first.toLocaleUpperCase()).join('');
 }

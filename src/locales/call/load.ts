@@ -1,6 +1,8 @@
 import type { CallTexts } from './en.ts';
+import { en } from './en.ts';
 
-/** A call's texts by language, beside English, which is always there. */
-export const callLanguages: Readonly<Record<string, () => Promise<CallTexts>>> = {
+const languages: Readonly<Record<string, () => Promise<CallTexts>>> = {
   ja: async () => (await import('./ja.ts')).ja,
 };
+
+export const loadCallTexts = (language: string): Promise<CallTexts> => languages[language.split('-')[0] ?? '']?.().catch(() => en) ?? Promise.resolve(en);

@@ -1,12 +1,60 @@
-import type { DeviceRefusal } from '../../../protocol/call-record.ts';
+import type { DeviceRefusal, EndReason } from '../../../protocol/call-record.ts';
 
 type Device = 'microphone' | 'camera';
 
 const named: Record<Device, string> = { microphone: 'microphone', camera: 'camera' };
 const both = (camera: boolean): string => (camera ? 'microphone and camera' : 'microphone');
 
-/** What a refused device means, and what to do, in English. Loaded only where one was refused or a browser's question stays open. */
+/** What few calls say, in English: what was refused and what to do about it, what is wrong, how a call ended that did not end well. Loaded when it is to be said. */
 export const en = {
+  show: 'Show',
+  again: 'Try again',
+  goOn: 'Go on with audio',
+  rejoin: 'Rejoin',
+  rejoining: 'Rejoining…',
+  rejoinTitle: (name: string): string => `You are in a call with ${name}`,
+  rejoinHint: 'The page was loaded again. One press, and you are back.',
+  elsewhere: 'Answered in another window or on another device',
+  write: 'Go on in text',
+  cameraRefused: 'The camera is not available',
+  cameraHint: 'You can go on with your voice, and still see the other side.',
+  microphoneRefused: 'The microphone is not available',
+  relay: 'Trying another way…',
+  mutedSystem: 'Your system holds the microphone: nobody hears you',
+  cameraSystem: 'Your system holds the camera: nobody sees you',
+  silent: 'No sound comes from your microphone',
+  hear: 'Tap to hear',
+  help: 'What can I do?',
+  trouble: {
+    camera: 'The camera could not be turned on. The call goes on.',
+    microphone: 'The microphone could not be changed. The call goes on.',
+    speaker: 'The speaker could not be changed.',
+    start: 'The call could not be started.',
+  },
+  ended: (reason: EndReason, bySelf: boolean): string => {
+    switch (reason) {
+      case 'hung-up':
+      case 'left':
+      case 'conversation-ended':
+        return 'The call has ended';
+      case 'declined':
+        return bySelf ? 'You declined the call' : 'The call was declined';
+      case 'cancelled':
+        return 'The call was canceled';
+      case 'no-answer':
+        return 'You missed a call';
+      case 'permission-refused':
+        return 'Without the microphone there is no call';
+      case 'permission-timeout':
+        return 'The browser’s question was not answered in time';
+      case 'media-failed':
+        return 'The call could not connect';
+      case 'lost':
+        return 'The connection was lost';
+    }
+  },
+  endedHint: (reason: EndReason): string =>
+    reason === 'media-failed' || reason === 'lost' ? 'A network between you and us is in the way. Write to us here, and we will find another way.' : '',
   why: (refusal: DeviceRefusal, device: Device): string => {
     const it = named[device];
     switch (refusal) {

@@ -4,6 +4,53 @@ const named = { microphone: 'マイク', camera: 'カメラ' } as const;
 const both = (camera: boolean): string => (camera ? 'マイクとカメラ' : 'マイク');
 
 export const ja: CallHelpTexts = {
+  show: '表示',
+  again: 'もう一度試す',
+  goOn: '音声で続ける',
+  rejoin: '通話に戻る',
+  rejoining: '通話に戻っています…',
+  rejoinTitle: (name) => `${name}さんと通話中です`,
+  rejoinHint: 'ページが再読み込みされました。ボタンを押すと通話に戻ります。',
+  elsewhere: '別のウィンドウまたは端末で応答しました',
+  write: 'チャットで続ける',
+  cameraRefused: 'カメラを使用できません',
+  cameraHint: '音声だけで続けられます。相手の映像はそのままご覧になれます。',
+  microphoneRefused: 'マイクを使用できません',
+  relay: '別の経路で接続しています…',
+  mutedSystem: 'システムがマイクを使用中のため、声が届いていません',
+  cameraSystem: 'システムがカメラを使用中のため、映像が届いていません',
+  silent: 'マイクから音が入っていません',
+  hear: 'タップして音声を聞く',
+  help: '解決方法を見る',
+  trouble: {
+    camera: 'カメラをオンにできませんでした。通話はそのまま続きます。',
+    microphone: 'マイクを切り替えられませんでした。通話はそのまま続きます。',
+    speaker: 'スピーカーを切り替えられませんでした。',
+    start: '通話を開始できませんでした。',
+  },
+  ended: (reason, bySelf) => {
+    switch (reason) {
+      case 'hung-up':
+      case 'left':
+      case 'conversation-ended':
+        return '通話が終了しました';
+      case 'declined':
+        return bySelf ? '着信に応答しませんでした' : '応答がありませんでした';
+      case 'cancelled':
+        return '発信が取り消されました';
+      case 'no-answer':
+        return '不在着信がありました';
+      case 'permission-refused':
+        return 'マイクを使用できないため、通話を始められませんでした';
+      case 'permission-timeout':
+        return 'ブラウザーの確認に時間内の応答がありませんでした';
+      case 'media-failed':
+        return '通話を接続できませんでした';
+      case 'lost':
+        return '接続が切れました';
+    }
+  },
+  endedHint: (reason) => (reason === 'media-failed' || reason === 'lost' ? 'ネットワークの都合で接続できませんでした。チャットでご連絡ください。別の方法をご案内します。' : ''),
   why: (refusal, device) => {
     const it = named[device];
     switch (refusal) {

@@ -1,53 +1,11 @@
-import { css } from './css.ts';
+import { css } from '../shared/css.ts';
 
-/** What the call's elements share: the buttons that answer, go on and end. */
-export const callSurface = css`
-  .choice {
-    display: flex;
-    align-items: center;
-    justify-content: center;
-    gap: 8px;
-    min-block-size: 48px;
-    padding: 8px 12px;
-    border-radius: 12px;
-    background: var(--_raised);
-    font-size: 14px;
-    font-weight: 600;
-    line-height: 1.25;
-    transition: filter 0.12s;
-  }
-  .choice:hover {
-    filter: brightness(1.08);
-  }
-  .green {
-    background: var(--_green);
-    color: #fff;
-  }
-  .red {
-    background: var(--_red);
-    color: #fff;
-  }
-  .red svg {
-    stroke: none;
-    fill: currentColor;
-  }
-  .small {
-    min-block-size: 36px;
-    padding-inline: 12px;
-    border-radius: 10px;
-    background: var(--_raised);
-    font-size: 13px;
-    font-weight: 600;
-  }
-  [aria-disabled='true'] {
-    opacity: 0.6;
-    cursor: default;
-  }
+/** Pictures and steps for a refused device. */
+export const refusalHelpStyles = css`
   .help {
     margin-block-start: 8px;
     text-align: start;
     font-size: 14px;
-    color: var(--_text);
   }
   .help ol {
     margin: 8px 0 0;
@@ -73,10 +31,10 @@ export const callSurface = css`
     position: absolute;
     inset: 0;
   }
-  rect.card {
+  rect.window {
     fill: var(--_raised);
   }
-  rect.bar {
+  rect.address {
     fill: var(--_surface);
     stroke: none;
   }
@@ -111,13 +69,6 @@ export const callSurface = css`
   @keyframes nudge {
     to {
       translate: 4px 4px;
-    }
-  }
-  @media (forced-colors: active) {
-    .choice,
-    .small,
-    .card {
-      border: 1px solid;
     }
   }
 `;

@@ -1,0 +1,80 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { CallTexts } from '../../locales/call/en.ts';
+import type { CallHelpTexts } from '../../locales/call/help/en.ts';
+import { loadCallHelp } from '../../locales/call/help/load.ts';
+import type { Call, CallTrouble } from '../../session/call/call.ts';
+import { refusalHelp } from '../call-prompt/refusal-help.ts';
+import { refusalHelpStyles } from '../call-prompt/refusal-help.styles.ts';
+import { closeIcon, speakerIcon } from '../shared/call-icons.ts';
+import { css } from '../shared/css.ts';
+import { icon } from '../shared/icon.ts';
+
+/** What was refused inside a call, and on demand what to do about it. */
+export function troubleNotice(call: Call, { type, refusal }: CallTrouble, texts: CallTexts, words: CallHelpTexts): TemplateResult {
+  return html`<div class="trouble" part="notice" role="alert">
+    <p>${words.trouble[type]}</p>
+    <button type="button" class="icon" part="button" aria-label=${texts.close} @click=${() => call.acknowledge()}>${icon(closeIcon)}</button>
+    ${refusal
+      ? html`<button type="button" class="what" part="button" @click=${reveal}>${words.help}</button>
+          <div hidden>${refusalHelp(words, refusal, type === 'camera' ? 'camera' : 'microphone')}</div>`
+      : nothing}
+  </div>`;
+}
+
+const reveal = ({ currentTarget }: Event): void => {
+  const button = currentTarget as HTMLElement;
+  button.nextElementSibling?.removeAttribute('hidden');
+  button.hidden = true;
+};
+
+/** Where the browser lets sound play only after a press. */
+export const hearButton = (call: Call | undefined, words: CallHelpTexts): TemplateResult =>
+  html`<button type="button" class="hear" part="button" @click=${() => void call?.resumePlayback()}>${icon(speakerIcon)}${words.hear}</button>`;
+
+export const styles = [
+  refusalHelpStyles,
+  css`
+    .bad {
+      background: var(--_red);
+      color: #fff;
+    }
+    .trouble {
+      display: grid;
+      grid-template-columns: 1fr auto;
+      align-items: center;
+      padding: 4px 4px 4px 12px;
+      border-block-end: 1px solid var(--_line);
+      font-size: 13px;
+    }
+    .trouble > div {
+      grid-column: 1 / -1;
+      padding: 0 8px 8px 0;
+    }
+    .what {
+      justify-self: start;
+      min-block-size: 44px;
+      color: var(--_accent-text);
+      font-weight: 600;
+      text-decoration: underline;
+    }
+    .hear {
+      position: absolute;
+      inset: 0;
+      margin: auto;
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      inline-size: fit-content;
+      block-size: 44px;
+      padding-inline: 20px;
+      border: 1px solid transparent;
+      border-radius: 22px;
+      background: #fff;
+      color: #111;
+      font-weight: 600;
+    }
+  `,
+];
+
+export { loadCallHelp as words };

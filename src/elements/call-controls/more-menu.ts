@@ -1,0 +1,71 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing, render } from 'lit/html.js';
+import type { CallMenuTexts } from '../../locales/call/menu/en.ts';
+import { loadCallMenuTexts } from '../../locales/call/menu/load.ts';
+import type { Call } from '../../session/call/call.ts';
+import type { DeviceInfo } from '../../session/contracts/devices.ts';
+import { languageOf } from '../shared/language.ts';
+import { adoptInto } from '../shared/session-element.ts';
+import { menuStyles } from './more-menu.styles.ts';
+
+const kinds = ['microphone', 'speaker', 'camera'] as const;
+const opened = new WeakMap<HTMLElement, AbortController>();
+
+/** Opens in `place`, or closes there, what a running call has behind its `button`: which devices it uses, how loud it is, and whether it is private. */
+export async function toggleMenu(button: HTMLElement, place: HTMLElement, root: ShadowRoot, call: Call): Promise<void> {
+  const before = opened.get(place);
+  if (before) return before.abort();
+  const life = new AbortController();
+  const { signal } = life;
+  opened.set(place, life);
+  signal.addEventListener('abort', () => {
+    opened.delete(place);
+    button.ariaExpanded = 'false';
+    render(nothing, place);
+    button.focus();
+  });
+  const words = await loadCallMenuTexts(languageOf(place));
+  const draw = (): void => {
+    if (place.isConnected) render(menu(call, words, () => life.abort()), place);
+    else life.abort();
+  };
+  if (signal.aborted) return;
+  adoptInto(root, menuStyles);
+  button.ariaExpanded = 'true';
+  call.subscribe(draw, { signal });
+  draw();
+  place.querySelector<HTMLElement>('select, input')?.focus();
+}
+
+function menu(call: Call, words: CallMenuTexts, close: () => void): TemplateResult {
+  const { devices, room } = call.snapshot;
+  const choose = (kind: DeviceInfo['kind']) => (event: Event) => void call.switchDevice(kind, (event.target as HTMLSelectElement).value);
+  const volume = (event: Event): void => call.setVolume((event.target as HTMLInputElement).valueAsNumber);
+  const keydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    close();
+  };
+  return html`<div class="devices" @keydown=${keydown}>
+    ${kinds.map((kind) => {
+      const list = devices.filter((each) => each.kind === kind);
+      if (list.length === 0) return nothing;
+      const used = room?.devices[kind];
+      return html`<label>
+        <span>${words[kind]}</span>
+        <select @change=${choose(kind)}>
+          ${list.map((each, index) => html`<option value=${each.id} ?selected=${each.id === used}>${each.label || words.nameless(index + 1)}</option>`)}
+        </select>
+      </label>`;
+    })}
+    <label><span>${words.volume}</span><input type="range" min="0" max="1" step="0.05" value="1" @input=${volume} /></label>
+  </div>`;
+}
+
+/** The words that both people see alike where nobody stands between them. */
+export const comparison = (words: CallMenuTexts, compared: readonly string[]): TemplateResult =>
+  html`<section class="comparison" aria-labelledby="comparison">
+    <h3 id="comparison">${words.comparison}</h3>
+    <p class="compared">${compared.join(' · ')}</p>
+    <p>${words.compare}</p>
+  </section>`;

@@ -1,0 +1,113 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { CallHelpTexts } from '../../locales/call/help/en.ts';
+import { loadCallHelp } from '../../locales/call/help/load.ts';
+import type { DeviceRefusal } from '../../protocol/call-record.ts';
+import type { CallView } from '../../protocol/call-view.ts';
+import { callButton } from '../shared/call-element.ts';
+import { handsetIcon } from '../shared/call-icons.ts';
+import { clock } from '../shared/clock.ts';
+import { css } from '../shared/css.ts';
+import { icon } from '../shared/icon.ts';
+import type { PromptCard } from './call-prompt.ts';
+import { refusalHelp, whereItAsks } from './refusal-help.ts';
+import { refusalHelpStyles } from './refusal-help.styles.ts';
+
+type Acquiring = Extract<CallView, { phase: 'acquiring' }>;
+
+/** What trying again cannot change. */
+const isLasting = (refusal: DeviceRefusal): boolean => ['unsupported', 'insecure', 'policy'].includes(refusal);
+
+/** What a prompt shows of a call that is not simply answered. Null where that is what it always shows. */
+export function detour(prompt: PromptCard, view: CallView, words: CallHelpTexts): TemplateResult | typeof nothing {
+  const { call, texts, name, card } = prompt;
+  switch (view.phase) {
+    case 'prompt':
+      return aside(texts.rings(name), callButton('show', words.show, () => call.setDismissed(false)));
+    case 'elsewhere':
+      return aside(words.elsewhere);
+    case 'acquiring':
+      return acquiring(prompt, view, words);
+    case 'rejoin':
+      return card(
+        words.rejoinTitle(name),
+        hint(words.rejoinHint),
+        html`<button type="button" class="choice green" part="button" aria-disabled=${view.busy ? 'true' : nothing} @click=${() => void call.rejoin()}>${icon(handsetIcon)}<span>${view.busy ? words.rejoining : words.rejoin}</span></button>
+          ${callButton('choice red', texts.end, () => void call.end(), handsetIcon)}`,
+      );
+    case 'ended': {
+      const why = words.endedHint(view.reason);
+      return card(
+        words.ended(view.reason, prompt.bySelf),
+        html`${view.duration > 0 ? hint(clock(view.duration)) : nothing}${why ? hint(why) : nothing}`,
+        callButton('choice', texts.close, () => call.acknowledge()),
+      );
+    }
+    default:
+      return nothing;
+  }
+}
+
+function acquiring({ call, texts, card }: PromptCard, { devices, choice }: Acquiring, words: CallHelpTexts): TemplateResult {
+  if (devices.is !== 'refused' && devices.is !== 'camera-refused') {
+    const body = html`${hint(texts.askHint)}${whereItAsks(words)}`;
+    return card(choice === 'video' ? texts.askVideo : texts.askAudio, body, callButton('choice red', texts.end, () => void call.end(), handsetIcon));
+  }
+  const { refusal } = devices;
+  const lasting = isLasting(refusal);
+  const again = lasting ? nothing : callButton('choice', words.again, () => void call.tryAgain());
+  const giveUp = (): void => void call.giveUp();
+  if (devices.is === 'refused') {
+    const way = lasting ? callButton('choice', words.write, giveUp) : html`${again}${callButton('choice red', texts.end, giveUp, handsetIcon)}`;
+    return card(words.microphoneRefused, refusalHelp(words, refusal, 'microphone', devices.wants === 'video'), way);
+  }
+  return card(
+    words.cameraRefused,
+    html`${hint(words.cameraHint)}${refusalHelp(words, refusal, 'camera')}`,
+    html`${callButton('choice green wide', words.goOn, () => void call.goOnWithAudio(), handsetIcon)}${again}${callButton('choice red', texts.end, giveUp, handsetIcon)}`,
+  );
+}
+
+const hint = (text: string): TemplateResult => html`<p class="hint">${text}</p>`;
+
+/** One line, for what may wait. */
+const aside = (text: string, button: unknown = nothing): TemplateResult => html`<div class="aside" part="card"><p role="status">${text}</p>${button}</div>`;
+
+export const styles = [
+  refusalHelpStyles,
+  css`
+    .aside {
+      display: flex;
+      align-items: center;
+      justify-content: space-between;
+      gap: 12px;
+      min-block-size: 52px;
+      padding: 8px 8px 8px 16px;
+      border: 1px solid light-dark(var(--_line), var(--_control));
+      border-radius: var(--call-prompt-radius, 16px);
+      font-size: 13px;
+    }
+    .show {
+      min-block-size: 44px;
+      padding-inline: 16px;
+      border: 1px solid transparent;
+      border-radius: 10px;
+      background: var(--_raised);
+      font-weight: 600;
+    }
+    [aria-disabled='true'] {
+      opacity: 0.6;
+      cursor: default;
+    }
+    @media (min-width: 480px) {
+      .choices:has(.wide) {
+        grid: auto / 1fr 1fr;
+      }
+      .wide:nth-last-child(3) {
+        grid-column: 1 / -1;
+      }
+    }
+  `,
+];
+
+export { loadCallHelp as words };

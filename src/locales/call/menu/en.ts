@@ -1,0 +1,14 @@
+/** What stands behind a call's "More", and on its small form, in English. Loaded when one of them is to be seen. */
+export const en = {
+  open: 'Show the call',
+  microphone: 'Microphone',
+  camera: 'Camera',
+  speaker: 'Speaker',
+  volume: 'Volume',
+  nameless: (number: number): string => `Device ${number}`,
+  comparison: 'Is this call private?',
+  compare: 'Read these words to each other. If both of you see the same ones, nobody is listening in.',
+};
+
+type Widened<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : T[Key] };
+export type CallMenuTexts = Widened<typeof en>;

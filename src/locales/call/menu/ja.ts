@@ -1,0 +1,12 @@
+import type { CallMenuTexts } from './en.ts';
+
+export const ja: CallMenuTexts = {
+  open: '通話を表示',
+  microphone: 'マイク',
+  camera: 'カメラ',
+  speaker: 'スピーカー',
+  volume: '音量',
+  nameless: (number) => `デバイス${number}`,
+  comparison: 'この通話は二人だけのものですか？',
+  compare: '次の言葉を互いに読み上げてください。同じ言葉が見えていれば、ほかの誰にも聞かれていません。',
+};
