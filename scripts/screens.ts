@@ -11,6 +11,8 @@ import { en as agentEn } from '../src/locales/agent/en.ts';
 import { ja as agentJa } from '../src/locales/agent/ja.ts';
 import { en as callEn } from '../src/locales/call/en.ts';
 import { ja as callJa } from '../src/locales/call/ja.ts';
+import { en as helpEn } from '../src/locales/call/help/en.ts';
+import { ja as helpJa } from '../src/locales/call/help/ja.ts';
 import { en as chatEn } from '../src/locales/en.ts';
 import { ja as chatJa } from '../src/locales/ja.ts';
 import { launcherTexts } from '../src/locales/launcher.ts';
@@ -106,7 +108,7 @@ async function walk(house: House, customer: CustomerPage, agent: AgentPage, { la
   const demo = house.server.demo;
   if (!demo) throw new Error('The screens are of the demo.');
   const inJapanese = language === 'ja';
-  const [desk, calls, chat] = inJapanese ? [agentJa, callJa, chatJa] : [agentEn, callEn, chatEn];
+  const [desk, calls, help, chat] = inJapanese ? [agentJa, callJa, helpJa, chatJa] : [agentEn, callEn, helpEn, chatEn];
   const [openChat] = launcherTexts[language ?? 'en'] ?? launcherTexts.en;
 
   await agent.page.goto(`${house.url}/agent`);
@@ -152,10 +154,10 @@ async function walk(house: House, customer: CustomerPage, agent: AgentPage, { la
   await shot(agent, 'agent-5-ringing');
   await customer.page.evaluate(() => (window.refuseDevice = 'camera|NotAllowedError|Permission denied'));
   await customer.press('button', calls.acceptVideo);
-  await customer.see('button', calls.again);
+  await customer.see('button', help.again);
   await shot(customer, '5-camera-refused');
   await customer.page.evaluate(() => (window.refuseDevice = null));
-  await customer.press('button', calls.again);
+  await customer.press('button', help.again);
   await agent.hear({ andSee: true });
   await customer.hear({ andSee: true });
   await shot(customer, '6-in-call');

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { House, openBrowser } from './support/house.ts';
+
+/** Whether the build has such a chunk at all. */
+const chunkOf = async (name: string): Promise<boolean> =>
+  (await readdir(`${process.env['PUBLIC_DIR'] ?? 'server/public'}/chunks`)).some((file) => file.startsWith(`${name}-`));
 
 describe('what a page loads', { concurrency: false }, () => {
   let browser: Browser;
@@ -31,5 +36,18 @@ describe('what a page loads', { concurrency: false }, () => {
     await agent.call('Voice call');
     await customer.see('button', 'Accept with audio');
     assert.ok(requested.includes('/chunks/open-call.js'), requested.join(', '));
+
+    // Answered, heard, muted, seen and ended: what a call shows besides is not asked for.
+    await customer.press('button', 'Accept with audio');
+    await customer.hear();
+    await customer.press('button', 'Mute');
+    await customer.press('button', 'Unmute');
+    await customer.press('button', 'Turn video on');
+    await customer.see('button', 'Turn video off');
+    await customer.press('button', 'End call');
+    await customer.read('The call has ended');
+    const rare = ['prompt-detours', 'refusal-help', 'call-setbacks', 'call-pill', 'more-menu', 'self-view'];
+    assert.deepEqual(requested.filter((path) => rare.some((name) => path.includes(name))), []);
+    for (const name of rare) assert.ok(await chunkOf(name), `There is no chunk ${name}: this test would not see it.`);
   });
 });

@@ -17,19 +17,21 @@ interface Pill {
 const expandIcon = 'M14 4.5h5.5V10M10 19.5H4.5V14m15-9.5-6 6m-9 9 6-6';
 
 /** What is left of a call while the chat is put away: who, how long, mute and end. */
-export const callPill = (controls: HTMLElement, label: string, words: CallMenuTexts, { name, speaking, status, buttons }: Pill): TemplateResult =>
-  html`<section class="pill" aria-label=${label}>
+export function callPill(controls: HTMLElement, label: string, words: CallMenuTexts, { name, speaking, status, buttons }: Pill): TemplateResult {
+  const expand = (): void => void controls.dispatchEvent(new CallExpandEvent());
+  return html`<section class="small-call" aria-label=${label}>
     <div class="who ${speaking ? 'speaking' : ''}">
       <span class="avatar" part="avatar" aria-hidden="true">${initialsOf(name)}</span>
-      <button type="button" part="button" aria-label=${words.open} @click=${() => controls.dispatchEvent(new CallExpandEvent())}>${icon(expandIcon)}</button>
+      <button type="button" part="button" aria-label=${words.open} @click=${expand}>${icon(expandIcon)}</button>
     </div>
     <p class="status" part="status">${status}</p>
     <div class="controls" part="controls">${buttons}</div>
   </section>`;
+}
 
 export const styles = [
   css`
-    .pill {
+    .small-call {
       display: flex;
       align-items: center;
       gap: 12px;
@@ -38,13 +40,13 @@ export const styles = [
       border: 1px solid light-dark(var(--_line), var(--_control));
       border-radius: 48px;
     }
-    .pill .status {
+    .small-call .status {
       min-inline-size: 56px;
       padding: 0;
       font-size: 15px;
       color: var(--_text);
     }
-    .pill .round {
+    .small-call .round {
       inline-size: 72px;
     }
     .who {

@@ -12,9 +12,10 @@ import { icon } from '../shared/icon.ts';
 
 /** What was refused inside a call, and on demand what to do about it. */
 export function troubleNotice(call: Call, { type, refusal }: CallTrouble, texts: CallTexts, words: CallHelpTexts): TemplateResult {
+  const acknowledge = (): void => call.acknowledge();
   return html`<div class="trouble" part="notice" role="alert">
     <p>${words.trouble[type]}</p>
-    <button type="button" class="icon" part="button" aria-label=${texts.close} @click=${() => call.acknowledge()}>${icon(closeIcon)}</button>
+    <button type="button" class="icon" part="button" aria-label=${texts.close} @click=${acknowledge}>${icon(closeIcon)}</button>
     ${refusal
       ? html`<button type="button" class="what" part="button" @click=${reveal}>${words.help}</button>
           <div hidden>${refusalHelp(words, refusal, type === 'camera' ? 'camera' : 'microphone')}</div>`
@@ -29,8 +30,10 @@ const reveal = ({ currentTarget }: Event): void => {
 };
 
 /** Where the browser lets sound play only after a press. */
-export const hearButton = (call: Call | undefined, words: CallHelpTexts): TemplateResult =>
-  html`<button type="button" class="hear" part="button" @click=${() => void call?.resumePlayback()}>${icon(speakerIcon)}${words.hear}</button>`;
+export function hearButton(call: Call, words: CallHelpTexts): TemplateResult {
+  const hear = (): void => void call.resumePlayback();
+  return html`<button type="button" class="hear" part="button" @click=${hear}>${icon(speakerIcon)}${words.hear}</button>`;
+}
 
 export const styles = [
   refusalHelpStyles,

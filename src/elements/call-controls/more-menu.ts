@@ -14,7 +14,10 @@ const opened = new WeakMap<HTMLElement, AbortController>();
 /** Opens in `place`, or closes there, what a running call has behind its `button`: which devices it uses, how loud it is, and whether it is private. */
 export async function toggleMenu(button: HTMLElement, place: HTMLElement, root: ShadowRoot, call: Call): Promise<void> {
   const before = opened.get(place);
-  if (before) return before.abort();
+  if (before) {
+    before.abort();
+    return;
+  }
   const life = new AbortController();
   const { signal } = life;
   opened.set(place, life);

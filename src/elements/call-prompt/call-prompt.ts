@@ -1,6 +1,5 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit/html.js';
-import type { CallTexts } from '../../locales/call/en.ts';
 import type { Media } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
 import type { Call } from '../../session/call/call.ts';
@@ -13,20 +12,12 @@ import { icon } from '../shared/icon.ts';
 import { Later } from '../shared/later.ts';
 import { CallAcceptEvent, CallDeclineEvent } from './call-prompt-events.ts';
 import { styles } from './call-prompt.styles.ts';
+import { card, hint } from './prompt-card.ts';
 
 /** From when on an open question of the browser's wants a picture of where it is, in milliseconds. */
 const OVERLOOKED = 5_000;
 /** How long the end of an ordinary call is said, in milliseconds: it stands in the transcript too. */
 const FAREWELL = 4_000;
-
-/** What the cards of prompt-detours.ts are made with. */
-export interface PromptCard {
-  readonly call: Call;
-  readonly texts: CallTexts;
-  readonly name: string;
-  readonly bySelf: boolean;
-  readonly card: (title: string, body: unknown, choices: unknown, look?: string) => TemplateResult;
-}
 
 /**
  * Asks a customer whether to talk, and leads them through what the browser asks in turn. Says why it came to nothing, with what to do about it.
@@ -86,8 +77,8 @@ export class CallPrompt extends CallElement {
     const view = drawnView(call.snapshot.view);
     const usual = this.#usual(view, call);
     if (!this.#isDetour(view)) return usual;
-    const bySelf = 'by' in view && view.by === this.session?.side;
-    return this.#detours.show((module, words) => module.detour({ call, texts, name: this.nameOf(), bySelf, card }, view, words), usual);
+    const facts = { call, texts, name: this.nameOf(), bySelf: 'by' in view && view.by === this.session?.side };
+    return this.#detours.show((module, words) => module.detour(facts, view, words), usual);
   }
 
   /** Of an answered call, and what is seen of any other until its own card is there. */
@@ -156,16 +147,6 @@ export class CallPrompt extends CallElement {
   readonly #dismiss = (): void => this.call?.setDismissed(true);
   readonly #acknowledge = (): void => this.call?.acknowledge();
 }
-
-const hint = (words: string): TemplateResult => html`<p class="hint">${words}</p>`;
-
-const card = (title: string, body: unknown, choices: unknown, look = '', above: unknown = nothing): TemplateResult =>
-  html`<div class="card ${look}" part="card" role="dialog" aria-labelledby="title">
-    ${above}
-    <div role=${above === nothing ? 'status' : nothing}><h3 id="title" part="title">${title}</h3></div>
-    ${body}
-    <div class="choices" part="choices">${choices}</div>
-  </div>`;
 
 /** Whether the end is worth staying until it was read. */
 const isTroubling = ({ reason }: Extract<CallView, { phase: 'ended' }>): boolean => ['media-failed', 'lost', 'permission-refused', 'permission-timeout', 'no-answer'].includes(reason);

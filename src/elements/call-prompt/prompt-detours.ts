@@ -1,44 +1,55 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit/html.js';
+import type { CallTexts } from '../../locales/call/en.ts';
 import type { CallHelpTexts } from '../../locales/call/help/en.ts';
 import { loadCallHelp } from '../../locales/call/help/load.ts';
 import type { DeviceRefusal } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
+import type { Call } from '../../session/call/call.ts';
 import { callButton } from '../shared/call-element.ts';
 import { handsetIcon } from '../shared/call-icons.ts';
 import { clock } from '../shared/clock.ts';
 import { css } from '../shared/css.ts';
 import { icon } from '../shared/icon.ts';
-import type { PromptCard } from './call-prompt.ts';
+import { card, hint } from './prompt-card.ts';
 import { refusalHelp, whereItAsks } from './refusal-help.ts';
 import { refusalHelpStyles } from './refusal-help.styles.ts';
 
 type Acquiring = Extract<CallView, { phase: 'acquiring' }>;
 
+/** What a detour's card is drawn from, beside the call's view. */
+interface PromptFacts {
+  readonly call: Call;
+  readonly texts: CallTexts;
+  readonly name: string;
+  /** Whether this side ended it. */
+  readonly bySelf: boolean;
+}
+
 /** What trying again cannot change. */
 const isLasting = (refusal: DeviceRefusal): boolean => ['unsupported', 'insecure', 'policy'].includes(refusal);
 
-/** What a prompt shows of a call that is not simply answered. Null where that is what it always shows. */
-export function detour(prompt: PromptCard, view: CallView, words: CallHelpTexts): TemplateResult | typeof nothing {
-  const { call, texts, name, card } = prompt;
+/** What a prompt shows of a call that is not simply answered. */
+export function detour({ call, texts, name, bySelf }: PromptFacts, view: CallView, words: CallHelpTexts): TemplateResult | typeof nothing {
+  const rejoin = (): void => void call.rejoin();
   switch (view.phase) {
     case 'prompt':
       return aside(texts.rings(name), callButton('show', words.show, () => call.setDismissed(false)));
     case 'elsewhere':
       return aside(words.elsewhere);
     case 'acquiring':
-      return acquiring(prompt, view, words);
+      return acquiring({ call, texts }, view, words);
     case 'rejoin':
       return card(
         words.rejoinTitle(name),
         hint(words.rejoinHint),
-        html`<button type="button" class="choice green" part="button" aria-disabled=${view.busy ? 'true' : nothing} @click=${() => void call.rejoin()}>${icon(handsetIcon)}<span>${view.busy ? words.rejoining : words.rejoin}</span></button>
+        html`<button type="button" class="choice green" part="button" aria-disabled=${view.busy ? 'true' : nothing} @click=${rejoin}>${icon(handsetIcon)}<span>${view.busy ? words.rejoining : words.rejoin}</span></button>
           ${callButton('choice red', texts.end, () => void call.end(), handsetIcon)}`,
       );
     case 'ended': {
       const why = words.endedHint(view.reason);
       return card(
-        words.ended(view.reason, prompt.bySelf),
+        words.ended(view.reason, bySelf),
         html`${view.duration > 0 ? hint(clock(view.duration)) : nothing}${why ? hint(why) : nothing}`,
         callButton('choice', texts.close, () => call.acknowledge()),
       );
@@ -48,7 +59,7 @@ export function detour(prompt: PromptCard, view: CallView, words: CallHelpTexts)
   }
 }
 
-function acquiring({ call, texts, card }: PromptCard, { devices, choice }: Acquiring, words: CallHelpTexts): TemplateResult {
+function acquiring({ call, texts }: Pick<PromptFacts, 'call' | 'texts'>, { devices, choice }: Acquiring, words: CallHelpTexts): TemplateResult {
   if (devices.is !== 'refused' && devices.is !== 'camera-refused') {
     const body = html`${hint(texts.askHint)}${whereItAsks(words)}`;
     return card(choice === 'video' ? texts.askVideo : texts.askAudio, body, callButton('choice red', texts.end, () => void call.end(), handsetIcon));
@@ -67,8 +78,6 @@ function acquiring({ call, texts, card }: PromptCard, { devices, choice }: Acqui
     html`${callButton('choice green wide', words.goOn, () => void call.goOnWithAudio(), handsetIcon)}${again}${callButton('choice red', texts.end, giveUp, handsetIcon)}`,
   );
 }
-
-const hint = (text: string): TemplateResult => html`<p class="hint">${text}</p>`;
 
 /** One line, for what may wait. */
 const aside = (text: string, button: unknown = nothing): TemplateResult => html`<div class="aside" part="card"><p role="status">${text}</p>${button}</div>`;

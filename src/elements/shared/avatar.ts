@@ -3,8 +3,7 @@
  * name comes first, that one's first two.
  */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const signs = [...(words[0] ?? '')];
-  if (/^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/u.test(name.trim())) return signs.slice(0, 2).join('');
-  return words.slice(0, 2).map(([first = '']) => first.toLocaleUpperCase()).join('');
+  const [family] = /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}ー]{1,2}/u.exec(name.trim()) ?? [];
+  if (family) return family;
+  return name.trim().split(/\s+/).slice(0, 2).map(([first = '']) => first.toLocaleUpperCase()).join('');
 }
