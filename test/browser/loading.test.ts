@@ -6,7 +6,7 @@ import { House, openBrowser } from './support/house.ts';
 
 /** Whether the build has such a chunk at all. */
 const chunkOf = async (name: string): Promise<boolean> =>
-  (await readdir(`${process.env['PUBLIC_DIR'] ?? 'server/public'}/chunks`)).some((file) => file.startsWith(`${name}-`));
+  (await readdir(`${process.env['PUBLIC_DIR'] ?? 'server/public'}/chunks`)).some((file) => file.startsWith(name));
 
 describe('what a page loads', { concurrency: false }, () => {
   let browser: Browser;
