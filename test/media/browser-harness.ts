@@ -96,25 +96,23 @@ export function watchConnections(made: (connection: RTCPeerConnection, configura
 // eslint-disable-next-line no-restricted-syntax -- a poll, not a pause that hopes: what it waits for is asked each time
 const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
-/** Resolves once more packets of that kind have come in over these connections than now. */
+/** Resolves once more of that kind has come in over one of these connections than now: packets of sound, pictures decoded. */
 export async function packetsArrive(connections: () => readonly RTCPeerConnection[], kind: 'audio' | 'video'): Promise<void> {
-  const before = await packets(connections(), kind);
+  const before = new Map<RTCPeerConnection, number>();
+  for (const each of connections()) before.set(each, await received(each, kind));
   for (;;) {
-    const now = await packets(connections(), kind);
-    if (now > before) return;
+    for (const each of connections()) if ((await received(each, kind)) > (before.get(each) ?? 0)) return;
     await soon();
   }
 }
 
-async function packets(connections: readonly RTCPeerConnection[], kind: 'audio' | 'video'): Promise<number> {
+async function received(connection: RTCPeerConnection, kind: 'audio' | 'video'): Promise<number> {
+  if (connection.connectionState === 'closed') return 0;
   let sum = 0;
-  for (const connection of connections) {
-    if (connection.connectionState === 'closed') continue;
-    const report = (await connection.getStats()) as unknown as ReadonlyMap<string, Record<string, unknown>>;
-    for (const each of report.values()) {
-      if (each.type !== 'inbound-rtp' || each.kind !== kind) continue;
-      sum += Number(kind === 'audio' ? each.packetsReceived : each.framesDecoded) || 0;
-    }
+  const report = (await connection.getStats()) as unknown as ReadonlyMap<string, Record<string, unknown>>;
+  for (const each of report.values()) {
+    if (each.type !== 'inbound-rtp' || each.kind !== kind) continue;
+    sum += Number(kind === 'audio' ? each.packetsReceived : each.framesDecoded) || 0;
   }
   return sum;
 }

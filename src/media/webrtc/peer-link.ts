@@ -127,8 +127,12 @@ export class PeerLink {
     this.#fruitless = 0;
     channel.onopen = changed;
     channel.onmessage = ({ data }) => {
-      this.told = v.parse(told, JSON.parse(String(data)));
-      changed();
+      try {
+        this.told = v.parse(told, JSON.parse(String(data)));
+        changed();
+      } catch {
+        // Not one of ours.
+      }
     };
     pc.onicecandidate = ({ candidate }) => {
       if (!candidate?.candidate) return;

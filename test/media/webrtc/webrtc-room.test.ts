@@ -136,6 +136,24 @@ describe('A room between two browsers', () => {
     expect(call.said.some(({ by, data }) => by === 'agent' && (data.description as RTCSessionDescription | undefined)?.type === 'offer')).to.equal(true);
   });
 
+  it('asks for another path where it is the other side that offers', async () => {
+    const [agent, customer] = await call.talk();
+    const connection = harness.connections(customer)[0] as RTCPeerConnection;
+    call.said.length = 0;
+    Object.defineProperty(connection, 'connectionState', { configurable: true, value: 'failed' });
+    connection.onconnectionstatechange?.(new Event('connectionstatechange'));
+    expect(customer.snapshot.state).to.equal('reconnecting');
+    Reflect.deleteProperty(connection, 'connectionState');
+    await harness.arrives('customer', customer, 'audio');
+    await until(agent, () => agent.snapshot.state === 'connected');
+    await until(customer, () => customer.snapshot.state === 'connected');
+    expect(call.said[0]?.by).to.equal('customer');
+    expect(call.said.flatMap(({ by, data }) => (data.description ? [`${by} ${(data.description as RTCSessionDescription).type}`] : []))).to.deep.equal([
+      'agent offer',
+      'customer answer',
+    ]);
+  });
+
   it('says its offer again when the answer was lost', async () => {
     const agent = await call.enter('agent');
     call.cut = ['customer'];
@@ -169,6 +187,26 @@ describe('A room between two browsers', () => {
     });
     expect(room.snapshot.state).to.equal('joining');
     expect(agent.snapshot.state).to.equal('connected');
+  });
+
+  it('believes nothing of what is told that is not a state', async () => {
+    const [agent, customer] = await call.talk();
+    const seen: (RoomParticipant | undefined)[] = [];
+    agent.subscribe(() => seen.push(other(agent)), { signal: never });
+    const sound = '{"id":"customer:microphone","on":"yes","interrupted":false,"silent":false}';
+    const garbage = ['no JSON', '7', 'null', '{"quality":"best"}', '{"quality":"good"}', `{"quality":"good","microphone":${sound},"camera":null,"screen":null}`];
+    const send = Object.getOwnPropertyDescriptor(RTCDataChannel.prototype, 'send') as TypedPropertyDescriptor<(text: string) => void>;
+    const value = function (this: RTCDataChannel, text: string): void {
+      for (const each of [...garbage, text]) send.value?.call(this, each);
+    };
+    Object.defineProperty(RTCDataChannel.prototype, 'send', { ...send, value });
+    try {
+      await customer.setMicrophone(false);
+    } finally {
+      Object.defineProperty(RTCDataChannel.prototype, 'send', send);
+    }
+    await until(agent, () => other(agent)?.microphone?.on === false);
+    expect(seen.every((each) => typeof each?.microphone?.on === 'boolean' && ['unknown', 'good', 'fair', 'poor'].includes(each.quality))).to.equal(true);
   });
 
   it('uses relays only where that is demanded, by the grant or for the second try', async () => {
