@@ -5,6 +5,7 @@ import { agentView } from '../../protocol/call-view.ts';
 import type { CallAck } from '../../protocol/call-wire.ts';
 import type { CallEvent } from '../contracts/call-authority.ts';
 import type { LocalMedia } from '../contracts/devices.ts';
+import type { MediaBackend } from '../contracts/media-backend.ts';
 import type { Wish } from './call-model.ts';
 import { isUnderWay } from './call-model.ts';
 import type { CallSessionOptions } from './call-session.ts';
@@ -73,6 +74,13 @@ export class AgentCall extends CallSession {
   protected override deviceRefused(media: LocalMedia | null, refusal: DeviceRefusal): void {
     if (this.now.intent) this.#failed(media ? 'CAMERA_REFUSED' : 'MICROPHONE_REFUSED', refusal);
     else super.deviceRefused(media, refusal);
+  }
+
+  /** Which backend it is the agent learns from the server's answer, a moment after the press. */
+  protected override async load(name: string): Promise<MediaBackend> {
+    const backend = await super.load(name);
+    backend.unlock();
+    return backend;
   }
 
   get #isOpening(): boolean {

@@ -1,77 +1,51 @@
-import type { CallSide, DeviceRefusal, Media, MediaPath } from '../../protocol/call-record.ts';
+import type { CallSide, Media } from '../../protocol/call-record.ts';
 import { generationOf, participantOf } from '../../protocol/call-record.ts';
 import type { CallFacts, CallView } from '../../protocol/call-view.ts';
 import { customerView } from '../../protocol/call-view.ts';
 import type { CallAck, CallNews } from '../../protocol/call-wire.ts';
-import type { MediaGrant } from '../../protocol/media-grant.ts';
-import type { CallAuthority, CallEvent } from '../contracts/call-authority.ts';
+import type { CallEvent } from '../contracts/call-authority.ts';
 import { TransportError } from '../contracts/chat-transport.ts';
-import type { DeviceInfo, Devices, LocalMedia } from '../contracts/devices.ts';
-import { DeviceError } from '../contracts/devices.ts';
-import type { Environment } from '../contracts/environment.ts';
-import type { MediaBackend, MediaRoom } from '../contracts/media-backend.ts';
-import { Listeners, Store } from '../contracts/observable.ts';
+import { Store } from '../contracts/observable.ts';
+import type { CallMediaOptions } from './call-media.ts';
+import { CallMedia, done } from './call-media.ts';
 import type { CallModel, Intent, Wish } from './call-model.ts';
 import { heard, initialModel, isUnderWay, selfOf, wishOf, withoutMedia } from './call-model.ts';
 import { CallSignals } from './call-signals.ts';
 import type { Call, CallSnapshot } from './call.ts';
 import { noCall } from './lazy-call.ts';
 
-export interface CallSessionOptions {
+export interface CallSessionOptions extends CallMediaOptions {
   readonly side: CallSide;
   readonly tab: string;
   /** Under which name this tab keeps the call for its next page. */
   readonly key: string;
-  readonly authority: CallAuthority;
-  /** By the name that a call's record carries. */
-  readonly backends: Readonly<Record<string, () => Promise<MediaBackend>>>;
-  readonly devices: Devices;
-  readonly environment: Environment;
   /** The session's lifetime: afterwards nothing is open and nothing is told. */
   readonly signal: AbortSignal;
 }
 
 /** Between tries at something that failed while the connection stands, in milliseconds. */
 const RETRY = 1_000;
-/** These are about the question, or the whole page: asking for the microphone alone would get the same answer. */
-const wholly: readonly DeviceRefusal[] = ['dismissed', 'insecure', 'unsupported', 'timeout'];
 
-const done = Promise.resolve();
-
-/** One person's calls: the server's record and this page's devices and room, brought to agree. The decisions are in call-model.ts; here is what they cause. */
-export class CallSession implements Call {
-  protected readonly options: CallSessionOptions;
-  protected now: CallModel;
+/**
+ * A customer's calls: the server's record and this page's devices and room, brought to agree. The decisions are in call-model.ts; here is what
+ * they cause. An agent's calls are the same, with a beginning of their own (agent-call.ts).
+ */
+export class CallSession extends CallMedia<CallSessionOptions> implements Call {
   readonly #store = new Store<CallSnapshot>(noCall);
-  /** What shows a track, told of each new room. */
-  readonly #surfaces = new Listeners<MediaRoom>();
-  #infos: readonly DeviceInfo[] = [];
-  #volume = 1;
-  #isWorking = false;
-  #kept: string | null = null;
-  /** What was said last: under way, or answered of the record as it still is. */
-  #said = '';
-  #saying: Wish | null = null;
   #signals: CallSignals | null = null;
-  #backend: MediaBackend | null = null;
-  #grant: MediaGrant | undefined;
-  /** One stretch of open media; aborted when the call moves on. What follows is of this stretch. */
-  #stretch: AbortController | null = null;
-  #path: MediaPath | null = null;
-  #hasFailed = false;
-  #room: MediaRoom | null = null;
-  #local: LocalMedia | null = null;
-  /** What of it the room was given. */
-  #given: LocalMedia | null = null;
-  #isSharing = false;
+  #isWorking = false;
+  /** What this tab's next page would find. */
+  #kept: string | null = null;
+  /** The wish that is under way, and the last one with the record that it was said of. */
+  #saying: Wish | null = null;
+  #said = '';
 
   constructor(options: CallSessionOptions) {
     const { authority, environment, devices, signal, side, tab, key } = options;
-    this.options = options;
-    this.now = { ...initialModel, side, tab, ...keptIn(environment.tab.get(key)) };
+    super(options, { ...initialModel, side, tab, ...keptIn(environment.tab.get(key)) });
     authority.listen((event) => this.hear(event), { signal });
-    devices.onChange(() => void this.#list(), { signal });
-    signal.addEventListener('abort', () => this.#stop());
+    devices.onChange(() => void this.list(), { signal });
+    signal.addEventListener('abort', () => this.stop());
   }
 
   get snapshot(): CallSnapshot {
@@ -89,8 +63,7 @@ export class CallSession implements Call {
 
   accept(choice: Media): Promise<void> {
     const { record } = this.now;
-    if (this.#phase === 'prompt' && record?.choices.includes(choice)) void this.begin({ type: 'accept', callId: record.id, choice }, choice);
-    return done;
+    return this.#phase === 'prompt' && record?.choices.includes(choice) ? this.begin({ type: 'accept', callId: record.id, choice }, choice) : done;
   }
 
   decline(): Promise<void> {
@@ -105,20 +78,13 @@ export class CallSession implements Call {
     if (this.#phase === 'prompt') void this.set({ dismissed });
   }
 
-  goOnWithAudio(): Promise<void> {
-    if (this.now.devices.is === 'camera-refused') this.#use({});
-    return done;
-  }
-
   tryAgain(): Promise<void> {
     const { devices, record, rejoin } = this.now;
     // Once, the ring is given back, so that another choice, tab or device can answer.
     if (devices.is === 'refused' && !record?.rangAgain) return this.#refuse(true);
-    if (rejoin === 'offered' || 'refusal' in devices) {
-      this.#backend?.unlock();
-      void this.set({ ...withoutMedia, rejoin: 'rejoining', trouble: null });
-    }
-    return done;
+    if (rejoin !== 'offered' && !('refusal' in devices)) return done;
+    this.backend?.unlock();
+    return this.set({ ...withoutMedia, rejoin: 'rejoining', trouble: null });
   }
 
   rejoin(): Promise<void> {
@@ -127,34 +93,6 @@ export class CallSession implements Call {
 
   giveUp(): Promise<void> {
     return this.#refuse(false);
-  }
-
-  setMicrophone(on: boolean): Promise<void> {
-    void this.set({ wanted: { ...this.now.wanted, microphone: on } });
-    return this.#try('microphone', this.#room?.setMicrophone(on));
-  }
-
-  setCamera(on: boolean): Promise<void> {
-    return this.set({ wanted: { ...this.now.wanted, camera: on }, trouble: null });
-  }
-
-  switchDevice(kind: DeviceInfo['kind'], deviceId: string): Promise<void> {
-    return this.#try(kind, this.#room?.switchDevice(kind, deviceId));
-  }
-
-  setVolume(volume: number): void {
-    this.#volume = volume;
-    this.#room?.setVolume(volume);
-  }
-
-  attach(trackId: string, surface: unknown, options: { readonly signal: AbortSignal }): void {
-    const show = (room: MediaRoom | null): void => room?.attach(trackId, surface, options);
-    this.#surfaces.add(show, options.signal);
-    show(this.#room);
-  }
-
-  async resumePlayback(): Promise<void> {
-    await this.#room?.resumePlayback();
   }
 
   acknowledge(): void {
@@ -173,23 +111,13 @@ export class CallSession implements Call {
   }
 
   protected wish(): Wish | null {
-    const { snapshot } = this.#room ?? {};
-    const [self] = snapshot?.participants ?? [];
-    const is = this.#hasFailed ? 'failed' : (snapshot?.state ?? 'none');
-    const carries = is !== 'connected' ? 'none' : self?.camera?.on ? 'video' : self?.microphone ? 'audio' : 'none';
-    return wishOf(this.now, { is, path: this.#path ?? 'direct', carries });
+    return wishOf(this.now, this.roomFact);
   }
 
-  /** Also inside the press: sound may be played later. */
+  /** Inside the press: sound may be played later. */
   protected begin(intent: Intent, media: Media): Promise<void> {
-    this.#backend?.unlock();
+    this.backend?.unlock();
     return this.set({ ...withoutMedia, intent, wanted: { microphone: true, camera: media === 'video' }, trouble: null });
-  }
-
-  protected set(change: Partial<CallModel>): Promise<void> {
-    this.now = { ...this.now, ...change };
-    this.#work();
-    return done;
   }
 
   protected hear(event: CallEvent): void {
@@ -205,7 +133,7 @@ export class CallSession implements Call {
   protected answered(wish: Wish, ack: CallAck): void {
     const { call, lease: secret, grant, signals = [] } = ack;
     const { side, intent, lease, stale } = this.now;
-    if (secret) this.#grant = grant;
+    if (secret) this.grant = grant;
     this.#adopt(ack, {
       // Meanwhile the person may have asked for something else.
       intent: wish === intent ? null : intent,
@@ -223,15 +151,18 @@ export class CallSession implements Call {
     void this.set({ intent: null, lease: null, record: record?.id === callId ? null : record });
   }
 
-  /** The browser gave no microphone, or no camera (then `media` has the microphone). */
-  protected deviceRefused(media: LocalMedia | null, refusal: DeviceRefusal): void {
-    const { wanted } = this.now;
-    const trouble = { type: media ? 'camera' : 'microphone', refusal } as const;
-    if (selfOf(this.now)?.microphone !== 'granted') {
-      const wants = wanted.camera ? 'video' : 'audio';
-      void this.set({ camera: refusal, devices: media ? { is: 'camera-refused', refusal } : { is: 'refused', refusal, wants } });
-    } else if (media) this.#use({ camera: refusal, trouble });
-    else void this.set({ ...withoutMedia, rejoin: 'offered', trouble });
+  protected override work(): void {
+    if (this.#isWorking || this.options.signal.aborted) return;
+    this.#isWorking = true;
+    let worked;
+    do {
+      worked = this.now;
+      this.workMedia(this.#signals);
+      this.#say();
+    } while (worked !== this.now);
+    this.#isWorking = false;
+    this.#keep(worked);
+    this.#show(worked);
   }
 
   get #phase(): CallView['phase'] {
@@ -253,9 +184,9 @@ export class CallSession implements Call {
   #adopt(news: CallNews, change: Partial<CallModel>): void {
     const { authority, environment } = this.options;
     const next = heard({ ...this.now, ...change }, news, environment.now());
-    const { record } = next;
+    const { record, stale } = next;
     if (isUnderWay(record) && this.#signals?.callId !== record.id) {
-      this.#load(record.backend).catch(() => undefined);
+      this.load(record.backend).catch(() => undefined);
       this.#signals = new CallSignals(record.id, (signal) => {
         const { lease } = this.now;
         if (lease) authority.signal({ ...signal, lease: lease.secret });
@@ -263,154 +194,23 @@ export class CallSession implements Call {
     }
     void this.set(next);
     // A word of the new generation needs the new secret: of one's own reclaim, that comes with its answer.
-    if (isUnderWay(record) && !next.stale) this.#signals?.at(generationOf(record));
+    if (isUnderWay(record) && !stale) this.#signals?.at(generationOf(record));
   }
 
-  #work(): void {
-    if (this.#isWorking || this.options.signal.aborted) return;
-    this.#isWorking = true;
-    let worked;
-    do {
-      worked = this.now;
-      this.#workMedia();
-      void this.#share();
-      this.#say();
-    } while (worked !== this.now);
-    this.#isWorking = false;
-    const { tab, record, clockOffset, wanted, trouble, intent, lease } = worked;
+  /** For this tab's next page: also what the person asked for and the server has not answered. */
+  #keep({ intent, lease, wanted }: CallModel): void {
+    const { environment, key } = this.options;
     const kept = intent || lease ? JSON.stringify({ intent, lease, wanted, rejoin: 'rejoining' }) : null;
-    if (kept !== this.#kept) this.options.environment.tab.set(this.options.key, (this.#kept = kept));
-    const room = this.#room?.snapshot ?? null;
+    if (kept !== this.#kept) environment.tab.set(key, (this.#kept = kept));
+  }
+
+  #show(now: CallModel): void {
+    const { tab, record, clockOffset, wanted, trouble, intent, lease } = now;
+    const room = this.room?.snapshot ?? null;
     const sending = intent?.callId === record?.id || intent?.type === 'start' ? intent : null;
-    const own = lease !== null || (sending !== null && selfOf(worked)?.tab === tab);
-    const view = this.view({ ...worked, own, sending, connected: room?.state === 'connected' });
-    this.#store.set({ view, record, clockOffset, room, wanted, trouble, devices: this.#infos });
-  }
-
-  #workMedia(): void {
-    const { intent, record, lease, stale, devices, rejoin } = this.now;
-    const path = record?.state.phase === 'connecting' ? record.state.path : (this.#path ?? 'direct');
-    const mayHaveMedia = intent ? intent.type === 'start' : lease && record;
-    // The tries are rooms of their own; the devices open again for the second.
-    if (!mayHaveMedia || (this.#path && this.#path !== path)) return this.#stop();
-    if (lease && stale) return;
-    const { signal } = (this.#stretch ??= new AbortController());
-    if (devices.is === 'closed' && rejoin !== 'offered') void this.#open(signal);
-    if (!this.#path && lease && record && (this.#grant || record.state.phase !== 'ringing')) void this.#enter(path, signal);
-  }
-
-  /** Local tracks stop in the same task. */
-  #stop(): void {
-    if (!this.#stretch) return;
-    this.#stretch.abort();
-    stopMedia(this.#local);
-    void this.#room?.leave();
-    this.#stretch = this.#path = this.#room = this.#local = this.#given = null;
-    this.#hasFailed = this.#isSharing = false;
-    void this.set(withoutMedia);
-  }
-
-  /** Asks the browser for what is wanted. One that refuses both does not say which one it means: then the microphone is asked for alone. */
-  async #open(signal: AbortSignal): Promise<void> {
-    const { devices, environment } = this.options;
-    const { camera } = this.now.wanted;
-    const ask = (camera: boolean) => devices.open({ microphone: true, camera }, signal).catch(refusalOf);
-    stopMedia(this.#local);
-    void this.set({ devices: { is: 'opening', wants: camera ? 'video' : 'audio', since: environment.now() }, camera: camera ? 'asking' : 'unasked' });
-    const first = await ask(camera);
-    const isRefused = typeof first === 'string';
-    const second = isRefused && camera && !wholly.includes(first) ? await ask(false) : first;
-    const media = typeof second === 'string' ? null : second;
-    if (signal.aborted) { stopMedia(media); return; }
-    this.#local = media;
-    if (isRefused) this.deviceRefused(media, first);
-    else this.#use({ camera: media?.camera ? 'granted' : 'unasked' });
-  }
-
-  /** Gives the others what is open, without a camera that is not wanted any more or was refused. */
-  #use(change: Partial<CallModel>): void {
-    const { wanted } = this.now;
-    const { microphone = null, camera: opened = null } = this.#local ?? {};
-    const camera = wanted.camera ? opened : null;
-    if (!camera) opened?.stop();
-    this.#local = { microphone, camera };
-    void this.set({ ...change, devices: { is: 'open' }, rejoin: 'none', wanted: { ...wanted, camera: !!camera } });
-    void this.#list();
-  }
-
-  async #enter(path: MediaPath, signal: AbortSignal): Promise<void> {
-    const { authority, devices, environment } = this.options;
-    const { record, lease } = this.now;
-    const channel = this.#signals;
-    if (!record || !lease || !channel) return;
-    const { backend: name, initiator, participants } = record;
-    const self = selfOf(this.now)?.id ?? '';
-    this.#path = path;
-    try {
-      const backend = await this.#load(name);
-      const grant = this.#grant?.backend === name ? this.#grant : await authority.grant({ callId: lease.callId, lease: lease.secret });
-      signal.throwIfAborted();
-      const initiates = initiator === self;
-      if (initiates) backend.unlock();
-      const peers = participants.flatMap(({ id }) => (id === self ? [] : id));
-      const room = await backend.join({ grant, initiates, self, peers, signal: channel, devices, relayOnly: path === 'relay' });
-      if (signal.aborted) return void room.leave();
-      this.#room = room;
-      room.setVolume(this.#volume);
-      this.#surfaces.tell(room);
-      room.subscribe(() => this.#work(), { signal });
-    } catch {
-      if (signal.aborted) return;
-      this.#hasFailed = true;
-      const again = (): void => {
-        this.#hasFailed = false;
-        this.#path = null;
-        this.#work();
-      };
-      environment.after(RETRY, again, signal);
-    }
-    this.#work();
-  }
-
-  /** Brings the room to what is open and wanted, one step after the other. An open prompt is waited for: what it gives after the person changed their mind is switched off. */
-  async #share(): Promise<void> {
-    const { wanted, devices } = this.now;
-    const room = this.#room;
-    const local = this.#local;
-    const signal = this.#stretch?.signal;
-    if (!room || !local || !signal || this.#isSharing || devices.is !== 'open') return;
-    if (this.#given !== local) {
-      this.#isSharing = true;
-      this.#given = local;
-      // The mute comes first, so that not a word is sent before it.
-      await this.#try('microphone', room.setMicrophone(wanted.microphone).then(() => room.publish(local)));
-    } else if (wanted.camera !== !!room.snapshot.participants[0]?.camera) {
-      this.#isSharing = true;
-      if (wanted.camera) void this.set({ camera: 'asking' });
-      const refusal = await room.setCamera(wanted.camera).then(() => null, refusalOf);
-      if (wanted.camera && !signal.aborted) void this.set({ camera: refusal ?? 'granted' });
-      if (refusal && this.now.wanted.camera && !signal.aborted) {
-        void this.set({ wanted: { ...this.now.wanted, camera: false }, trouble: { type: 'camera', refusal } });
-      }
-    } else return;
-    if (signal.aborted) return;
-    this.#isSharing = false;
-    this.#work();
-  }
-
-  /** What is refused inside a call is trouble, and the call goes on. */
-  async #try(type: DeviceInfo['kind'], attempt: Promise<void> | undefined): Promise<void> {
-    await attempt?.catch((error: unknown) => this.set({ trouble: { type, refusal: refusalOf(error) } }));
-  }
-
-  /** Loads what the call needs while it rings. */
-  async #load(name: string): Promise<MediaBackend> {
-    if (this.#backend?.name === name) return this.#backend;
-    const load = this.options.backends[name];
-    if (!load) throw new Error(name);
-    this.#backend = await load();
-    void this.#backend.warm();
-    return this.#backend;
+    const own = !!lease || (!!sending && selfOf(now)?.tab === tab);
+    const view = this.view({ ...now, own, sending, connected: room?.state === 'connected' });
+    this.#store.set({ view, record, clockOffset, room, wanted, trouble, devices: this.infos });
   }
 
   /** Says one wish at a time, again until there is an answer. Hanging up waits for nothing, and nothing waits for word that the browser asks. */
@@ -437,24 +237,10 @@ export class CallSession implements Call {
         if (isOver()) return;
         if (error instanceof TransportError && error.permanent) return this.refused(wish, error.code);
         this.#said = '';
-        environment.after(RETRY * (1 + environment.random()), () => this.#work(), signal);
+        environment.after(RETRY * (1 + environment.random()), () => this.work(), signal);
       },
     );
   }
-
-  /** Names are known once a permission was given. */
-  async #list(): Promise<void> {
-    if (this.now.devices.is !== 'open') return;
-    this.#infos = await this.options.devices.list().catch(() => this.#infos);
-    this.#work();
-  }
-}
-
-const refusalOf = (error: unknown): DeviceRefusal => (error instanceof DeviceError ? error.refusal : 'unsupported');
-
-function stopMedia(media: LocalMedia | null): void {
-  media?.microphone?.stop();
-  media?.camera?.stop();
 }
 
 /** What this tab's last page left. */
