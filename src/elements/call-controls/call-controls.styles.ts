@@ -150,6 +150,7 @@ export const styles = [
       border-radius: 50%;
       background: var(--_fill, var(--_raised));
       color: var(--_ink, inherit);
+      forced-color-adjust: auto;
     }
     .off {
       --_fill: var(--_text);

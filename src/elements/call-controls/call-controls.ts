@@ -126,7 +126,9 @@ export class CallControls extends CallElement {
       </div>
       <div class="menu"></div>
     </section>`;
-    return this.compact ? this.#pill.show((module, help) => module.callPill(this, texts.call, help, { name: this.nameOf(other), speaking: other.speaking, status: isReconnecting(view) ? words : time === nothing ? words : time, buttons }), whole) : whole;
+    if (!this.compact) return whole;
+    const status = time === nothing || isReconnecting(view) ? words : time;
+    return this.#pill.show((module, help) => module.callPill(this, texts.call, help, { name: this.nameOf(other), speaking: other.speaking, status, buttons }), whole);
   }
 
   #tile(each: RoomParticipant): TemplateResult {

@@ -46,13 +46,14 @@ export const styles = [
       display: grid;
       grid-template-columns: 1fr auto;
       align-items: center;
-      padding: 4px 4px 4px 12px;
+      padding-block: 4px;
+      padding-inline: 12px 4px;
       border-block-end: 1px solid var(--_line);
       font-size: 13px;
     }
     .trouble > div {
       grid-column: 1 / -1;
-      padding: 0 8px 8px 0;
+      padding-block-end: 8px;
     }
     .what {
       justify-self: start;

@@ -84,16 +84,16 @@ export class CallPrompt extends CallElement {
   /** Of an answered call, and what is seen of any other until its own card is there. */
   #usual(view: CallView, call: Call): TemplateResult | typeof nothing {
     const { texts } = this;
-    const end = callButton('choice red', texts.end, () => void call.end(), handsetIcon);
     switch (view.phase) {
       case 'prompt':
         return this.#prompt(view.choices);
       case 'acquiring':
-        if (view.devices.is === 'opening') return card(view.choice === 'video' ? texts.askVideo : texts.askAudio, hint(texts.askHint), end);
-        return card(texts.pending, nothing, end);
       case 'claiming':
-      case 'rejoin':
-        return card(texts.pending, nothing, end);
+      case 'rejoin': {
+        const asks = 'devices' in view && view.devices.is === 'opening';
+        const title = !asks ? texts.pending : view.choice === 'video' ? texts.askVideo : texts.askAudio;
+        return card(title, asks ? hint(texts.askHint) : nothing, callButton('choice red', texts.end, () => void call.end(), handsetIcon));
+      }
       case 'ended':
         return card(texts.ended, view.duration > 0 ? hint(clock(view.duration)) : nothing, callButton('choice', texts.close, this.#acknowledge));
       default:

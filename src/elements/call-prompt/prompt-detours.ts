@@ -91,7 +91,8 @@ export const styles = [
       justify-content: space-between;
       gap: 12px;
       min-block-size: 52px;
-      padding: 8px 8px 8px 16px;
+      padding-block: 8px;
+      padding-inline: 16px 8px;
       border: 1px solid light-dark(var(--_line), var(--_control));
       border-radius: var(--call-prompt-radius, 16px);
       font-size: 13px;
