@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -39,6 +40,19 @@ const withLiveKit = {
   transform: (code, id) => (/[\\/]define[\\/](open-call|agent-console)\.ts$/.test(id) ? { code: `import './livekit.ts';${code}`, map: null } : null),
 };
 
+/** LiveKit's worker for encryption is a file of its own: what a browser starts has an address. */
+const workerFile = {
+  name: 'worker-file',
+  async transform(code, id) {
+    const mention = "new URL('livekit-client/e2ee-worker', import.meta.url)";
+    if (!code.includes(mention)) return null;
+    const text = readFileSync(fileURLToPath(import.meta.resolve('livekit-client/e2ee-worker')), 'utf8');
+    const { code: source } = await transform(text, { minify: true, format: 'esm', target: 'es2022', legalComments: 'none' });
+    const reference = this.emitFile({ type: 'asset', name: 'livekit-worker.js', source });
+    return { code: code.replace(mention, `new URL(import.meta.ROLLUP_FILE_URL_${reference})`), map: null };
+  },
+};
+
 /** Style sheets are text in a template: esbuild knows today's CSS (nesting, containers), and changes nothing else of a module. */
 const minifiedStyles = {
   name: 'minified-styles',
@@ -62,6 +76,7 @@ const plugins = (...first) => [
   nodeResolve({ exportConditions: ['production'], extensions: ['.ts', '.mjs', '.js'] }),
   ownTrustedTypesPolicy,
   withLiveKit,
+  workerFile,
   minifiedStyles,
   esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', legalComments: 'none' }),
   // Names given by esbuild first: what Terser makes of them is 1 % smaller once compressed.
@@ -86,6 +101,7 @@ function page(input, entry, chunks, ...first) {
       format: 'es',
       entryFileNames: entry,
       chunkFileNames: `${chunks}/[name]-[hash].js`,
+      assetFileNames: `${chunks}/[name]-[hash][extname]`,
       compact: true,
       generatedCode: { preset: 'es2015', symbols: false },
       hoistTransitiveImports: false,
@@ -100,7 +116,7 @@ function page(input, entry, chunks, ...first) {
 export const customer = page({ warmline: 'src/define/warmline.ts' }, 'warmline.js', 'chunks', lean);
 export const agent = page({ console: 'src/define/agent-console.ts' }, 'agent/console.js', 'agent/chunks');
 
-const oneFile = (file) => ({ file, format: 'es', inlineDynamicImports: true, compact: true, generatedCode: { preset: 'es2015', symbols: false } });
+const oneFile = (file) => ({ file, format: 'es', inlineDynamicImports: true, assetFileNames: 'warmline.[name][extname]', compact: true, generatedCode: { preset: 'es2015', symbols: false } });
 
 /**
  * The same as the script tag's entry in one file, for pages that pin what they load by its hash (subresource integrity). LiveKit, which is

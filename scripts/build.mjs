@@ -17,7 +17,7 @@ const tools = ['package-lock.json', 'tsconfig.json'];
 const parts = {
   widget: {
     from: ['src', 'rollup.config.mjs', ...tools],
-    makes: [`${published}/warmline.js`, `${published}/warmline.all.js`, `${published}/warmline.livekit.js`, '.build/widget.json'],
+    makes: [`${published}/warmline.js`, `${published}/warmline.all.js`, `${published}/warmline.livekit.js`, `${published}/warmline.livekit-worker.js`, '.build/widget.json'],
     build: async () => {
       const { customer, allInOne, allInOneLiveKit } = await import('../rollup.config.mjs');
       const chunks = await bundle(customer);
@@ -51,12 +51,12 @@ const parts = {
   },
   package: {
     from: ['src', 'tsconfig.build.json', ...tools],
-    makes: ['dist/index.js', 'dist/index.d.ts', 'dist/warmline.js', 'dist/warmline.livekit.js'],
+    makes: ['dist/index.js', 'dist/index.d.ts', 'dist/warmline.js', 'dist/warmline.livekit.js', 'dist/warmline.livekit-worker.js'],
     build: () => {
       rmSync('dist', { recursive: true, force: true });
       run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
       cpSync(`${published}/warmline.all.js`, 'dist/warmline.js');
-      cpSync(`${published}/warmline.livekit.js`, 'dist/warmline.livekit.js');
+      for (const beside of ['warmline.livekit.js', 'warmline.livekit-worker.js']) cpSync(`${published}/${beside}`, `dist/${beside}`);
     },
   },
 };
@@ -85,11 +85,15 @@ export async function build(names = Object.keys(parts), { force = false } = {}) 
   }
 }
 
+/** Files beside the chunks: a worker has an address of its own. */
+const assets = new Set();
+
 async function bundle(config) {
   const { rollup } = await import('rollup');
   const made = await rollup(config);
   const { output } = await made.write(config.output);
   await made.close();
+  for (const { fileName, type } of output) if (type === 'asset') assets.add(fileName);
   return output
     .filter((file) => file.type === 'chunk')
     .map((chunk) => ({
@@ -108,7 +112,7 @@ async function bundle(config) {
 /** Takes away what an earlier build left, after the new files are there: a server that runs meanwhile never serves a hole. */
 function sweep(folder, chunks) {
   if (!existsSync(join(published, folder))) return;
-  const made = new Set(chunks.map(({ file }) => file));
+  const made = new Set([...chunks.map(({ file }) => file), ...assets]);
   for (const name of readdirSync(join(published, folder))) if (!made.has(`${folder}/${name}`)) rmSync(join(published, folder, name));
 }
 

@@ -5,6 +5,10 @@ export interface LiveKit {
   readonly secret: string;
   readonly port: number;
   stop(): Promise<void>;
+  /** Of one that was started here: where its media comes in, and how to let it crash and come back (null once it answers). */
+  readonly udp?: number;
+  kill?(): Promise<void>;
+  start?(): Promise<string | null>;
 }
 export interface Wanted {
   readonly own?: boolean;
@@ -13,5 +17,6 @@ export interface Wanted {
   readonly secret?: string;
   readonly webhook?: string;
   readonly autoCreate?: boolean;
+  readonly rtc?: object;
 }
 export function startLiveKit(wanted?: Wanted): Promise<LiveKit | { readonly missing: string }>;

@@ -10,9 +10,11 @@ import { delimiter, join } from 'node:path';
 export const VERSION = '1.13.5';
 
 /**
- * @param {{ own?: boolean, port?: number, key?: string, secret?: string, webhook?: string, autoCreate?: boolean }} [wanted] `own` is one that the
- *   caller may stop: never LIVEKIT_URL's. With the port, key and secret of one that was stopped it comes back as the same.
- * @returns {Promise<{ url: string, key: string, secret: string, port: number, stop(): Promise<void> } | { missing: string }>}
+ * One that was started here can be killed and started again, as a crash and a supervisor do: its ports and keys stay.
+ * @param {{ own?: boolean, port?: number, key?: string, secret?: string, webhook?: string, autoCreate?: boolean, rtc?: object }} [wanted] `own` is
+ *   one that the caller may stop: never LIVEKIT_URL's. With the port, key and secret of one that was stopped it comes back as the same. `rtc` is
+ *   what LiveKit's configuration says of media, beside what tests need.
+ * @returns {Promise<import('./livekit.d.mts').LiveKit | { missing: string }>}
  */
 export async function startLiveKit(wanted = {}) {
   const { LIVEKIT_URL: url, LIVEKIT_API_KEY: given, LIVEKIT_API_SECRET: givenSecret } = process.env;
@@ -25,25 +27,38 @@ export async function startLiveKit(wanted = {}) {
   const [free, tcp, udp] = await freePorts(3);
   const { port = free, key = 'warmline', secret = randomBytes(24).toString('hex'), webhook, autoCreate = true } = wanted;
   const folder = mkdtempSync(join(tmpdir(), 'warmline-livekit-'));
-  const rtc = { tcp_port: tcp, udp_port: udp, node_ip: '127.0.0.1', use_external_ip: false, enable_loopback_candidate: true };
+  const file = join(folder, 'config.yaml');
   // JSON is YAML.
-  const config = { port, bind_addresses: ['127.0.0.1'], rtc, keys: { [key]: secret }, room: { auto_create: autoCreate, empty_timeout: 5, departure_timeout: 5 }, ...(webhook && { webhook: { api_key: key, urls: [webhook] } }) };
-  writeFileSync(join(folder, 'config.yaml'), JSON.stringify(config), { mode: 0o600 });
-  const child = spawn(program, ['--config', join(folder, 'config.yaml')], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const gone = new Promise((resolve) => child.on('exit', resolve).on('error', resolve));
-  let last = '';
-  child.stderr.on('data', (data) => (last = String(data)));
+  const media = { tcp_port: tcp, udp_port: udp, node_ip: '127.0.0.1', use_external_ip: false, enable_loopback_candidate: true, ...wanted.rtc };
+  const config = { port, bind_addresses: ['127.0.0.1'], rtc: media, keys: { [key]: secret }, room: { auto_create: autoCreate, empty_timeout: 5, departure_timeout: 5 }, ...(webhook && { webhook: { api_key: key, urls: [webhook] } }) };
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+  let running = null;
+  const start = async () => {
+    running = run(program, file);
+    return await Promise.race([answers(port), running.gone.then(() => `livekit-server ended: ${running.said().trim()}`)]);
+  };
+  const kill = async () => {
+    running.child.kill('SIGKILL');
+    await running.gone;
+  };
   const stop = async () => {
-    child.kill('SIGKILL');
-    await gone;
+    await kill();
     rmSync(folder, { recursive: true, force: true });
   };
-  const failure = await Promise.race([answers(port), gone.then(() => `livekit-server ended: ${last.trim()}`)]);
+  const failure = await start();
   if (failure !== null) {
     await stop();
     return { missing: failure };
   }
-  return { url: `ws://127.0.0.1:${port}`, key, secret, port, stop };
+  return { url: `ws://127.0.0.1:${port}`, key, secret, port, udp, kill, start, stop };
+}
+
+function run(program, file) {
+  const child = spawn(program, ['--config', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const gone = new Promise((resolve) => child.on('exit', resolve).on('error', resolve));
+  let last = '';
+  child.stderr.on('data', (data) => (last = String(data)));
+  return { child, gone, said: () => last };
 }
 
 function findLiveKit() {
@@ -94,22 +109,4 @@ function isExecutable(path) {
   } catch {
     return false;
   }
-}
-
-/** For web-test-runner: starts it when a test first asks where it is (`/livekit.json`), and ends it with the run. */
-export function liveKitPlugin() {
-  let running = null;
-  return {
-    name: 'livekit',
-    async serve(context) {
-      if (context.path !== '/livekit.json') return undefined;
-      running ??= startLiveKit();
-      const { url, key, secret, missing } = await running;
-      return { body: JSON.stringify({ url, key, secret, missing }), type: 'json' };
-    },
-    async serverStop() {
-      const server = await running;
-      await server?.stop?.();
-    },
-  };
 }

@@ -110,6 +110,7 @@ class Stage {
     await backend.warm();
     backend.unlock();
     const room = await backend.join({
+      call: 'call-1',
       grant: await this.#harness.grant(id, options),
       initiates: id === AGENT,
       self: id,

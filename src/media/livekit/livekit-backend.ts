@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { livekitGrant } from '../../protocol/livekit-grant.ts';
 import type { JoinOptions, MediaBackend, MediaRoom } from '../../session/contracts/media-backend.ts';
 import { LiveKitRoom } from './livekit-room.ts';
+import { retries } from './retries.ts';
 
 const roomOptions: RoomOptions = {
   adaptiveStream: true,
@@ -13,6 +14,7 @@ const roomOptions: RoomOptions = {
   stopLocalTrackOnUnpublish: false,
   // A page that goes away comes back in a moment, with the same identity.
   disconnectOnPageLeave: false,
+  reconnectPolicy: retries,
 };
 
 /** Carries audio and video through a LiveKit cluster. Its module, and livekit-client with it, is loaded when a call starts to ring. */
@@ -30,9 +32,12 @@ export class LiveKitBackend implements MediaBackend {
     void element.play().catch(() => undefined);
   }
 
-  join(options: JoinOptions): Promise<MediaRoom> {
-    return new Promise((resolve) => {
-      resolve(new LiveKitRoom(new Room(roomOptions), v.parse(livekitGrant, options.grant), options));
-    });
+  async join(options: JoinOptions): Promise<MediaRoom> {
+    const grant = v.parse(livekitGrant, options.grant);
+    if (!grant.e2ee) return new LiveKitRoom(new Room(roomOptions), grant, options, null);
+    const { call, initiates, self, peers, signal } = options;
+    const { Encryption } = await import('./e2ee/encryption.ts');
+    const encryption = new Encryption({ call, initiates, self, peer: peers[0] ?? '', send: (e2ee) => signal.send({ e2ee }) });
+    return new LiveKitRoom(new Room({ ...roomOptions, encryption: encryption.options }), grant, options, encryption);
   }
 }

@@ -17,6 +17,8 @@ export interface MediaBackend {
 }
 
 export interface JoinOptions {
+  /** The call's id. */
+  readonly call: string;
   readonly grant: MediaGrant;
   /** The one who rings offers. */
   readonly initiates: boolean;
@@ -65,7 +67,17 @@ export interface RoomSnapshot {
   /** The browser does not let sound play before a press. */
   readonly playback: 'allowed' | 'blocked';
   readonly devices: { readonly microphone: string | null; readonly camera: string | null; readonly speaker: string | null };
+  /** Why it is `failed`, where that is known. */
+  readonly failure?: RoomFailure;
+  /**
+   * In a call that is encrypted from end to end, once both have the key: numbers from 0 to 255, each of which stands for a word. Where both people
+   * read the same ones to each other, nobody sits between them.
+   */
+  readonly words?: readonly number[];
 }
+
+/** `refused`: the grant was not good enough. `elsewhere`: this person came in by another page. `encryption`: no key could be agreed on. */
+export type RoomFailure = 'refused' | 'full' | 'elsewhere' | 'removed' | 'unreachable' | 'encryption';
 
 export type Quality = 'unknown' | 'good' | 'fair' | 'poor' | 'lost';
 
@@ -80,6 +92,8 @@ export interface RoomParticipant {
   readonly microphone: RoomTrack | null;
   readonly camera: RoomTrack | null;
   readonly screen: RoomTrack | null;
+  /** Is in the room of an encrypted call without its key, and so neither heard nor seen, and neither hears nor sees. */
+  readonly outside?: true;
 }
 
 export interface RoomTrack {

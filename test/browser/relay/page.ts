@@ -37,7 +37,7 @@ window.callOverRelay = async (agentGrant, customerGrant) => {
     const devices = new BrowserDevices();
     const backend = new WebRtcBackend();
     const room = await backend.join({
-      ...{ grant, self, peers: [other], devices, signal: signals.of(self, other) },
+      ...{ grant, call: 'call-1', self, peers: [other], devices, signal: signals.of(self, other) },
       ...{ initiates: self === 'agent', relayOnly: false },
     });
     await room.publish(await devices.open({ microphone: true, camera: false }, new AbortController().signal));

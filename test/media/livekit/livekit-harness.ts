@@ -8,11 +8,18 @@ export interface LiveKitServer {
   readonly url: string;
   readonly key: string;
   readonly secret: string;
+  /** Another way to it, which can be cut: signalling by that address, media by that port. Only to one that was started here. */
+  readonly relays?: { readonly url: string; readonly udp: { readonly from: number; readonly to: number } };
 }
 
 /** The real server that the test runner started; or why there is none. */
 export async function liveKitServer(): Promise<LiveKitServer | { readonly missing: string }> {
   return (await (await fetch('/livekit.json')).json()) as LiveKitServer | { readonly missing: string };
+}
+
+/** Resolves once that is so: what is cut is cut, what is started answers. */
+export async function cause(fault: 'cut-signalling' | 'cut-media' | 'mend' | 'kill' | 'start' | 'lose-media-for-20-s' | 'crash-for-3-s'): Promise<void> {
+  await fetch(`/livekit/${fault}`);
 }
 
 const base64 = (bytes: Uint8Array): string =>
@@ -36,20 +43,48 @@ export async function tokenFor({ key, secret }: LiveKitServer, room: string, ide
 // It tells at length of connections that a test breaks on purpose.
 setLogLevel('silent');
 
-/** Of this page: livekit-client makes its own. */
+/** Every RTCPeerConnection of the page, newest last: livekit-client makes its own. */
 const made: RTCPeerConnection[] = [];
 watchConnections((connection) => made.push(connection));
+
+let reroute: { readonly from: number; readonly to: number } | null = null;
+globalThis.RTCPeerConnection = class extends globalThis.RTCPeerConnection {
+  override async addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void> {
+    const rerouted = candidate?.candidate ? reroutedCandidate(candidate.candidate) : '';
+    if (rerouted !== null) await super.addIceCandidate(candidate && { ...candidate, candidate: rerouted });
+  }
+  override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    const lines = description.sdp?.split('\r\n').flatMap((line) => (line.startsWith('a=candidate:') ? (reroutedCandidate(line) ?? []) : line));
+    await super.setRemoteDescription({ type: description.type, sdp: lines?.join('\r\n') ?? '' });
+  }
+};
+
+/** Of the server's addresses, the one that the relay stands before, with the relay's port; null for any other. */
+function reroutedCandidate(candidate: string): string | null {
+  if (!reroute) return candidate;
+  const way = ` 127.0.0.1 ${reroute.from} typ`;
+  return / udp /i.test(candidate) && candidate.includes(way) ? candidate.replace(way, ` 127.0.0.1 ${reroute.to} typ`) : null;
+}
 
 /** Two backends of this page that meet in a room of a real server. */
 export class LiveKitHarness extends BrowserHarness {
   readonly #server: LiveKitServer;
   readonly #room = `test-${crypto.randomUUID()}`;
   readonly #shown = new AbortController();
+  e2ee = false;
 
-  constructor(server: LiveKitServer) {
+  /** `relayed`: by the way that can be cut. */
+  constructor(server: LiveKitServer, { relayed = false } = {}) {
     super();
-    this.#server = server;
+    const { relays } = server;
+    if (relayed && !relays) throw new Error('This server was not started here: there is no way to it that could be cut.');
+    this.#server = relayed && relays ? { ...server, url: relays.url } : server;
+    reroute = relayed && relays ? relays.udp : null;
     made.length = 0;
+  }
+
+  get connections(): readonly RTCPeerConnection[] {
+    return [...made];
   }
 
   protected create(): LiveKitBackend {
@@ -59,7 +94,7 @@ export class LiveKitHarness extends BrowserHarness {
   async grant(person: string, options: { readonly nowhere?: boolean } = {}): Promise<MediaGrant> {
     const token = await tokenFor(this.#server, this.#room, person);
     // Nothing listens on the discard port.
-    return { backend: 'livekit', url: options.nowhere ? 'ws://127.0.0.1:9' : this.#server.url, token, e2ee: false };
+    return { backend: 'livekit', url: options.nowhere ? 'ws://127.0.0.1:9' : this.#server.url, token, e2ee: this.e2ee };
   }
 
   /** A picture is sent only where one is looked at (adaptive stream), so it is looked at. Sound is counted over the page's connections. */

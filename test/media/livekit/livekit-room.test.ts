@@ -42,7 +42,7 @@ describe(title, function () {
   async function join(name: string, given?: { readonly url?: string; readonly token: string }): Promise<MediaRoom> {
     const token = given?.token ?? (await tokenFor(real, name, 'customer'));
     const grant = { backend: 'livekit', url: given?.url ?? real.url, token, e2ee: false };
-    const options = { self: 'customer', peers: ['agent'], initiates: false, relayOnly: false, devices: harness.devices() };
+    const options = { call: 'call-1', self: 'customer', peers: ['agent'], initiates: false, relayOnly: false, devices: harness.devices() };
     return await harness.backend().join({ ...options, grant, signal: new SignalPair().of('customer', 'agent') });
   }
 
@@ -103,7 +103,7 @@ describe(title, function () {
     await harness
       .backend()
       .join({
-        ...{ self: 'customer', peers: [], initiates: false, relayOnly: false, devices: harness.devices() },
+        ...{ call: 'call-1', self: 'customer', peers: [], initiates: false, relayOnly: false, devices: harness.devices() },
         ...{ grant: { backend: 'livekit' }, signal: new SignalPair().of('customer', 'agent') },
       })
       .catch((error: unknown) => (rejected = error));

@@ -31,7 +31,7 @@ class Call {
       listen: (listener, { signal }) => channel.listen(listener, { signal }),
     };
     return await this.#harness.backend().join({
-      ...{ grant: await this.#harness.grant(), self, peers: [other], signal, devices: this.#harness.devices() },
+      ...{ grant: await this.#harness.grant(), call: 'call-1', self, peers: [other], signal, devices: this.#harness.devices() },
       ...{ initiates: self === 'agent', relayOnly: options.relayOnly ?? false },
     });
   }
@@ -182,7 +182,7 @@ describe('A room between two browsers', () => {
     const channel = forged.of('stranger', 'agent');
     for (const data of [null, 7, 'text', {}, { from: 1 }, { from: 'x', link: 'y', description: { type: 'offer', sdp: 'no sdp' } }]) channel.send(data);
     const room = await harness.backend().join({
-      ...{ grant: await harness.grant(), self: 'agent', peers: ['stranger'], signal: forged.of('agent', 'stranger'), devices: harness.devices() },
+      ...{ grant: await harness.grant(), call: 'call-1', self: 'agent', peers: ['stranger'], signal: forged.of('agent', 'stranger'), devices: harness.devices() },
       ...{ initiates: false, relayOnly: false },
     });
     expect(room.snapshot.state).to.equal('joining');
@@ -215,7 +215,7 @@ describe('A room between two browsers', () => {
   });
 
   it('rejects a grant that it cannot read', async () => {
-    const options = { self: 'agent', peers: [], initiates: true, relayOnly: false, devices: harness.devices(), signal: new SignalPair().of('a', 'b') };
+    const options = { call: 'call-1', self: 'agent', peers: [], initiates: true, relayOnly: false, devices: harness.devices(), signal: new SignalPair().of('a', 'b') };
     let rejected: unknown;
     await harness.backend().join({ ...options, grant: { backend: 'webrtc' } }).catch((error: unknown) => (rejected = error));
     expect(rejected).to.be.instanceOf(Error);

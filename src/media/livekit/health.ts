@@ -1,0 +1,62 @@
+import type { Track } from 'livekit-client';
+
+/** How often the browser's counters are read, in milliseconds. */
+const READ_MS = 500;
+/** A microphone that gives nothing but zeros for so long is told, in milliseconds. */
+const SILENT_MS = 5_000;
+/**
+ * Nothing at all came in for so long, in milliseconds: the path is cut. Reports on what is sent come every second or so, and each second or
+ * third the browser asks whether the other end is still there. LiveKit's client waits for the browser to give up, some 15 s.
+ */
+const CUT_MS = 4_000;
+
+/** The few counters that are read (WebRTC Statistics); each may be missing. */
+interface Counters {
+  readonly type: string;
+  readonly kind?: string;
+  readonly totalAudioEnergy?: number;
+  readonly bytesReceived?: number;
+  readonly packetsReceived?: number;
+  readonly responsesReceived?: number;
+  readonly reportsReceived?: number;
+}
+
+/** Watches what LiveKit does not tell, or tells late: whether a path carries anything, and whether the microphone gives sound. */
+export class Health {
+  isCut = false;
+  isSilent = false;
+  #life = NaN;
+  #livedAt = 0;
+  #energy = NaN;
+  #soundAt = 0;
+
+  /** `tracks` are those that a path must carry; `open` is the microphone's, where it is meant to be heard. */
+  constructor(tracks: () => readonly Track[], open: () => Track | null, changed: () => void, signal: AbortSignal) {
+    const timer = setInterval(() => {
+      void this.#read(tracks(), open()).then((isNews) => isNews && !signal.aborted && changed());
+    }, READ_MS);
+    signal.addEventListener('abort', () => clearInterval(timer));
+  }
+
+  async #read(tracks: readonly Track[], open: Track | null): Promise<boolean> {
+    const reports = await Promise.all(tracks.map(async (track) => [track, await track.getRTCStatsReport().catch(() => undefined)] as const));
+    const now = performance.now();
+    let life = NaN;
+    let energy = NaN;
+    for (const [track, report] of reports) {
+      report?.forEach((each: Counters) => {
+        if (each.type === 'media-source' && each.kind === 'audio' && track === open) energy = each.totalAudioEnergy ?? NaN;
+        for (const count of [each.bytesReceived, each.packetsReceived, each.responsesReceived, each.reportsReceived]) if (count) life = (life || 0) + count;
+      });
+    }
+    // Fewer: a track or a path that was counted is gone. A browser that counts nothing says nothing of the path.
+    if (!(life <= this.#life)) this.#livedAt = now;
+    if (energy !== this.#energy || !open) this.#soundAt = now;
+    this.#life = life;
+    this.#energy = energy;
+    const [wasCut, wasSilent] = [this.isCut, this.isSilent];
+    this.isCut = now - this.#livedAt >= CUT_MS;
+    this.isSilent = now - this.#soundAt >= SILENT_MS;
+    return wasCut !== this.isCut || wasSilent !== this.isSilent;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Track } from 'livekit-client';
+
+interface Shown {
+  readonly trackId: string;
+  track: Track | null;
+}
+
+/** Where pictures are shown. Through LiveKit's own `attach`, which is how adaptive stream knows how big one is seen. */
+export class Surfaces {
+  readonly #all = new Map<HTMLMediaElement, Shown>();
+
+  add(element: HTMLMediaElement, trackId: string, signal: AbortSignal): void {
+    const shown = { trackId, track: null };
+    this.#remove(element);
+    this.#all.set(element, shown);
+    signal.addEventListener('abort', () => {
+      if (this.#all.get(element) === shown) this.#remove(element);
+    });
+  }
+
+  draw(trackOf: (trackId: string) => Track | null): void {
+    this.#all.forEach((shown, element) => {
+      const wanted = trackOf(shown.trackId);
+      if (wanted === shown.track) return;
+      shown.track?.detach(element);
+      shown.track = wanted;
+      // The others' sound is the room's, and one's own is not to be heard.
+      element.muted = true;
+      wanted?.attach(element);
+    });
+  }
+
+  clear(): void {
+    for (const element of [...this.#all.keys()]) this.#remove(element);
+  }
+
+  #remove(element: HTMLMediaElement): void {
+    this.#all.get(element)?.track?.detach(element);
+    this.#all.delete(element);
+    element.srcObject = null;
+  }
+}
