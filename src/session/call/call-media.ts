@@ -195,7 +195,7 @@ export abstract class CallMedia<Options extends CallMediaOptions> {
       const grant = this.grant?.backend === name ? this.grant : await authority.grant({ callId, lease: secret });
       signal.throwIfAborted();
       const peers = participants.flatMap(({ id }) => (id === self ? [] : id));
-      const room = await backend.join({ call: record.id, grant, initiates: initiator === self, self, peers, signal: channel, devices, relayOnly: path === 'relay' });
+      const room = await backend.join({ call: callId, grant, initiates: initiator === self, self, peers, signal: channel, devices, relayOnly: path === 'relay' });
       if (signal.aborted) return void room.leave();
       this.room = room;
       room.setVolume(this.#volume);
