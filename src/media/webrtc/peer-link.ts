@@ -10,6 +10,8 @@ interface Word {
   /** Empty as long as nothing was heard of the other end. */
   readonly to: string;
   readonly description?: RTCSessionDescriptionInit | null;
+  /** With a description, what its side tells of itself: over the connection it would come after the first picture. */
+  readonly self?: unknown;
   readonly candidate?: RTCIceCandidateInit;
   readonly bye?: boolean;
 }
@@ -36,6 +38,7 @@ export class PeerLink {
   #channel: RTCDataChannel | undefined;
   meter = new Meter();
   told = nothingTold;
+  #self: RoomParticipant | undefined;
   #tells = '';
   #id = '';
   #peer = '';
@@ -89,6 +92,7 @@ export class PeerLink {
 
   /** Over the connection itself, which outlives a server that is away. */
   tell(self: RoomParticipant | undefined): void {
+    this.#self = self;
     const tells = JSON.stringify(self);
     if (tells === this.#tells || this.#channel?.readyState !== 'open') return;
     this.#channel.send(tells);
@@ -151,7 +155,7 @@ export class PeerLink {
       changed();
     };
     if (initiates) {
-      pc.onnegotiationneeded = () => void pc.setLocalDescription().then(() => this.#say({ description: pc.localDescription }), ignored);
+      pc.onnegotiationneeded = () => void pc.setLocalDescription().then(() => this.#describe(pc), ignored);
       const [sound = 'audio', picture = 'video'] = this.#tracks;
       for (const each of [sound, picture]) pc.addTransceiver(each, { streams: [this.#stream] });
     }
@@ -169,7 +173,11 @@ export class PeerLink {
     const pc = this.#pc;
     if (!this.#options.initiates) this.#say({});
     else if (pc.signalingState === 'stable') pc.restartIce();
-    else this.#say({ description: pc.localDescription });
+    else this.#describe(pc);
+  }
+
+  #describe({ localDescription: description }: RTCPeerConnection): void {
+    this.#say({ description, self: this.#self });
   }
 
   #say(word: Partial<Word>): void {
@@ -177,7 +185,7 @@ export class PeerLink {
   }
 
   async #hear(data: unknown): Promise<void> {
-    const { from, to, description, candidate, bye } = Object(data) as Partial<Word>;
+    const { from, to, description, self, candidate, bye } = Object(data) as Partial<Word>;
     if (typeof from !== 'string' || (to && to !== this.#id)) return;
     if (this.#peer && from !== this.#peer) this.#reconnect();
     const pc = this.#pc;
@@ -188,6 +196,7 @@ export class PeerLink {
       else if (description) {
         await pc.setRemoteDescription(description);
         if (!this.#options.initiates) await this.#answer(pc);
+        if (this.#channel?.readyState !== 'open') this.told = v.parse(told, self);
       } else if (candidate) await pc.addIceCandidate(candidate);
       else this.#restart();
     } catch {
@@ -204,7 +213,7 @@ export class PeerLink {
     }
     this.carry(this.#tracks);
     await pc.setLocalDescription(await pc.createAnswer());
-    this.#say({ description: pc.localDescription });
+    this.#describe(pc);
   }
 }
 
