@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 /** What lets the holder of a call's lease carry media: made for one call and one person, short-lived, never logged. Each backend reads its own. */
 export const mediaGrant = v.custom<{ readonly backend: string; readonly [detail: string]: unknown }>(
-  (grant) => typeof grant === 'object' && grant !== null && 'backend' in grant && typeof grant.backend === 'string',
+  (grant) => typeof (Object(grant) as { readonly backend?: unknown }).backend === 'string',
 );
 export const granted = v.object({ grant: mediaGrant });
 
