@@ -84,6 +84,23 @@ describe('a call through a real LiveKit', { concurrency: false, skip: 'missing' 
     assert.match(figures, /^warmline_media_fallbacks_total\{cluster="default",reason="media-lost"\} 1$/m);
   });
 
+  test('LiveKit killed in a call and started again: both are back in the room, which it has to be told of anew', async (t) => {
+    const livekit = await liveKit(t, { autoCreate: false });
+    await using house = await House.open(browser, { livekit });
+    const { customer, agent } = await house.talking();
+    await agent.call('Voice call');
+    await customer.press('button', 'Accept with audio');
+    await agent.hear();
+    await livekit.stop();
+    const again = await liveKit(t, { ...livekit, autoCreate: false });
+    await customer.hear({ timeout: 40_000 });
+    await agent.hear({ timeout: 40_000 });
+    assert.deepEqual(await rooms(again), [['agent: 1', 'customer: 1']]);
+    await customer.press('button', 'End call');
+    await agent.miss('button', 'End call');
+    await until('the room is gone', async () => (await rooms(again)).length === 0);
+  });
+
   test('a participant whom LiveKit’s own command sends away: both are told, and the agent is free after a minute', async (t) => {
     const livekit = await liveKit(t);
     await using house = await House.open(browser, { livekit });

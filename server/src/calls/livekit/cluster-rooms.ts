@@ -12,9 +12,9 @@ const LOOK_MS = 3_000;
 const DOUBT_MS = 1_000;
 /** How often a cluster without calls is asked whether it is there, in milliseconds. */
 const CHECK_MS = 5_000;
-/** After failures in a row the cluster is left in peace, twice as long each time, in milliseconds. */
+/** After failures in a row the cluster is left in peace, twice as long each time, in milliseconds: not for long where calls wait for it. */
 const PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 15_000;
+const LONGEST_PAUSE_MS = { withCalls: 2_000, idle: 15_000 } as const;
 /** After so many failures in a row a call that is being connected is not kept waiting. */
 const GIVEN_UP_AFTER = 2;
 
@@ -154,7 +154,8 @@ export class ClusterRooms {
       this.#found(null);
     } catch (error) {
       this.#failures += 1;
-      this.#pausedUntil = clock.now() + Math.min(PAUSE_MS * 2 ** (this.#failures - 1), LONGEST_PAUSE_MS);
+      const longest = this.size > 0 ? LONGEST_PAUSE_MS.withCalls : LONGEST_PAUSE_MS.idle;
+      this.#pausedUntil = clock.now() + Math.min(PAUSE_MS * 2 ** (this.#failures - 1), longest);
       onFailure();
       this.#found(error instanceof ClusterError && error.trouble === 'refused' ? 'refused' : 'unreachable', error);
       this.#unknown();
