@@ -105,6 +105,7 @@ function page(input, entry, chunks, ...first) {
       compact: true,
       generatedCode: { preset: 'es2015', symbols: false },
       hoistTransitiveImports: false,
+      freeze: false,
     },
     onwarn(warning, warn) {
       if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'))) return;

@@ -15,55 +15,45 @@ const fail = (): never => {
 };
 
 /* @__NO_SIDE_EFFECTS__ */
-export function custom(holds: (input: unknown) => boolean): Schema {
-  return (input) => (holds(input) ? input : fail());
-}
+export const custom =
+  (holds: (input: unknown) => boolean): Schema =>
+  (input) =>
+    holds(input) ? input : fail();
 
 /* @__NO_SIDE_EFFECTS__ */
-const ofType =
-  (type: string): (() => Schema) =>
-  () =>
-    custom((input) => typeof input === type && input === input);
+const ofType = (type: string) => (): Schema => custom((input) => typeof input === type && input === input);
 
 export const string = /* @__PURE__ */ ofType('string');
 export const number = /* @__PURE__ */ ofType('number');
 export const boolean = /* @__PURE__ */ ofType('boolean');
 
 /* @__NO_SIDE_EFFECTS__ */
-export function unknown(): Schema {
-  return (input) => input;
-}
+export const unknown = (): Schema => (input) => input;
 
 /* @__NO_SIDE_EFFECTS__ */
-export function picklist(options: readonly unknown[]): Schema {
-  return custom((input) => options.includes(input));
-}
+export const picklist = (options: readonly unknown[]): Schema => custom((input) => options.includes(input));
 
 /* @__NO_SIDE_EFFECTS__ */
-export function literal(value: unknown): Schema {
-  return picklist([value]);
-}
+export const literal = (value: unknown): Schema => picklist([value]);
 
 /* @__NO_SIDE_EFFECTS__ */
-export function nullable(schema: Schema): Schema {
-  return (input) => (input === null ? null : schema(input));
-}
+export const nullable =
+  (schema: Schema): Schema =>
+  (input) =>
+    input === null ? null : schema(input);
 
 /* @__NO_SIDE_EFFECTS__ */
-export function optional(schema: Schema): Schema {
-  const either: Schema = (input) => (input === undefined ? input : schema(input));
-  either.optional = true;
-  return either;
-}
+export const optional = (schema: Schema): Schema => Object.assign((input: unknown) => (input === undefined ? input : schema(input)), { optional: true });
 
 /* @__NO_SIDE_EFFECTS__ */
-export function array(item: Schema): Schema {
-  return (input) => (Array.isArray(input) ? input.map((each) => item(each)) : fail());
-}
+export const array =
+  (item: Schema): Schema =>
+  (input) =>
+    Array.isArray(input) ? input.map((each) => item(each)) : fail();
 
 /* @__NO_SIDE_EFFECTS__ */
-export function object(entries: Readonly<Record<string, Schema>>): Schema {
-  const schema: Schema = (input) => {
+export const object = (entries: Readonly<Record<string, Schema>>): Schema => {
+  const parsed = (input: unknown): unknown => {
     if (typeof input !== 'object' || !input) return fail();
     const output: Record<string, unknown> = {};
     for (const [key, entry] of Object.entries(entries)) {
@@ -72,56 +62,44 @@ export function object(entries: Readonly<Record<string, Schema>>): Schema {
     }
     return output;
   };
-  schema.entries = entries;
-  return schema;
-}
+  return Object.assign(parsed, { entries });
+};
 
 /* @__NO_SIDE_EFFECTS__ */
-export function union(options: readonly Schema[]): Schema {
-  return (input) => {
+export const union =
+  (options: readonly Schema[]): Schema =>
+  (input) => {
     for (const option of options) {
-      const result = safeParse(option, input);
-      if (result.success) return result.output;
+      const { success, output } = safeParse(option, input);
+      if (success) return output;
     }
     return fail();
   };
-}
 
 /* @__NO_SIDE_EFFECTS__ */
-export function pipe(...steps: readonly Schema[]): Schema {
-  return (input) => steps.reduce((value, step) => step(value), input);
-}
+export const pipe =
+  (...steps: readonly Schema[]): Schema =>
+  (input) =>
+    steps.reduce((value, step) => step(value), input);
 
 // After a schema in a pipe: its type is known.
 
 /* @__NO_SIDE_EFFECTS__ */
-export function check(holds: (input: never) => boolean): Schema {
-  return custom(holds as (input: unknown) => boolean);
-}
+export const check = (holds: (input: never) => boolean): Schema => custom(holds as (input: unknown) => boolean);
 
 /* @__NO_SIDE_EFFECTS__ */
-export function regex(pattern: RegExp): Schema {
-  return check((input: string) => pattern.test(input));
-}
+export const regex = (pattern: RegExp): Schema => check((input: string) => pattern.test(input));
 
 /* @__NO_SIDE_EFFECTS__ */
-export function integer(): Schema {
-  return custom(Number.isInteger);
-}
+export const integer = (): Schema => custom(Number.isInteger);
 
 /* @__NO_SIDE_EFFECTS__ */
-export function minValue(least: number): Schema {
-  return check((input: number) => input >= least);
-}
+export const minValue = (least: number): Schema => check((input: number) => input >= least);
 
 /* @__NO_SIDE_EFFECTS__ */
-export function maxLength(most: number): Schema {
-  return check((input: { readonly length: number }) => input.length <= most);
-}
+export const maxLength = (most: number): Schema => check((input: { readonly length: number }) => input.length <= most);
 
-export function parse(schema: Schema, input: unknown): unknown {
-  return schema(input);
-}
+export const parse = (schema: Schema, input: unknown): unknown => schema(input);
 
 export function safeParse(schema: Schema, input: unknown): { readonly success: boolean; readonly output?: unknown } {
   try {

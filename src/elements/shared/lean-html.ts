@@ -12,139 +12,121 @@ interface Result {
   readonly strings: TemplateStringsArray;
   readonly values: readonly unknown[];
 }
-/** Takes its values from the front of those that are left. */
-type Commit = (values: unknown[]) => void;
-/** Makes a part of the node at its place in a copy. */
-interface Blueprint {
-  readonly index: number;
-  readonly make: (node: Node) => Commit;
+type Values = readonly unknown[];
+/** Draws those of a template's values that are its own. */
+type Part = (values: Values) => void;
+/** Makes a part for the node at that place in a copy. */
+type Blueprint = readonly [place: number, make: (node: ChildNode) => Part];
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createHTML(text: string): string }): { createHTML(text: string): string };
 }
 
 /** As Lit does: null and undefined are empty, the rest is what it says of itself. */
 const words = (value: unknown): string => [value].join('');
 
 const MARK = '\u00a4';
-const policy = (globalThis as { readonly trustedTypes?: { createPolicy(name: string, rules: { createHTML(text: string): string }): { createHTML(text: string): string } } }).trustedTypes?.createPolicy('warmline', {
-  createHTML: (text) => text,
-});
+const policy = (globalThis as { readonly trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('warmline', { createHTML: (text) => text });
 const templates = new WeakMap<TemplateStringsArray, readonly [DocumentFragment, readonly Blueprint[]]>();
-const roots = new WeakMap<Node, Commit>();
+const roots = new WeakMap<Node, Part>();
 
 const isResult = (value: unknown): value is Result => typeof value === 'object' && value !== null && 'strings' in value;
-const walk = (root: Node): TreeWalker => document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_COMMENT);
 
-function templateOf(strings: TemplateStringsArray): readonly [DocumentFragment, readonly Blueprint[]] {
-  const known = templates.get(strings);
-  if (known) return known;
-  let text = strings[0] ?? '';
-  for (const next of strings.slice(1)) text += (text.lastIndexOf('<') > text.lastIndexOf('>') ? MARK : `<!--${MARK}-->`) + next;
-  const template = document.createElement('template');
-  template.innerHTML = policy?.createHTML(text) ?? text;
-  const blueprints: Blueprint[] = [];
-  const walker = walk(template.content);
-  for (let index = 0, node = walker.nextNode(); node; node = walker.nextNode(), index++) {
-    if (node instanceof Element) {
-      for (const { name, value } of [...node.attributes]) {
-        if (!value.includes(MARK)) continue;
-        node.removeAttribute(name);
-        blueprints.push({ index, make: attribute(name, value.split(MARK)) });
-      }
-    } else if ((node as Comment).data === MARK) {
-      blueprints.push({ index, make: child });
-    }
-  }
-  const made = [template.content, blueprints] as const;
-  templates.set(strings, made);
-  return made;
+function nodesOf(root: Node): readonly ChildNode[] {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_COMMENT);
+  const nodes: ChildNode[] = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode as ChildNode);
+  return nodes;
 }
 
-const attribute = (name: string, pieces: readonly string[]) => (node: Node): Commit => {
-  const element = node as Element;
+function templateOf(strings: TemplateStringsArray): readonly [DocumentFragment, readonly Blueprint[]] {
+  const text = strings.reduce((sum, next) => sum + (sum.lastIndexOf('<') > sum.lastIndexOf('>') ? MARK : `<!--${MARK}-->`) + next);
+  const template = document.createElement('template');
+  template.innerHTML = policy?.createHTML(text) ?? text;
+  let index = 0;
+  const blueprints = nodesOf(template.content).flatMap((node, place): Blueprint[] => {
+    if (!(node instanceof Element)) return (node as Comment).data === MARK ? [[place, child(index++)]] : [];
+    return [...node.attributes].flatMap(({ name, value }): Blueprint[] => {
+      const pieces = value.split(MARK);
+      if (pieces.length < 2) return [];
+      node.removeAttribute(name);
+      const first = index;
+      index += pieces.length - 1;
+      return [[place, attribute(name, pieces, first)]];
+    });
+  });
+  return [template.content, blueprints];
+}
+
+const attribute = (name: string, pieces: readonly string[], first: number) => (node: ChildNode): Part => {
+  const element = node as Node as Element;
   const key = name.slice(1);
-  const plain = pieces.length === 2 && pieces.join('') === '';
+  const [kind] = name;
   let before: unknown = nothing;
-  if (name.startsWith('@')) element.addEventListener(key, (event) => (before as (event: Event) => void)(event));
+  if (kind === '@') element.addEventListener(key, (event) => (before as (event: Event) => void)(event));
   return (values) => {
-    const own = values.splice(0, pieces.length - 1);
-    const value = plain ? own[0] : pieces.reduce((sum, piece, index) => sum + words(own[index - 1]) + piece);
+    const value = pieces.join('') || pieces.length > 2 ? pieces.reduce((sum, piece, at) => sum + words(values[first + at - 1]) + piece) : values[first];
     if (value === before) return;
     before = value;
-    if (name.startsWith('.')) Reflect.set(element, key, value);
-    else if (name.startsWith('?')) element.toggleAttribute(key, !!value && value !== nothing);
-    else if (name.startsWith('@')) return;
+    if (kind === '.') Reflect.set(element, key, value);
+    else if (kind === '?') element.toggleAttribute(key, !!value && value !== nothing);
+    else if (kind === '@') return;
     else if (value === nothing) element.removeAttribute(name);
     else element.setAttribute(name, words(value));
   };
 };
 
 /** Text stands in a node of its own, before what else there is; everything ends before `end`. */
-function child(end: Node): Commit {
-  const text = document.createTextNode('');
-  (end as ChildNode).before(text);
-  let strings: unknown;
-  let update: Commit | null = null;
-  const clear = (): void => {
-    while (text.nextSibling !== end) text.nextSibling?.remove();
-    strings = update = null;
-  };
+const child = (index: number) => (end: ChildNode): Part => {
+  const text = new Text();
+  end.before(text);
+  let kind: unknown;
+  let update: Part = () => undefined;
   return (values) => {
-    const value = values.shift();
-    const result = isResult(value);
-    if (!result && !Array.isArray(value)) {
-      clear();
-      const said = value === nothing ? '' : words(value);
-      if (text.data !== said) text.data = said;
-      return;
-    }
-    const kind = result ? value.strings : nothing;
-    if (!update || strings !== kind) {
-      clear();
+    const value = values[index];
+    const [next, make, given] = isResult(value) ? ([value.strings, copy, value.values] as const) : Array.isArray(value) ? ([list, list, value] as const) : [];
+    if (kind !== next) {
+      while (text.nextSibling !== end) text.nextSibling?.remove();
+      kind = next;
       text.data = '';
-      strings = kind;
-      update = result ? copy(value.strings, end) : list(end);
+      if (make) update = make(end, value as Result);
     }
-    update(result ? [...value.values] : [value]);
+    const said = value === nothing ? '' : words(value);
+    if (given) update(given);
+    else if (text.data !== said) text.data = said;
   };
-}
+};
 
-function copy(strings: TemplateStringsArray, end: Node): Commit {
-  const [content, blueprints] = templateOf(strings);
+function copy(end: ChildNode, { strings }: Result): Part {
+  const template = templates.get(strings) ?? templateOf(strings);
+  templates.set(strings, template);
+  const [content, blueprints] = template;
   const fragment = document.importNode(content, true);
-  const walker = walk(fragment);
-  const nodes: Node[] = [];
-  while (walker.nextNode()) nodes.push(walker.currentNode);
-  const parts = blueprints.flatMap(({ index, make }) => nodes.slice(index, index + 1).map(make));
-  (end as ChildNode).before(fragment);
+  const nodes = nodesOf(fragment);
+  const parts = blueprints.flatMap(([place, make]) => nodes.slice(place, place + 1).map(make));
+  end.before(fragment);
   return (values) => parts.forEach((part) => part(values));
 }
 
-function list(end: Node): Commit {
-  const items: { readonly from: Node; readonly end: Comment; readonly commit: Commit }[] = [];
-  return ([all]) => {
-    const values = all as readonly unknown[];
-    for (const { from, end: last } of items.splice(values.length)) {
-      while (from.nextSibling !== last) from.nextSibling?.remove();
-      (from as ChildNode).remove();
-      last.remove();
+/** What is no longer in the list stays, empty, for what comes next. */
+function list(end: ChildNode): Part {
+  const items: Part[] = [];
+  return (values) => {
+    while (items.length < values.length) {
+      const last = new Comment();
+      end.before(last);
+      items.push(child(0)(last));
     }
-    values.forEach((value, index) => {
-      if (!items[index]) {
-        const [from, last] = [new Comment(), new Comment()];
-        (end as ChildNode).before(from, last);
-        items.push({ from, end: last, commit: child(last) });
-      }
-      items[index]?.commit([value]);
-    });
+    items.forEach((item, index) => item([index < values.length ? values[index] : nothing]));
   };
 }
 
 export function render(value: unknown, root: HTMLElement | DocumentFragment): void {
-  let commit = roots.get(root);
-  if (!commit) {
+  let part = roots.get(root);
+  if (!part) {
     const end = new Comment();
     root.append(end);
-    commit = child(end);
-    roots.set(root, commit);
+    roots.set(root, (part = child(0)(end)));
   }
-  commit([value]);
+  part([value]);
 }
