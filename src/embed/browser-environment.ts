@@ -35,8 +35,7 @@ export class BrowserEnvironment implements Environment {
   }
 
   id(): string {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (sign) => (sign === '+' ? '-' : sign === '/' ? '_' : ''));
+    return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join('');
   }
 
   /**
@@ -72,16 +71,14 @@ async function hold(id: string): Promise<boolean> {
 function stored(area: Area, server: string, site: string): KeyValue {
   /** What could not be stored. */
   const kept = new Map<string, string | null>();
-  const full = (key: string): string => storageKey(server, site, key);
+  const place = storageKey(server, site, '');
   return {
-    get: (key) => kept.get(key) ?? readStored(area, full(key)),
-    keys: (prefix) => {
-      const found = [...keysOf(area), ...[...kept.keys()].map(full)].filter((key) => key.startsWith(full(prefix)));
-      return [...new Set(found)].map((key) => key.slice(full('').length));
-    },
+    get: (key) => kept.get(place + key) ?? readStored(area, place + key),
+    keys: (prefix) =>
+      [...new Set([...keysOf(area), ...kept.keys()])].filter((key) => key.startsWith(place + prefix)).map((key) => key.slice(place.length)),
     set: (key, value) => {
-      if (store(area, full(key), value)) kept.delete(key);
-      else kept.set(key, value);
+      if (store(area, place + key, value)) kept.delete(place + key);
+      else kept.set(place + key, value);
     },
   };
 }

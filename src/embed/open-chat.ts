@@ -28,7 +28,8 @@ const GRACE = 5_000;
 interface Shared {
   readonly session: CustomerSession;
   readonly life: AbortController;
-  users: number;
+  /** The widgets that show it. */
+  readonly users: Set<ChatPanel>;
 }
 
 /** One session for each server and site, however many widgets come and go. */
@@ -39,24 +40,18 @@ export async function openChat(options: CompositionOptions, loadCall: LoadCall):
   const key = `${options.server} ${options.site}`;
   const opening = sessions.get(key) ?? openSession(options, loadCall);
   sessions.set(key, opening);
-  const shared = await opening.catch((cause: unknown) => {
-    sessions.delete(key);
-    throw cause;
-  });
-  shared.users++;
+  const shared = await opening;
   const panel: ChatPanel = document.createElement('chat-panel');
+  shared.users.add(panel);
   panel.session = shared.session;
-  let released = false;
   return {
     session: shared.session,
     panel,
     attach: (shell) => attachPanel(panel, shared.session, shell),
     release: () => {
-      if (released) return;
-      released = true;
-      shared.users--;
+      shared.users.delete(panel);
       setTimeout(() => {
-        if (shared.users > 0 || sessions.get(key) !== opening) return;
+        if (shared.users.size > 0 || sessions.get(key) !== opening) return;
         sessions.delete(key);
         void shared.session.call.end();
         shared.life.abort();
@@ -98,5 +93,5 @@ async function openSession({ server, site, backends }: CompositionOptions, loadC
   });
   onPageChange(() => void connection.request('customer.page', { page: currentPage() }).catch(() => undefined), signal);
   session.connect();
-  return { session, life, users: 0 };
+  return { session, life, users: new Set() };
 }

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Conversation, EntryPage } from '../../protocol/conversation.ts';
 import { entryPage } from '../../protocol/conversation.ts';
 import type { Entry } from '../../protocol/entry.ts';
@@ -14,12 +15,12 @@ import { parsed } from './parsed.ts';
 type Hello = Greeting & Partial<Pick<CustomerHello, 'site' | 'conversation'>>;
 
 /** How each event reads. */
-const readers: Readonly<Record<string, ((params: unknown) => ChatEvent) | undefined>> = {
-  [eventNames.entry]: (params) => ({ type: 'entry', ...parsed(chatEntry, params) }),
-  [eventNames.typing]: (params) => ({ type: 'typing', ...parsed(chatTyping, params) }),
-  [eventNames.read]: (params) => ({ type: 'read', ...parsed(chatRead, params) }),
-  [eventNames.conversation]: (params) => ({ type: 'conversation', ...parsed(conversationChanged, params) }),
-  [eventNames.site]: (params) => ({ type: 'site', ...parsed(siteChanged, params) }),
+const readers: Readonly<Record<string, readonly [type: ChatEvent['type'], schema: v.GenericSchema<object>] | undefined>> = {
+  [eventNames.entry]: ['entry', chatEntry],
+  [eventNames.typing]: ['typing', chatTyping],
+  [eventNames.read]: ['read', chatRead],
+  [eventNames.conversation]: ['conversation', conversationChanged],
+  [eventNames.site]: ['site', siteChanged],
 };
 
 /** The Warmline server's chat. What it says is parsed here, once. */
@@ -51,8 +52,7 @@ export class WebSocketChatTransport implements ChatTransport {
   }
 
   async send(message: OutgoingMessage): Promise<{ readonly entry: Entry; readonly conversation: Conversation }> {
-    const { parts, ...rest } = message;
-    return parsed(sent, await this.#connection.request('chat.send', { ...rest, parts: [...parts] }));
+    return parsed(sent, await this.#connection.request('chat.send', { ...message, parts: [...message.parts] }));
   }
 
   async read(conversation: string, from: { readonly after?: number; readonly before?: number }): Promise<EntryPage> {
@@ -84,12 +84,8 @@ export class WebSocketChatTransport implements ChatTransport {
   /** What cannot be read is left out: of an entry, the next one's seq tells that it is missing. */
   #hear({ method, params }: ServerEvent): void {
     if (method.startsWith('call.')) return this.#events.tell({ type: 'call' });
-    let event: ChatEvent | undefined;
-    try {
-      event = readers[method]?.(params);
-    } catch {
-      return;
-    }
-    if (event) this.#events.tell(event);
+    const [type, schema] = readers[method] ?? [];
+    const event = schema && v.safeParse(schema, params);
+    if (event?.success) this.#events.tell({ type, ...event.output } as ChatEvent);
   }
 }

@@ -33,14 +33,11 @@ const REQUEST_TIMEOUT = 10_000;
 const PING_TIMEOUT = 5_000;
 const LONGEST_WAIT = 10_000;
 
-interface Pending {
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: TransportError) => void;
-}
+/** Settles one request, for good or with an error. */
+type Settle = (error: TransportError | null, result?: unknown) => void;
 
 const offline = (): TransportError => new TransportError('OFFLINE', { permanent: false });
-/** UTF-8 has at most three bytes for each UTF-16 code unit, so that most frames need no counting. */
-const isTooBig = (frame: string): boolean => frame.length * 3 > MAX_FRAME_BYTES && new TextEncoder().encode(frame).length > MAX_FRAME_BYTES;
+const isTooBig = (frame: string): boolean => new TextEncoder().encode(frame).length > MAX_FRAME_BYTES;
 
 /**
  * One socket to the Warmline server, as long as it is wanted: says hello, carries requests and events, notices when it is dead, and comes
@@ -51,7 +48,7 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
   readonly #state = new Store<ConnectionState>({ is: 'idle' });
   readonly #greetings = new Listeners<Hello>();
   readonly #events = new Listeners<ServerEvent>();
-  readonly #pending = new Map<number, Pending>();
+  #pending = new Map<number, Settle>();
   #resume: (() => readonly ResumePoint[]) | null = null;
   /** Of the attempt or of the wait for the next. */
   #life = new AbortController();
@@ -128,47 +125,36 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
   }
 
   async #open(): Promise<void> {
-    const { WebSocket, url, environment } = this.#options;
+    const { WebSocket, url, environment, identity } = this.#options;
     this.#settle({ is: 'connecting' });
     const life = this.#life.signal;
+    /** What comes of an attempt that is over is not heard. */
+    const alive =
+      <Given>(act: (given: Given) => void) =>
+      (given: Given): void => {
+        if (!life.aborted) act(given);
+      };
     const opened = new AbortController();
     environment.after(HELLO_TIMEOUT_MS, () => this.#lost(), AbortSignal.any([life, opened.signal]));
-    let hello;
-    try {
-      hello = await this.#options.identity.hello();
-    } catch (error) {
-      if (!life.aborted) this.#failed(error, false);
-      return;
-    }
-    if (life.aborted) return;
-    const socket = this.#make(WebSocket, url);
-    if (!socket) {
-      this.#settle({ is: 'refused', code: 'UNKNOWN' });
-      return;
-    }
-    this.#socket = socket;
-    life.addEventListener('abort', () => socket.close(), { once: true });
-    socket.onopen = () => {
-      opened.abort();
-      if (!life.aborted) void this.#greet(hello, life);
+    const dial = (hello: HelloParams): void => {
+      let socket: WebSocket;
+      try {
+        socket = this.#socket = new WebSocket(url, PROTOCOL);
+      } catch {
+        // The address is none, or the page's policy forbids it: another try would end alike.
+        return this.#settle({ is: 'refused', code: 'UNKNOWN' });
+      }
+      life.addEventListener('abort', () => socket.close(), { once: true });
+      socket.onopen = alive(() => {
+        opened.abort();
+        void this.#greet(hello, life);
+      });
+      socket.onmessage = alive(({ data }) => this.#receive(data));
+      socket.onclose = alive(({ code }) => this.#closed(code));
+      // An error is always followed by the close; unheard, Node's socket would throw it.
+      socket.onerror = () => undefined;
     };
-    socket.onmessage = ({ data }) => {
-      if (!life.aborted) this.#receive(data);
-    };
-    socket.onclose = ({ code }) => {
-      if (!life.aborted) this.#closed(code);
-    };
-    // An error is always followed by the close; unheard, Node's socket would throw it.
-    socket.onerror = () => undefined;
-  }
-
-  /** Null where the address is none, or the page's policy forbids it: another try would end alike. */
-  #make(Socket: typeof WebSocket, url: string): WebSocket | null {
-    try {
-      return new Socket(url, PROTOCOL);
-    } catch {
-      return null;
-    }
+    await new Promise<HelloParams>((resolve) => resolve(identity.hello())).then(alive(dial), alive((error) => this.#failed(error, false)));
   }
 
   async #greet(hello: HelloParams, life: AbortSignal): Promise<void> {
@@ -193,21 +179,19 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
     const frame = JSON.stringify({ jsonrpc: '2.0', id, method, params });
     if (isTooBig(frame)) return Promise.reject(new TransportError('FRAME_TOO_BIG', { permanent: true }));
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
+      this.#pending.set(id, (error, result) => (error ? reject(error) : resolve(result)));
       const late = () => {
-        if (!this.#pending.has(id)) return;
-        this.#answer(id)?.reject(offline());
-        this.#check();
+        if (this.#answer(id, offline())) this.#check();
       };
       this.#options.environment.after(REQUEST_TIMEOUT, late, this.#life.signal);
       this.#socket?.send(frame);
     });
   }
 
-  #answer(id: number | null): Pending | undefined {
-    const pending = this.#pending.get(id ?? 0);
-    this.#pending.delete(id ?? 0);
-    return pending;
+  /** Whether somebody waited for it. */
+  #answer(id: number | null, error: TransportError | null, result?: unknown): boolean {
+    this.#pending.get(id ?? 0)?.(error, result);
+    return this.#pending.delete(id ?? 0);
   }
 
   #receive(data: unknown): void {
@@ -225,9 +209,9 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
     } else if ('error' in frame) {
       const { code = 'UNKNOWN', permanent = false } = frame.error.data ?? {};
       // The list is open at its end: a newer server's code stands as it is, and what it says of it counts.
-      this.#answer(frame.id)?.reject(new TransportError(code as ErrorCode, { permanent }));
+      this.#answer(frame.id, new TransportError(code as ErrorCode, { permanent }));
     } else {
-      this.#answer(frame.id)?.resolve(frame.result);
+      this.#answer(frame.id, null, frame.result);
     }
   }
 
@@ -237,21 +221,17 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
   }
 
   #closed(code: number): void {
-    if (code === CloseCode.unauthorised) this.#refused('TOKEN_INVALID', true, true);
-    else if (code === CloseCode.forbidden) this.#refused('FORBIDDEN', true, true);
-    else this.#lost();
-  }
-
-  #failed(error: unknown, greeted: boolean): void {
-    if (error instanceof TransportError && error.code !== 'OFFLINE') this.#refused(error.code, error.permanent, greeted);
-    else this.#lost();
+    const refusal = code === CloseCode.unauthorised ? 'TOKEN_INVALID' : code === CloseCode.forbidden ? 'FORBIDDEN' : null;
+    this.#failed(refusal && new TransportError(refusal, { permanent: true }), true);
   }
 
   /** A token that is not taken is worth another try with another one, if the identity has it. */
-  #refused(code: ErrorCode | 'UNKNOWN', permanent: boolean, tokenUsed: boolean): void {
+  #failed(error: unknown, tokenUsed: boolean): void {
+    if (!(error instanceof TransportError) || !error.permanent || error.code === 'OFFLINE') return this.#lost();
+    const { code } = error;
     const token = tokenUsed && (code === 'TOKEN_INVALID' || code === 'TOKEN_EXPIRED');
-    if (permanent && !(token && this.#options.identity.forget())) this.#settle({ is: 'refused', code });
-    else this.#lost();
+    if (token && this.#options.identity.forget()) this.#lost();
+    else this.#settle({ is: 'refused', code });
   }
 
   /** The attempt or the connection is over, and another follows. */
@@ -270,9 +250,10 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
     this.#life = new AbortController();
     this.#socket = null;
     this.#calls &&= [];
-    const pending = [...this.#pending.keys()];
+    const pending = this.#pending;
+    this.#pending = new Map();
     this.#state.set(state);
-    for (const id of pending) this.#answer(id)?.reject(offline());
+    for (const settle of pending.values()) settle(offline());
   }
 
   /** Nothing heard for a while: asks. */

@@ -8,6 +8,7 @@ import type { ChatState } from './chat-state.ts';
 import {
   caughtUp,
   delivery,
+  derived,
   greeted,
   initialState,
   isBehind,
@@ -15,12 +16,11 @@ import {
   missed,
   opened,
   read,
-  readUpTo,
+  readAll,
   received,
   removed,
   stored,
   typed,
-  wentBack,
 } from './chat-state.ts';
 import { OutboxStore } from './outbox-store.ts';
 import { Typing } from './typing.ts';
@@ -48,8 +48,8 @@ function unlessPermanent(error: unknown): Refused['code'] {
 /** The conversation that the next message goes to, if there is one. */
 const openId = ({ conversation }: ChatState): string | null => (conversation && conversation.state !== 'ended' ? conversation.id : null);
 
-/** Delays between tries at something that failed for now, in milliseconds: the last one stays. */
-const RETRY = [1_000, 2_000, 4_000, 8_000, 10_000];
+/** The longest wait between tries at something that failed for now, in milliseconds: the first is a tenth of it, each other twice the one before. */
+const LONGEST_WAIT = 10_000;
 
 /** One person's side of one conversation's text, over a transport. The decisions are in chat-state.ts; here is what they cause. */
 export class ChatSession implements Chat {
@@ -77,7 +77,7 @@ export class ChatSession implements Chat {
     this.#typing = new Typing({
       environment,
       signal,
-      tell: (on) => this.#withId((id) => transport.typing(id, on)),
+      tell: (on) => this.#id !== undefined && transport.typing(this.#id, on),
       forget: (participant) => this.#set(typed(this.#state, participant, false)),
     });
     transport.subscribe(() => this.#connectionChanged(), { signal });
@@ -131,7 +131,7 @@ export class ChatSession implements Chat {
   }
 
   markRead(): void {
-    this.#set(readUpTo(this.#state, lastSeqOf(this.#state)));
+    this.#set(readAll(this.#state));
   }
 
   async loadEarlier(): Promise<void> {
@@ -139,22 +139,24 @@ export class ChatSession implements Chat {
     const start = entries[0];
     if (!conversation || !start || earlier === 'none' || earlier === 'loading') return;
     this.#set({ ...this.#state, earlier: 'loading' });
-    const next = await this.#transport.read(conversation.id, { before: start.seq }).catch(() => null);
+    const loading = Promise.all([this.#transport.read(conversation.id, { before: start.seq }), import('./further-back.ts')]);
+    const loaded = await loading.catch(() => null);
     if (this.#signal.aborted || this.#state.conversation?.id !== conversation.id) return;
-    this.#set(next ? wentBack(this.#state, next) : { ...this.#state, earlier: 'failed' });
+    this.#set(loaded ? loaded[1].wentBack(this.#state, loaded[0]) : { ...this.#state, earlier: 'failed' });
   }
 
   async end(): Promise<void> {
-    await this.#withId((id) => this.#transport.end(id));
+    if (this.#id !== undefined) await this.#transport.end(this.#id);
   }
 
   get #state(): ChatState {
     return this.#store.snapshot;
   }
 
-  #set(next: ChatState): void {
+  #set(changed: ChatState): void {
     const before = this.#state;
-    if (next === before || this.#signal.aborted) return;
+    if (changed === before || this.#signal.aborted) return;
+    const next = derived(changed);
     if (next.outbox !== before.outbox) this.#outbox.save(before.outbox, next.outbox);
     if (next.side === 'customer' && openId(next) !== openId(before)) this.#remember(next);
     this.#store.set(next);
@@ -166,9 +168,8 @@ export class ChatSession implements Chat {
     this.#environment.shared.set('conversation', openId(state));
   }
 
-  #withId<Result>(act: (conversation: string) => Result): Result | undefined {
-    const id = this.#conversation ?? this.#state.conversation?.id;
-    return id === undefined ? undefined : act(id);
+  get #id(): string | undefined {
+    return this.#conversation ?? this.#state.conversation?.id;
   }
 
   #refused(clientId: string) {
@@ -183,8 +184,7 @@ export class ChatSession implements Chat {
 
   #hear(event: ChatEvent): void {
     const state = this.#state;
-    const own = 'conversation' in event && event.type !== 'hello' && event.type !== 'conversation' ? event.conversation === state.conversation?.id : true;
-    if (!own) return;
+    if ('conversation' in event && typeof event.conversation === 'string' && event.conversation !== state.conversation?.id) return;
     switch (event.type) {
       case 'hello':
         return this.#greet(greeted(state, event));
@@ -209,9 +209,8 @@ export class ChatSession implements Chat {
   /** Another tab may have closed with messages unsent: they are taken over. */
   #greet(next: ChatState): void {
     if (next.side === 'customer') this.#remember(next);
-    const known = new Set(next.outbox.map((item) => item.clientId));
-    const found = this.#outbox.load().filter((item) => !known.has(item.clientId));
-    this.#set(found.length > 0 ? { ...next, outbox: [...next.outbox, ...found] } : next);
+    const found = this.#outbox.load().filter(({ clientId }) => !next.outbox.some((item) => item.clientId === clientId));
+    this.#set({ ...next, outbox: [...next.outbox, ...found] });
   }
 
   /** Does what the state asks for; each kind of work goes on alone. */
@@ -239,7 +238,7 @@ export class ChatSession implements Chat {
   }
 
   #pause(): Promise<void> {
-    const delay = RETRY[Math.min(this.#failures++, RETRY.length - 1)] ?? 0;
+    const wait = Math.min(LONGEST_WAIT, 1_000 * 2 ** this.#failures++);
     const over = new AbortController();
     const signal = AbortSignal.any([over.signal, this.#signal]);
     return new Promise((resolve) => {
@@ -248,7 +247,7 @@ export class ChatSession implements Chat {
         resolve();
       };
       this.#transport.subscribe(go, { signal });
-      this.#environment.after(delay * (0.5 + this.#environment.random() / 2), go, signal);
+      this.#environment.after(wait * (0.5 + this.#environment.random() / 2), go, signal);
     });
   }
 

@@ -26,18 +26,20 @@ export const initialState = (side: ChatState['side'], connection: ConnectionStat
 export const lastSeqOf = (state: ChatState): number => state.entries.at(-1)?.seq ?? 0;
 export const isBehind = (state: ChatState): boolean => state.heard > lastSeqOf(state);
 
-const countsAsUnread = (state: ChatState, entry: Entry): boolean =>
-  entry.seq > state.readSeq && entry.kind === 'message' && entry.author.id !== state.self;
-
-/** From the end backwards, so that the cost is that of what is unread. */
-function unreadOf(state: ChatState): number {
+/** Brings what follows from the rest up to date. From the end backwards, so that the cost is that of what is unread. */
+export function derived(state: ChatState): ChatState {
+  const { entries, self, side } = state;
+  const marked = (least: number, isMeant: (mark: ReadMark) => boolean): number =>
+    Math.max(least, ...(state.conversation?.reads ?? []).filter(isMeant).map(({ seq }) => seq));
+  const readSeq = marked(state.readSeq, ({ participant }) => participant === self);
+  const seenSeq = marked(state.seenSeq, ({ role }) => role !== side);
   let unread = 0;
-  for (let i = state.entries.length - 1; i >= 0; i--) {
-    const entry = state.entries[i];
-    if (!entry || entry.seq <= state.readSeq) break;
-    if (countsAsUnread(state, entry)) unread++;
+  for (let index = entries.length - 1; index >= 0; index--) {
+    const entry = entries[index];
+    if (!entry || entry.seq <= readSeq) break;
+    if (entry.kind === 'message' && entry.author.id !== self) unread++;
   }
-  return unread;
+  return { ...state, readSeq, seenSeq, unread, heard: Math.max(state.heard, lastSeqOf(state)) };
 }
 
 /** The server said hello. Another id than before is another person: nothing of the former one's log stays. */
@@ -57,14 +59,7 @@ export function greeted(
 export function opened(state: ChatState, conversation: Conversation, heard = false): ChatState {
   const same = state.conversation?.id === conversation.id;
   const next: ChatState = { ...state, ...(same ? {} : noLog), conversation };
-  const known = !same || heard ? { ...next, heard: Math.max(next.heard, conversation.lastSeq) } : next;
-  return conversation.reads.reduce((sum, mark) => marked(sum, mark), known);
-}
-
-function marked(state: ChatState, mark: ReadMark): ChatState {
-  if (mark.participant === state.self) return readUpTo(state, mark.seq);
-  const opposite = state.side === 'customer' ? 'agent' : 'customer';
-  return mark.role === opposite && mark.seq > state.seenSeq ? { ...state, seenSeq: mark.seq } : state;
+  return !same || heard ? { ...next, heard: Math.max(next.heard, conversation.lastSeq) } : next;
 }
 
 /** Somebody has read up to there. Kept in the conversation too, which is what the server knows. */
@@ -72,28 +67,25 @@ export function read(state: ChatState, mark: ReadMark): ChatState {
   const { conversation } = state;
   if (!conversation) return state;
   const reads = [...conversation.reads.filter((each) => each.participant !== mark.participant), mark];
-  return marked({ ...state, conversation: { ...conversation, reads } }, mark);
+  return { ...state, conversation: { ...conversation, reads } };
 }
 
-/** This person has seen everything up to there. */
-export function readUpTo(state: ChatState, seq: number): ChatState {
-  if (seq <= state.readSeq) return state;
-  const next = { ...state, readSeq: seq };
-  return { ...next, unread: unreadOf(next) };
-}
+/** This person has seen everything. */
+export const readAll = (state: ChatState): ChatState => (lastSeqOf(state) > state.readSeq ? { ...state, readSeq: lastSeqOf(state) } : state);
 
 function appended(state: ChatState, added: readonly Entry[]): ChatState {
-  const entries = state.entries.concat(added);
-  const own = new Set(added.map((each) => (each.author.id === state.self ? each.clientId : undefined)));
-  const outbox = state.outbox.some((item) => own.has(item.clientId)) ? state.outbox.filter((item) => !own.has(item.clientId)) : state.outbox;
-  const authors = new Set(added.map((each) => each.author.id));
-  const typing = state.typing.some((id) => authors.has(id)) ? state.typing.filter((id) => !authors.has(id)) : state.typing;
-  const unread = state.unread + added.filter((each) => countsAsUnread(state, each)).length;
-  return { ...state, entries, outbox, typing, unread, heard: Math.max(state.heard, entries.at(-1)?.seq ?? 0) };
+  const isOneOf = ({ clientId }: OutboxItem): boolean => added.some((entry) => entry.author.id === state.self && entry.clientId === clientId);
+  const hasWritten = (participant: string): boolean => added.some(({ author }) => author.id === participant);
+  return {
+    ...state,
+    entries: state.entries.concat(added),
+    outbox: state.outbox.filter((item) => !isOneOf(item)),
+    typing: state.typing.filter((participant) => !hasWritten(participant)),
+  };
 }
 
 /** The entries that follow `seq` without a gap. */
-function following(entries: readonly Entry[], seq: number): readonly Entry[] {
+export function following(entries: readonly Entry[], seq: number): readonly Entry[] {
   let next = seq + 1;
   return entries.filter((each) => each.seq === next && next++ > 0);
 }
@@ -114,12 +106,10 @@ export function received(state: ChatState, entry: Entry): ChatState {
 export function caughtUp(state: ChatState, page: EntryPage): ChatState {
   const first = page.entries[0];
   const empty = state.entries.length === 0;
-  const last = empty && first ? first.seq - 1 : lastSeqOf(state);
-  const fresh = following(page.entries, last);
-  const next = fresh.length > 0 ? appended(state, fresh) : state;
-  if (empty) return { ...next, heard: Math.max(next.heard, lastSeqOf(next)), earlier: page.more ? 'available' : 'none' };
+  const next = appended(state, following(page.entries, empty && first ? first.seq - 1 : lastSeqOf(state)));
+  if (empty) return { ...next, earlier: page.more ? 'available' : 'none' };
   if (page.more) return { ...next, heard: Math.max(next.heard, lastSeqOf(next) + 1) };
-  return fresh.length === 0 && page.entries.length === 0 ? { ...next, heard: lastSeqOf(next) } : next;
+  return first ? next : { ...next, heard: lastSeqOf(next) };
 }
 
 /** What was missed while away: the log's continuation, if it is this conversation's. */
@@ -128,17 +118,6 @@ export function missed(state: ChatState, page: EntryPage): ChatState {
   if (page.conversation !== state.conversation?.id || state.entries.length === 0) return state;
   if (first && first.seq > lastSeqOf(state) + 1) return { ...state, heard: Math.max(state.heard, page.entries.at(-1)?.seq ?? 0) };
   return caughtUp(state, page);
-}
-
-/** One page further back. One that does not reach up to the log's start is not taken. */
-export function wentBack(state: ChatState, page: EntryPage): ChatState {
-  const start = state.entries[0]?.seq ?? 0;
-  const before = page.entries.filter((each) => each.seq < start);
-  const first = before[0];
-  if (!first) return { ...state, earlier: 'none' };
-  if (following(before, first.seq - 1).length !== before.length || before.at(-1)?.seq !== start - 1) return { ...state, earlier: 'failed' };
-  const next: ChatState = { ...state, entries: before.concat(state.entries), earlier: page.more ? 'available' : 'none' };
-  return { ...next, unread: unreadOf(next) };
 }
 
 export function typed(state: ChatState, participant: string, on: boolean): ChatState {
@@ -154,10 +133,7 @@ export function stored(state: ChatState, clientId: string, entry: Entry, convers
   return goesOn ? received(opened(without, conversation), entry) : without;
 }
 
-export const removed = (state: ChatState, clientId: string): ChatState =>
-  state.outbox.some((item) => item.clientId === clientId)
-    ? { ...state, outbox: state.outbox.filter((item) => item.clientId !== clientId) }
-    : state;
+export const removed = (state: ChatState, clientId: string): ChatState => ({ ...state, outbox: state.outbox.filter((item) => item.clientId !== clientId) });
 
 export const delivery = (state: ChatState, clientId: string, to: OutboxState): ChatState => ({
   ...state,

@@ -8,7 +8,7 @@ export const TYPING_REPEAT = 3_000;
 export interface TypingOptions {
   readonly environment: Environment;
   readonly signal: AbortSignal;
-  readonly tell: (on: boolean) => void;
+  readonly tell: (on: boolean) => unknown;
   readonly forget: (participant: string) => void;
 }
 

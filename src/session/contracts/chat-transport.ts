@@ -74,7 +74,7 @@ export class TransportError extends Error {
   readonly permanent: boolean;
 
   constructor(code: ErrorCode | 'OFFLINE' | 'UNKNOWN', options: { readonly permanent: boolean; readonly cause?: unknown }) {
-    super(code, { cause: options.cause });
+    super(code, options);
     this.name = 'TransportError';
     this.code = code;
     this.permanent = options.permanent;
