@@ -126,6 +126,7 @@ describe('<chat-panel>', () => {
   it('makes links of addresses alone, and markup of nothing', async () => {
     await show({ entries: [entry(1, 'agent', 'See https://example.com/a?b=1, <b>not bold</b> javascript:alert(1) (http://example.org/x).')] });
     const bubble = there(all('.bubble')[0]);
+    await until('its links are there', () => bubble.querySelector('a'));
     const links = [...bubble.querySelectorAll('a')];
     expect(links.map((link) => link.href)).to.deep.equal(['https://example.com/a?b=1', 'http://example.org/x']);
     expect(links.every((link) => link.rel.includes('noopener') && link.target === '_blank')).to.equal(true);
@@ -201,7 +202,7 @@ describe('<chat-panel>', () => {
     expect(words('.connection')[0]).to.contain('No connection');
     session.chat.show({ connection: { is: 'refused', code: 'UNKNOWN_SITE' } });
     await drawn(panel);
-    expect(words('.connection')[0]).to.equal('The chat is not available on this page.');
+    await until('it says so', () => words('.connection')[0] === 'The chat is not available on this page.');
     session.chat.show({ connection: { is: 'online' } });
     await drawn(panel);
     expect(words('.connection')[0]).to.equal('');

@@ -5,7 +5,7 @@ import '../../src/define/chat-panel.ts';
 import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
 import { fakeSession } from './fake-session.ts';
 import type { FakeSession } from './fake-session.ts';
-import { drawn, named } from './page.ts';
+import { drawn, named, until } from './page.ts';
 
 describe('the composer', () => {
   let session: FakeSession;
@@ -150,7 +150,7 @@ describe('the composer', () => {
     expect(said()).to.equal('');
     type('a'.repeat(3_950));
     await drawn(panel);
-    expect(said()).to.equal('50 characters left');
+    await until('it says so', () => said() === '50 characters left');
     type('a'.repeat(4_010));
     await drawn(panel);
     expect(said()).to.equal('10 characters too many');

@@ -92,7 +92,7 @@ describe('the transcript of a long conversation', () => {
     session.chat.append(...log(501, 502));
     await drawn(panel);
     expect(topOf(before.text)).to.be.closeTo(before.top, 1);
-    expect(pill()?.textContent.trim()).to.equal('2 new');
+    await until('the way back says how many', () => pill()?.textContent.trim() === '2 new');
     expect(session.chat.count('markRead')).to.equal(0);
     pill()?.click();
     await drawn(panel);

@@ -173,7 +173,7 @@ export class AgentConversationView extends LitElement {
     if (conversation.agent && conversation.agent.id !== snapshot.me?.id) {
       return html`<p class="foot">${words.say('conversation.reading', { name: conversation.agent.name })}</p>`;
     }
-    return this.#composer.render(texts, false);
+    return this.#composer.render(texts, texts.placeholder, (left) => (left < 0 ? texts.over(-left) : texts.left(left)));
   }
 
   get #ending(): ReturnType<Endings['snapshot']['get']> {
@@ -207,15 +207,13 @@ export class AgentConversationView extends LitElement {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
     const list = this.renderRoot.querySelector<HTMLElement>('.list');
     if (!scroller || !list) return;
-    list.replaceChildren();
     const current = (): LogTexts => this.#texts ?? texts;
     const times = (): Intl.DateTimeFormat => this.#times;
     this.#transcript = new Transcript(
       {
-        scroller,
-        list,
         side: 'agent',
-        self: this.desk?.snapshot.me?.id ?? '',
+        nameOf: (author) =>
+          author && author.role !== 'agent' ? (author.name ?? current().support) : ((author?.id !== this.desk?.snapshot.me?.id && author?.name) || current().you),
         get texts() {
           return current();
         },
@@ -231,6 +229,7 @@ export class AgentConversationView extends LitElement {
           this._fresh = atEnd ? null : fresh;
         },
       },
+      { scroller, list },
       this.#lifetime.signal,
     );
   }

@@ -9,7 +9,7 @@ export function beginningOf({ earlier }: ChatSnapshot, texts: LogTexts, load: ()
   if (earlier === 'none') return nothing;
   return html`<p class="earlier">
     ${earlier === 'failed' ? texts.earlierFailed : nothing}
-    <button type="button" class="quiet" @click=${load}>${earlier === 'failed' ? texts.earlierRetry : texts.earlier}</button>
+    <button type="button" class="quiet" @click=${load}>${earlier === 'failed' ? texts.retry : texts.earlier}</button>
   </p>`;
 }
 

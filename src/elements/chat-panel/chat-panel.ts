@@ -5,8 +5,6 @@ import type { ChatTexts } from '../../locales/en.ts';
 import { loadChatTexts } from '../../locales/load.ts';
 import { textOf } from '../../protocol/entry.ts';
 import type { ChatSnapshot } from '../../session/chat/chat.ts';
-import { icon } from '../shared/icon.ts';
-import { downIcon } from '../shared/icons.ts';
 import { languageOf } from '../shared/language.ts';
 import { SessionElement } from '../shared/session-element.ts';
 import { theme } from '../shared/theme.ts';
@@ -17,7 +15,9 @@ import { dayName } from './day-name.ts';
 import type { PanelCalls } from './panel-calls.ts';
 import { panelHeader, typingRow } from './panel-header.ts';
 import { panelStyles } from './panel.styles.ts';
+import type { Rare } from './rare.ts';
 import { Transcript } from './transcript.ts';
+import type { TranscriptContext } from './transcript.ts';
 import { transcriptStyles } from './transcript.styles.ts';
 
 /**
@@ -51,17 +51,33 @@ export class ChatPanel extends SessionElement {
 
   /** Custom states that the widget repeats, and whether each holds. */
   states: Readonly<Record<string, boolean>> = {};
+  /** What stands for it while it is closed, where something does. */
+  launcher: HTMLElement | null = null;
 
   readonly #composer = new Composer(this, () => this.session?.chat);
   #open = false;
   #texts: ChatTexts | null = null;
   #language = '';
-  #times = new Intl.DateTimeFormat();
   #transcript: Transcript | null = null;
   /** Messages that came below while somebody reads further up; null while the end is in view. */
   #fresh: number | null = null;
   #announced = 0;
   #calls: PanelCalls | null = null;
+  #rare: Rare | null = null;
+  readonly #log: TranscriptContext = {
+    texts: en,
+    times: new Intl.DateTimeFormat(),
+    nameOf: (author) => (author && author.role !== 'customer' ? (author.name ?? this.#log.texts.support) : this.#log.texts.you),
+    day: (at) => dayName(at, this.#language),
+    retry: (clientId) => this.session?.chat.retry(clientId),
+    discard: (clientId) => this.session?.chat.discard(clientId),
+    rare: (use) => void this.#loadRare().then(({ rows }) => use(rows), () => undefined),
+    loadEarlier: () => void this.session?.chat.loadEarlier(),
+    moved: (atEnd, fresh) => {
+      this.#fresh = atEnd ? null : fresh;
+      this.requestUpdate();
+    },
+  };
 
   get open(): boolean {
     return this.#open;
@@ -126,11 +142,12 @@ export class ChatPanel extends SessionElement {
     const { snapshot } = session.chat;
     if (!this.#calls && session.call.snapshot.view.phase !== 'none') this.#loadCalls().catch(() => undefined);
     const stage = this.#calls?.stage(session, this.#open);
+    const placeholder = snapshot.conversation?.state === 'ended' ? this.#seldom()?.placeholder : texts.placeholder;
     this.#composer.take(snapshot.draft);
     return html`<div class="frame" part="panel" data-mode=${this.#open ? 'panel' : (stage?.mode ?? 'none')} role=${this.#open ? 'dialog' : 'group'} aria-label=${texts.dialog} tabindex="-1" @keydown=${this.#keydown}>
       ${panelHeader(texts, snapshot, this.#openMenu, this.#minimise)}
       ${stage?.controls ?? nothing}
-      <p class="connection ${snapshot.connection.is}" part="connection" role="status">${connectionWords(texts, snapshot)}</p>
+      <p class="connection ${snapshot.connection.is}" part="connection" role="status">${this.#connection(texts, snapshot)}</p>
       <div class="middle">
         <div class="scroller" part="log" role="log" aria-label=${texts.log} aria-live="off" tabindex="0">
           <div class="inner">
@@ -139,15 +156,11 @@ export class ChatPanel extends SessionElement {
             ${snapshot.typing.length > 0 ? typingRow(snapshot.conversation?.agent?.name ?? texts.support) : nothing}
           </div>
         </div>
-        ${this.#fresh === null
-          ? nothing
-          : html`<button class="pill" type="button" aria-label=${this.#fresh ? nothing : texts.latest} @click=${this.#toEnd}>
-              ${this.#fresh ? texts.fresh(this.#fresh) : nothing}${icon(downIcon)}
-            </button>`}
+        ${this.#fresh === null ? nothing : (this.#seldom()?.toEnd(this.#fresh, this.#toEnd) ?? nothing)}
       </div>
       <p class="sr" aria-live="polite"></p>
       ${stage?.prompt ?? nothing}
-      ${this.#composer.render(texts, snapshot.conversation?.state === 'ended')}
+      ${this.#composer.render(texts, placeholder, (left) => this.#seldom()?.left(left) ?? '')}
       <div class="menu"></div>
     </div>`;
   }
@@ -159,30 +172,24 @@ export class ChatPanel extends SessionElement {
     const list = this.find('.list');
     if (!session || !texts || !scroller || !list) return;
     const { snapshot } = session.chat;
-    this.#transcript ??= this.#startTranscript(scroller, list);
+    this.#transcript ??= new Transcript(this.#log, { scroller, list }, this.watching.signal);
     this.#transcript.show(snapshot);
     this.#markRead();
     this.#announce(snapshot, texts);
     this.#calls?.attend(session.call.snapshot, texts);
-    const { phase } = session.call.snapshot.view;
-    this.states = {
-      unread: snapshot.unread > 0,
-      offline: snapshot.connection.is === 'offline',
-      ringing: phase === 'prompt',
-      'in-call': phase === 'in-call' || phase === 'joining',
-    };
+    this.states = { unread: snapshot.unread > 0, offline: snapshot.connection.is === 'offline', ...this.#calls?.states(session.call.snapshot) };
     this.setStates({ ...this.states, open: this.#open });
     this.dispatchEvent(new ChatPanelChangedEvent());
   }
 
+  #connection(texts: ChatTexts, { connection: { is } }: ChatSnapshot): string {
+    if (is === 'refused') return this.#seldom()?.refused ?? '';
+    return is === 'online' ? '' : is === 'offline' ? texts.offline : texts.connecting;
+  }
+
   /** What stands above the first row. */
   #beginning(texts: ChatTexts, { entries, outbox, earlier, site }: ChatSnapshot): TemplateResult | typeof nothing {
-    if (earlier !== 'none') {
-      const failed = earlier === 'failed';
-      return html`<p class="earlier">
-        ${failed ? texts.earlierFailed : nothing} <button type="button" class="quiet" @click=${this.#loadEarlier}>${failed ? texts.earlierRetry : texts.earlier}</button>
-      </p>`;
-    }
+    if (earlier !== 'none') return this.#seldom()?.earlier(earlier === 'failed', this.#log.loadEarlier) ?? nothing;
     if (entries.length + outbox.length > 0) return nothing;
     return html`<div class="empty">
       <slot name="empty"><h3>${texts.emptyTitle}</h3><p>${site?.staffed === false ? texts.emptyAway : texts.emptyStaffed}</p></slot>
@@ -195,8 +202,9 @@ export class ChatPanel extends SessionElement {
     this.#language = language;
     const speak = (texts: ChatTexts): void => {
       if (language !== this.#language) return;
-      this.#times = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
       this.#texts = texts;
+      Object.assign(this.#log, { texts, times: new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }) });
+      this.#rare = null;
       this.#transcript?.redraw();
       this.requestUpdate();
     };
@@ -205,31 +213,20 @@ export class ChatPanel extends SessionElement {
     else speak(en);
   }
 
-  #startTranscript(scroller: HTMLElement, list: HTMLElement): Transcript {
-    list.replaceChildren();
-    const context = (): { readonly texts: ChatTexts; readonly times: Intl.DateTimeFormat } => ({ texts: this.#texts ?? en, times: this.#times });
-    return new Transcript(
-      {
-        scroller,
-        list,
-        get texts() {
-          return context().texts;
-        },
-        get times() {
-          return context().times;
-        },
-        day: (at) => dayName(at, this.#language),
-        retry: (clientId) => this.session?.chat.retry(clientId),
-        discard: (clientId) => this.session?.chat.discard(clientId),
-        rare: (use) => void import('./rare-rows.ts').then(({ RareRows }) => RareRows.load(this.#language)).then(use, () => undefined),
-        loadEarlier: this.#loadEarlier,
-        moved: (atEnd, fresh) => {
-          this.#fresh = atEnd ? null : fresh;
-          this.requestUpdate();
-        },
-      },
-      this.watching.signal,
-    );
+  /** What an ordinary conversation does not show; asked for when it is missed, and drawn when it is there. */
+  #seldom(): Rare | null {
+    if (!this.#rare) this.#loadRare().catch(() => undefined);
+    return this.#rare;
+  }
+
+  async #loadRare(): Promise<Rare> {
+    const language = this.#language;
+    const { Rare, rareStyles, signals } = await import('./rare.ts');
+    const rare = await Rare.load(language);
+    if (this.#rare || language !== this.#language) return rare;
+    this.adopt(signals, rareStyles);
+    this.requestUpdate();
+    return (this.#rare = rare);
   }
 
   /** What did not come is asked for again with the next drawing. */
@@ -255,8 +252,6 @@ export class ChatPanel extends SessionElement {
     if (this.#open && this.unread > 0 && !document.hidden && this.#transcript?.atEnd) this.session?.chat.markRead();
   };
 
-  readonly #loadEarlier = (): void => void this.session?.chat.loadEarlier();
-
   readonly #toEnd = (): void => {
     this.#transcript?.toEnd();
     this.#composer.focus();
@@ -281,19 +276,6 @@ export class ChatPanel extends SessionElement {
 
 /** What a page may style through the widget: there is no wildcard. */
 const parts = 'panel,header,avatar,name,log,bubble,bubble-own,bubble-other,meta,system-entry,composer,message,send,connection';
-
-function connectionWords(texts: ChatTexts, { connection }: ChatSnapshot): string {
-  switch (connection.is) {
-    case 'online':
-      return '';
-    case 'offline':
-      return texts.offline;
-    case 'refused':
-      return texts.refused;
-    default:
-      return texts.connecting;
-  }
-}
 
 declare global {
   interface HTMLElementTagNameMap {

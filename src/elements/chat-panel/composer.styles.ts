@@ -73,20 +73,6 @@ export const composerStyles = css`
   }
   .left {
     position: absolute;
-    inset-inline-end: 68px;
-    inset-block-end: 100%;
-    padding: 2px 8px;
-    border-radius: 8px;
-    background: var(--_surface);
-    font-size: 13px;
-    color: var(--_quiet);
-    font-variant-numeric: tabular-nums;
-  }
-  .left:empty {
-    display: none;
-  }
-  .over {
-    color: var(--_red-text);
   }
   @media (forced-colors: active) {
     .bubble,

@@ -22,10 +22,6 @@ export class Composer implements ReactiveController {
     host.addController(this);
   }
 
-  hostConnected(): void {
-    this.#text = this.#chat()?.snapshot.draft ?? this.#text;
-  }
-
   hostDisconnected(): void {
     this.#chat()?.setTyping(false);
   }
@@ -39,7 +35,8 @@ export class Composer implements ReactiveController {
     if (draft !== this.#text && !this.#composing) this.#text = draft;
   }
 
-  render(texts: ChatTexts, ended: boolean): TemplateResult {
+  /** `count` says how many characters are left, or too many, once that is worth saying. */
+  render(texts: ChatTexts, placeholder: string | undefined, count: (left: number) => string): TemplateResult {
     const left = MAX_TEXT - this.#text.trim().length;
     const blank = this.#text.trim() === '' || left < 0;
     return html`<form class="composer" part="composer" @submit=${this.#submit}>
@@ -51,7 +48,7 @@ export class Composer implements ReactiveController {
           enterkeyhint="send"
           aria-label=${texts.message}
           aria-describedby="left"
-          placeholder=${ended ? texts.placeholderAfterEnd : texts.placeholder}
+          placeholder=${placeholder}
           .value=${this.#text}
           @input=${this.#input}
           @keydown=${this.#keydown}
@@ -60,7 +57,7 @@ export class Composer implements ReactiveController {
         ></textarea>
       </div>
       <button class="send" part="send" aria-label=${texts.send} aria-disabled=${blank ? 'true' : 'false'}>${icon(sendIcon)}</button>
-      <p id="left" class="left ${left < 0 ? 'over' : ''}" role="status">${left < 0 ? texts.over(-left) : left <= NEARLY ? texts.left(left) : ''}</p>
+      <p id="left" class="left ${left < 0 ? 'over' : ''}" role="status">${left <= NEARLY ? count(left) : ''}</p>
     </form>`;
   }
 

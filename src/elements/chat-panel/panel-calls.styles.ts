@@ -27,3 +27,33 @@ export const panelCallStyles = css`
     display: none;
   }
 `;
+
+/** The launcher beside it: while a call rings it has the caller's face. */
+export const ringingLauncherStyles = css`
+  :host(:state(ringing)) button {
+    animation: ring 1.6s infinite;
+  }
+  @keyframes ring {
+    0% {
+      box-shadow: 0 0 0 0 var(--_accent);
+    }
+    to {
+      box-shadow: 0 0 0 18px transparent;
+    }
+  }
+  .face {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-items: center;
+    border-radius: 50%;
+    background: color-mix(in oklch, var(--_accent) 22%, Canvas);
+    color: CanvasText;
+    font: 600 20px system-ui;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    button {
+      animation: none !important;
+    }
+  }
+`;

@@ -4,7 +4,8 @@ import type { MenuTexts } from '../../locales/menu/en.ts';
 import { loadMenuTexts } from '../../locales/menu/load.ts';
 import type { Chat } from '../../session/chat/chat.ts';
 import { icon } from '../shared/icon.ts';
-import { doorIcon, soundIcon } from '../shared/icons.ts';
+import { doorIcon, soundIcon } from '../shared/more-icons.ts';
+import { signals } from '../shared/signals.ts';
 import { adoptInto } from '../shared/session-element.ts';
 import { sounds } from './attention.ts';
 import { menuStyles } from './panel-menu.styles.ts';
@@ -29,7 +30,7 @@ export class PanelMenu {
     this.#options = options;
     this.#texts = texts;
     const { chat, button, place } = options;
-    adoptInto(place.getRootNode() as ShadowRoot, menuStyles);
+    adoptInto(place.getRootNode() as ShadowRoot, signals, menuStyles);
     button.ariaExpanded = 'true';
     chat.subscribe(() => this.#draw(), this.#life);
     this.#draw('[role^=menuitem]');

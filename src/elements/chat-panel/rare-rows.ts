@@ -1,16 +1,12 @@
 import type { RareTexts } from '../../locales/rare/en.ts';
-import { loadRareTexts } from '../../locales/rare/load.ts';
 import type { Entry } from '../../protocol/entry.ts';
 import { isPart } from '../../protocol/entry.ts';
 import type { OutboxState } from '../../session/chat/chat.ts';
 import { drawIcon } from '../shared/draw-icon.ts';
-import { doorIcon } from '../shared/icons.ts';
-import { phoneIcon, videoIcon } from '../shared/phone-icons.ts';
+import { linkified } from '../shared/linkify.ts';
+import { doorIcon, phoneIcon, videoIcon } from '../shared/more-icons.ts';
 
-/**
- * What rows say that an ordinary conversation (opened, written, read, answered) does not have: of calls, of the end, of what cannot be shown,
- * and of messages that were refused. Its part of a page is loaded with the first of them.
- */
+/** What rows say that an ordinary conversation does not have: addresses, calls, the end, what cannot be shown, and messages that were refused. */
 export class RareRows {
   readonly #texts: RareTexts;
 
@@ -18,12 +14,9 @@ export class RareRows {
     this.#texts = texts;
   }
 
-  static async load(language: string): Promise<RareRows> {
-    return new RareRows(await loadRareTexts(language));
-  }
-
-  get unsupported(): string {
-    return this.#texts.unsupported;
+  /** A message's text, its addresses as links. One without text has only parts that nobody here knows. */
+  words(text: string): readonly (Node | string)[] {
+    return text === '' ? [this.#texts.unsupported] : linkified(text);
   }
 
   /** What is no message. */

@@ -1,33 +1,21 @@
 import { isPart, textOf } from '../../protocol/entry.ts';
-import type { Entry, Role } from '../../protocol/entry.ts';
+import type { Author, Entry, Role } from '../../protocol/entry.ts';
 import type { OutboxItem } from '../../session/chat/chat.ts';
 import type { ChatTexts } from '../../locales/en.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { drawIcon } from '../shared/draw-icon.ts';
 import { checkIcon, clockIcon, personIcon } from '../shared/icons.ts';
-import { linkified } from '../shared/linkify.ts';
 import type { RareRows } from './rare-rows.ts';
 
 /** One line of the transcript: an entry of the log, or a message that is not in it yet. */
 export type TranscriptItem = Entry | OutboxItem;
 
-/** What a row shows beside its item; a row is drawn again only where one of these changed. */
-export interface RowShape {
-  readonly own: boolean;
-  /** First and last of a group: one author, within five minutes. */
-  readonly first: boolean;
-  readonly last: boolean;
-  /** Begins a day. */
-  readonly day: boolean;
-  readonly seen: boolean;
-}
-
 export interface RowContext {
   readonly texts: ChatTexts;
   /** Who reads: their side's messages stand at the end side. The customer, where nobody says. */
   readonly side?: 'customer' | 'agent';
-  /** The reader's id, where others write from the same side. */
-  readonly self?: string;
+  /** What somebody is called; null is the reader, before the server knows of the message. */
+  readonly nameOf: (author: Author | null) => string;
   readonly times: Intl.DateTimeFormat;
   readonly day: (at: number) => string;
   readonly retry: (clientId: string) => void;
@@ -54,60 +42,63 @@ function make<K extends keyof HTMLElementTagNameMap>(name: K, className: string,
 }
 
 /** What stands under a bubble: when, and how far it got. */
-function meta(item: TranscriptItem, shape: RowShape, context: RowContext): HTMLElement {
+function meta(item: TranscriptItem, seen: boolean, context: RowContext): HTMLElement {
   const { texts, times } = context;
   const at = momentOf(item);
   const time = make('time', '', times.format(at));
   time.dateTime = new Date(at).toISOString();
   const line = make('div', 'meta', time);
   line.part.add('meta');
-  if (shape.seen) line.append(drawIcon(checkIcon), texts.seen);
+  if (seen) line.append(drawIcon(checkIcon), texts.seen);
   if (!isPending(item)) return line;
-  if (item.state.is === 'sending') {
+  const { state, clientId } = item;
+  if (state.is === 'sending') {
     const clock = drawIcon(clockIcon);
     clock.role = 'img';
     clock.ariaHidden = null;
     clock.ariaLabel = texts.sending;
     line.append(clock);
-    return line;
+  } else {
+    line.replaceChildren();
+    context.rare((rows) => line.replaceChildren(...rows.refused(state, () => context.retry(clientId), () => context.discard(clientId))));
   }
-  const { state, clientId } = item;
-  line.replaceChildren();
-  context.rare((rows) => line.replaceChildren(...rows.refused(state, () => context.retry(clientId), () => context.discard(clientId))));
   return line;
 }
 
-/** Fills a row. Its text stands in it once; whoever speaks is named once a group. */
-export function drawRow(row: HTMLElement, item: TranscriptItem, shape: RowShape, context: RowContext): void {
-  const { texts } = context;
-  const content: Node[] = [];
-  if (shape.day) content.push(make('div', 'day', context.day(momentOf(item))));
+/**
+ * Fills a row. Its text stands in it once; whoever speaks is named once a group. `shape` are its classes: `own` or `other`, `first` and `last`
+ * of a group (one author, within five minutes), `new-day` where it begins one, `seen` under the last that was.
+ */
+export function drawRow(row: HTMLElement, item: TranscriptItem, shape: string, context: RowContext): void {
+  const { rare } = context;
+  row.className = shape;
+  const is = (name: string): boolean => row.classList.contains(name);
+  const day = is('new-day') ? [make('div', 'day', context.day(momentOf(item)))] : [];
   const pending = isPending(item);
   if (!pending && !isMessage(item)) {
     const line = make('div', 'system');
     const [part] = item.parts;
-    if (isPart(part, 'assigned')) line.append(drawIcon(personIcon), texts.joined(part.agent.name));
-    else context.rare((rows) => line.replaceChildren(...rows.line(item)));
+    if (isPart(part, 'assigned')) line.append(drawIcon(personIcon), context.texts.joined(part.agent.name));
+    else rare((rows) => line.replaceChildren(...rows.line(item)));
     line.part.add('system-entry');
     row.className = 'row';
-    row.replaceChildren(...content, line);
+    row.replaceChildren(...day, line);
     return;
   }
   const text = pending ? item.text : textOf(item.parts);
-  const unsupported = !pending && text === '';
-  const bubble = make('div', 'bubble', ...linkified(text));
-  if (unsupported) context.rare((rows) => bubble.replaceChildren(rows.unsupported));
+  const bubble = make('div', 'bubble', text);
   bubble.dir = 'auto';
-  bubble.part.add('bubble', shape.own ? 'bubble-own' : 'bubble-other');
-  const colleague = !pending && context.self !== undefined && item.author.id !== context.self ? item.author.name : undefined;
-  const name = shape.own ? (colleague ?? texts.you) : ((item as Entry).author.name ?? texts.support);
+  bubble.part.add('bubble', `bubble-${is('own') ? 'own' : 'other'}`);
+  if (pending) row.classList.add(item.state.is);
+  else if (text === '') row.classList.add('unsupported');
+  if (text === '' || text.includes('://')) rare((rows) => bubble.replaceChildren(...rows.words(text)));
+  const name = context.nameOf(pending ? null : item.author);
   const line = make('div', 'line', bubble);
-  if (shape.first) line.prepend(make('span', 'sr', `${name}: `));
-  if (shape.last && !shape.own) {
+  if (is('first')) line.prepend(make('span', 'sr', `${name}: `));
+  if (is('last') && is('other')) {
     const avatar = make('span', 'avatar small', initialsOf(name));
     avatar.ariaHidden = 'true';
     line.prepend(avatar);
   }
-  row.className = `row ${shape.own ? 'own' : 'other'}${shape.first ? ' first' : ''}${shape.last ? ' last' : ''}${pending ? ` ${item.state.is}` : ''}${unsupported ? ' unsupported' : ''}`;
-  row.replaceChildren(...content, line, meta(item, shape, context));
+  row.replaceChildren(...day, line, meta(item, is('seen'), context));
 }

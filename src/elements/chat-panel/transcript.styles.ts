@@ -27,12 +27,10 @@ export const transcriptStyles = css`
   }
   .row {
     position: relative;
-  }
-  .row.first {
-    margin-block-start: 12px;
-  }
-  .row:not(.first) {
     margin-block-start: 2px;
+  }
+  .first {
+    margin-block-start: 12px;
   }
   .line {
     display: flex;
@@ -80,22 +78,9 @@ export const transcriptStyles = css`
   .own:not(.last) .bubble {
     border-end-end-radius: 6px;
   }
-  .bubble a {
-    color: inherit;
-    text-underline-offset: 2px;
-  }
   .sending .bubble {
     background: color-mix(in oklch, var(--_accent) 16%, var(--_surface));
     color: var(--_text);
-  }
-  .own.not-sent .bubble {
-    background: none;
-    color: var(--_text);
-    box-shadow: inset 0 0 0 1.5px var(--_red-text);
-  }
-  .unsupported .bubble {
-    color: var(--_quiet);
-    font-style: italic;
   }
   .meta {
     display: flex;
@@ -129,21 +114,6 @@ export const transcriptStyles = css`
   .row:is(:hover, :focus-within) .meta {
     opacity: 1;
   }
-  .not-sent .meta {
-    color: var(--_red-text);
-    flex-wrap: wrap;
-    gap: 0 8px;
-  }
-  .quiet {
-    min-block-size: 24px;
-    padding-inline: 4px;
-    border-radius: 6px;
-    color: var(--_accent-text);
-    font-size: 13px;
-    font-weight: 600;
-    text-decoration: underline;
-    text-underline-offset: 2px;
-  }
   .day,
   .system,
   .earlier {
@@ -174,28 +144,6 @@ export const transcriptStyles = css`
     font-weight: 600;
     color: var(--_text);
     margin-block-end: 4px;
-  }
-  .pill {
-    position: absolute;
-    inset-block-end: 8px;
-    inset-inline: 0;
-    inline-size: fit-content;
-    margin-inline: auto;
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    min-block-size: 36px;
-    padding-inline: 14px;
-    border-radius: 18px;
-    background: var(--_surface);
-    color: var(--_accent-text);
-    font-size: 13px;
-    font-weight: 600;
-    box-shadow: 0 0 0 1px var(--_line), 0 4px 16px rgb(0 0 0 / 0.18);
-  }
-  .pill svg {
-    inline-size: 16px;
-    block-size: 16px;
   }
   i {
     display: inline-block;

@@ -1,5 +1,5 @@
 import type { ChatSnapshot } from '../../session/chat/chat.ts';
-import type { RowContext, RowShape, TranscriptItem } from './transcript-row.ts';
+import type { RowContext, TranscriptItem } from './transcript-row.ts';
 import { authorOf, drawRow, isMessage, keyOf, momentOf } from './transcript-row.ts';
 
 /** Rows in the page while the end is in view, and how many more come with each step back. */
@@ -11,20 +11,24 @@ const GROUP = 300_000;
 /** How near an edge more rows are put in, in pixels. */
 const NEAR = 800;
 
-export interface TranscriptOptions extends RowContext {
-  /** Scrolls. Laid out from its end (`column-reverse`), so that the end stays in view by itself whatever grows or shrinks. */
-  readonly scroller: HTMLElement;
-  /** Holds the rows, in the order of the log. */
-  readonly list: HTMLElement;
+export interface TranscriptContext extends RowContext {
   readonly loadEarlier: () => void;
   /** The end came into view, or left it; `fresh` messages stand below. */
   readonly moved: (atEnd: boolean, fresh: number) => void;
 }
 
+export interface TranscriptPlace {
+  /** Scrolls. Laid out from its end (`column-reverse`), so that the end stays in view by itself whatever grows or shrinks. */
+  readonly scroller: HTMLElement;
+  /** Holds the rows, in the order of the log. */
+  readonly list: HTMLElement;
+}
+
 interface Row {
   readonly element: HTMLElement;
-  item: TranscriptItem;
-  shape: RowShape;
+  /** What it was drawn from: itself, what stands before and after it, and whether it is the last that was seen. */
+  from: readonly unknown[];
+  shape: string;
 }
 
 /**
@@ -32,7 +36,9 @@ interface Row {
  * its item or its place in a group changed.
  */
 export class Transcript {
-  readonly #options: TranscriptOptions;
+  readonly #context: TranscriptContext;
+  readonly #scroller: HTMLElement;
+  readonly #list: HTMLElement;
   #rows = new Map<string, Row>();
   #snapshot: ChatSnapshot | null = null;
   #from = 0;
@@ -40,9 +46,13 @@ export class Transcript {
   #atEnd = true;
   #fresh = 0;
 
-  constructor(options: TranscriptOptions, signal: AbortSignal) {
-    this.#options = options;
-    options.scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true, signal });
+  /** The context may change; what was drawn from it is then to be drawn anew (`redraw`). */
+  constructor(context: TranscriptContext, { scroller, list }: TranscriptPlace, signal: AbortSignal) {
+    this.#context = context;
+    this.#scroller = scroller;
+    this.#list = list;
+    list.replaceChildren();
+    scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true, signal });
   }
 
   get atEnd(): boolean {
@@ -74,7 +84,7 @@ export class Transcript {
       this.#to = Math.min(total, this.#to + added + (this.#to + added + grown >= total ? grown : 0));
       this.#fresh += Math.max(0, grown);
       this.#keepingPlace(() => this.#draw());
-      this.#options.moved(false, this.#fresh);
+      this.#context.moved(false, this.#fresh);
       this.#near();
     }
   }
@@ -82,7 +92,7 @@ export class Transcript {
   /** Draws everything anew: another language, another day. */
   redraw(): void {
     this.#rows.clear();
-    this.#options.list.replaceChildren();
+    this.#list.replaceChildren();
     this.#draw();
   }
 
@@ -90,10 +100,10 @@ export class Transcript {
     this.#to = this.#total;
     this.#from = Math.max(0, this.#to - STEP);
     this.#draw();
-    this.#options.scroller.scrollTop = 0;
+    this.#scroller.scrollTop = 0;
     this.#atEnd = true;
     this.#fresh = 0;
-    this.#options.moved(true, 0);
+    this.#context.moved(true, 0);
   }
 
   get #total(): number {
@@ -107,19 +117,19 @@ export class Transcript {
   }
 
   #scrolled(): void {
-    const { scroller } = this.#options;
+    const scroller = this.#scroller;
     const atEnd = scroller.scrollTop > -24 && this.#to === this.#total;
     if (atEnd !== this.#atEnd) {
       this.#atEnd = atEnd;
       if (atEnd) this.#fresh = 0;
-      this.#options.moved(atEnd, this.#fresh);
+      this.#context.moved(atEnd, this.#fresh);
     }
     this.#near();
   }
 
   /** Puts more rows in where an edge of the window is near, and takes as many out at the other. */
   #near(): void {
-    const { scroller } = this.#options;
+    const scroller = this.#scroller;
     if (!this.#snapshot || this.#atEnd && this.#to - this.#from >= this.#total && this.#snapshot.earlier !== 'available') return;
     const below = -scroller.scrollTop;
     const above = scroller.scrollHeight - scroller.clientHeight - below;
@@ -129,7 +139,7 @@ export class Transcript {
         if (!this.#atEnd) this.#to = Math.min(this.#to, this.#from + MOST);
         this.#keepingPlace(() => this.#draw());
       }
-      if (this.#from === 0 && this.#snapshot.earlier === 'available' && !this.#atEnd) this.#options.loadEarlier();
+      if (this.#from === 0 && this.#snapshot.earlier === 'available' && !this.#atEnd) this.#context.loadEarlier();
     } else if (below < NEAR && this.#to < this.#total) {
       this.#to = Math.min(this.#total, this.#to + STEP);
       this.#from = Math.max(this.#from, this.#to - MOST);
@@ -139,9 +149,9 @@ export class Transcript {
 
   /** What is read stays where it is: the offset counts from the end, so only what changes below moves it. */
   #keepingPlace(change: () => void): void {
-    const { scroller } = this.#options;
+    const scroller = this.#scroller;
     const { top } = scroller.getBoundingClientRect();
-    const anchor = [...this.#rows.values()].map((row) => row.element).find((element) => element.getBoundingClientRect().bottom > top);
+    const anchor = [...this.#list.children].find((row) => row.getBoundingClientRect().bottom > top);
     const before = anchor?.getBoundingClientRect().top ?? 0;
     change();
     if (!anchor?.isConnected || this.#atEnd) return;
@@ -149,64 +159,54 @@ export class Transcript {
     if (Math.abs(by) >= 1) scroller.scrollTop += by;
   }
 
+  /** From the end, where the last own message that the other side has read is the first one met. */
   #draw(): void {
-    const { list } = this.#options;
     const rows = new Map<string, Row>();
-    const seen = this.#seenIndex();
-    for (let index = this.#from; index < this.#to; index++) {
+    let unseen = true;
+    for (let index = this.#to - 1; index >= this.#from; index--) {
       const item = this.#item(index);
       if (!item) continue;
+      const seen = unseen && 'seq' in item && item.seq <= (this.#snapshot?.seenSeq ?? 0) && isMessage(item) && authorOf(item, this.#context.side) === '';
+      if (seen) unseen = false;
       const key = keyOf(item);
-      const shape = this.#shape(index, item, index === seen);
-      let row = this.#rows.get(key);
-      if (!row) {
-        row = { element: document.createElement('div'), item, shape };
-        drawRow(row.element, item, shape, this.#options);
-      } else if (row.item !== item || !sameShape(row.shape, shape)) {
-        row.item = item;
-        row.shape = shape;
-        drawRow(row.element, item, shape, this.#options);
-      }
+      const row = this.#rows.get(key) ?? { element: document.createElement('div'), from: [], shape: '' };
+      this.#fit(row, item, [item, this.#item(index - 1), this.#item(index + 1), seen]);
       rows.set(key, row);
       this.#rows.delete(key);
     }
     // What goes out goes first, or all that stays would be moved around it and laid out anew.
-    for (const row of this.#rows.values()) row.element.remove();
-    let cursor = list.firstChild;
+    for (const { element } of this.#rows.values()) element.remove();
+    let below = this.#list.lastChild;
     for (const { element } of rows.values()) {
-      if (element === cursor) cursor = cursor.nextSibling;
-      else list.insertBefore(element, cursor);
+      if (element === below) below = below.previousSibling;
+      else if (below) below.after(element);
+      else this.#list.prepend(element);
     }
     this.#rows = rows;
   }
 
-  /** The last own message that the other side has read. */
-  #seenIndex(): number {
-    const { entries = [], seenSeq = 0 } = this.#snapshot ?? {};
-    for (let index = this.#to - 1; index >= this.#from; index--) {
-      const entry = entries[index];
-      if (entry && entry.seq <= seenSeq && authorOf(entry, this.#options.side) === '' && entry.kind === 'message') return index;
-    }
-    return -1;
-  }
-
-  #shape(index: number, item: TranscriptItem, seen: boolean): RowShape {
-    const before = this.#item(index - 1);
-    const after = this.#item(index + 1);
-    return {
-      own: authorOf(item, this.#options.side) === '',
-      first: !before || !belong(before, item, this.#options.side),
-      last: !after || !belong(item, after, this.#options.side),
-      day: !before || dayOf(before) !== dayOf(item),
-      seen,
-    };
+  /** Of most rows nothing changed, nor around them: that must cost next to nothing. */
+  #fit(row: Row, item: TranscriptItem, from: readonly [TranscriptItem, TranscriptItem?, TranscriptItem?, boolean?]): void {
+    if (from.every((each, index) => each === row.from[index])) return;
+    const shape = shapeOf(...from, this.#context.side);
+    if (item !== row.from[0] || shape !== row.shape) drawRow(row.element, item, shape, this.#context);
+    row.from = from;
+    row.shape = shape;
   }
 }
 
 const dayOf = (item: TranscriptItem): string => new Date(momentOf(item)).toDateString();
 
-const belong = (one: TranscriptItem, next: TranscriptItem, side: RowContext['side']): boolean =>
-  isMessage(one) && isMessage(next) && authorOf(one, side) === authorOf(next, side) && momentOf(next) - momentOf(one) < GROUP && dayOf(one) === dayOf(next);
-
-const sameShape = (one: RowShape, other: RowShape): boolean =>
-  one.own === other.own && one.first === other.first && one.last === other.last && one.day === other.day && one.seen === other.seen;
+function shapeOf(item: TranscriptItem, before?: TranscriptItem, after?: TranscriptItem, seen = false, side?: RowContext['side']): string {
+  const sameDay = (other: TranscriptItem | undefined): boolean => other !== undefined && dayOf(other) === dayOf(item);
+  const belongs = (other: TranscriptItem | undefined): boolean =>
+    sameDay(other) &&
+    other !== undefined &&
+    isMessage(other) &&
+    isMessage(item) &&
+    authorOf(other, side) === authorOf(item, side) &&
+    Math.abs(momentOf(other) - momentOf(item)) < GROUP;
+  return ['row', authorOf(item, side) ? 'other' : 'own', belongs(before) || 'first', belongs(after) || 'last', sameDay(before) || 'new-day', seen && 'seen']
+    .filter((name) => typeof name === 'string')
+    .join(' ');
+}

@@ -20,22 +20,6 @@ const styles = css`
   span[part]:empty {
     display: none;
   }
-  :host(:state(ringing)) button {
-    animation: ring 1.6s infinite;
-  }
-  @keyframes ring {
-    0% {
-      box-shadow: 0 0 0 0 var(--_accent);
-    }
-    to {
-      box-shadow: 0 0 0 18px transparent;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    button {
-      animation: none !important;
-    }
-  }
 `;
 
 /** Puts a panel into its widget, which repeats the panel's states and its unread count. What a page without a chat does not pay for. */
@@ -54,14 +38,14 @@ export function attachPanel(panel: ChatPanel, session: SupportSession, { widget,
   badge.part.add('badge');
   badge.ariaHidden = 'true';
   launcher.append(badge);
+  panel.launcher = launcher;
   const repeat = (): void => {
     for (const [name, on] of Object.entries(panel.states)) states[on ? 'add' : 'delete'](name);
-    badge.textContent = panel.unread ? String(panel.unread) : '';
+    badge.textContent = panel.unread > 0 ? `${panel.unread}` : '';
     launcher.ariaDescription = panel.unreadWords;
   };
   panel.addEventListener('chat-panel-changed', repeat, { signal });
   panel.addEventListener('chat-minimise', () => widget.close(), { signal });
-  panel.addEventListener('call-expand', () => void widget.open(), { signal });
   signal.addEventListener('abort', () => badge.remove());
   root.append(panel);
 }

@@ -1,7 +1,8 @@
 import { css } from './css.ts';
+import { signals } from './signals.ts';
 
 /** What the call's elements share: colours that say what a button does, and plain buttons with a picture alone. */
-export const callStyles = css`
+export const callStyles = `${signals}${css`
   :host {
     display: block;
   }
@@ -24,4 +25,4 @@ export const callStyles = css`
     border-radius: 12px;
     color: var(--_quiet);
   }
-`;
+`}`;

@@ -1,6 +1,6 @@
-export { moreIcon, personIcon as selfIcon, soundIcon as speakerIcon } from './icons.ts';
-export { phoneIcon as handsetIcon, videoIcon as cameraIcon } from './phone-icons.ts';
-import { videoIcon } from './phone-icons.ts';
+export { moreIcon, personIcon as selfIcon } from './icons.ts';
+export { phoneIcon as handsetIcon, soundIcon as speakerIcon, videoIcon as cameraIcon } from './more-icons.ts';
+import { videoIcon } from './more-icons.ts';
 
 /** The call's icons, in the family of icons.ts, for its own part of a page. */
 export const cameraOffIcon = `${videoIcon}M3.5 3.5l17 17`;

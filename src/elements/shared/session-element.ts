@@ -26,7 +26,7 @@ export abstract class SessionElement extends HTMLElement implements ReactiveCont
   /** While the element is in the page with one session. */
   protected watching = new AbortController();
   readonly #internals = this.attachInternals();
-  readonly #controllers: ReactiveController[] = [];
+  readonly #controllers = new Set<ReactiveController>();
   #session: SupportSession | null = null;
   #drawing: Promise<boolean> | null = null;
 
@@ -52,10 +52,8 @@ export abstract class SessionElement extends HTMLElement implements ReactiveCont
 
   connectedCallback(): void {
     // Set before the tag was registered, it stands in the way of the accessor.
-    for (const name of Object.keys(this)) {
-      const value: unknown = Reflect.get(this, name);
-      if (name in SessionElement.prototype && Reflect.deleteProperty(this, name)) Reflect.set(this, name, value);
-    }
+    const { session } = this;
+    if (Reflect.deleteProperty(this, 'session')) this.#session = session;
     for (const controller of this.#controllers) controller.hostConnected?.();
     this.#follow();
   }
@@ -66,11 +64,11 @@ export abstract class SessionElement extends HTMLElement implements ReactiveCont
   }
 
   addController(controller: ReactiveController): void {
-    this.#controllers.push(controller);
+    this.#controllers.add(controller);
   }
 
   removeController(controller: ReactiveController): void {
-    this.#controllers.splice(this.#controllers.indexOf(controller), 1);
+    this.#controllers.delete(controller);
   }
 
   /** Draws soon, however often it is asked. */

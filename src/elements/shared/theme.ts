@@ -13,10 +13,6 @@ export const theme = css`
     --_quiet: light-dark(oklch(from var(--_neutral) 0.49 c h), oklch(from var(--_neutral) 0.76 c h));
     --_control: oklch(from var(--_neutral) 0.62 c h);
     --_line: color-mix(in oklch, currentColor 12%, transparent);
-    --_red: oklch(0.53 0.2 27);
-    --_red-text: light-dark(oklch(0.5 0.2 27), oklch(0.78 0.14 27));
-    --_green: oklch(0.5 0.13 152);
-    --_green-text: light-dark(oklch(0.48 0.13 152), oklch(0.8 0.16 152));
     color: var(--_text);
     font-family: var(--chat-font, inherit);
     font-size: 15px;

@@ -1,0 +1,71 @@
+import { css } from '../shared/css.ts';
+
+/** Of what an ordinary conversation does not show, for whoever draws a `Transcript` or a `Composer`. */
+export const rareStyles = css`
+  .bubble a {
+    color: inherit;
+    text-underline-offset: 2px;
+  }
+  .own.not-sent .bubble {
+    background: none;
+    color: var(--_text);
+    box-shadow: inset 0 0 0 1.5px var(--_red-text);
+  }
+  .unsupported .bubble {
+    color: var(--_quiet);
+    font-style: italic;
+  }
+  .not-sent .meta {
+    color: var(--_red-text);
+    flex-wrap: wrap;
+    gap: 0 8px;
+  }
+  .quiet {
+    min-block-size: 24px;
+    padding-inline: 4px;
+    border-radius: 6px;
+    color: var(--_accent-text);
+    font-size: 13px;
+    font-weight: 600;
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  .pill {
+    position: absolute;
+    inset-block-end: 8px;
+    inset-inline: 0;
+    inline-size: fit-content;
+    margin-inline: auto;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 36px;
+    padding-inline: 14px;
+    border-radius: 18px;
+    background: var(--_surface);
+    color: var(--_accent-text);
+    font-size: 13px;
+    font-weight: 600;
+    box-shadow: 0 0 0 1px var(--_line), 0 4px 16px rgb(0 0 0 / 0.18);
+  }
+  .pill svg {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  .left {
+    inset-inline-end: 68px;
+    inset-block-end: 100%;
+    padding: 2px 8px;
+    border-radius: 8px;
+    background: var(--_surface);
+    font-size: 13px;
+    color: var(--_quiet);
+    font-variant-numeric: tabular-nums;
+  }
+  .left:empty {
+    display: none;
+  }
+  .over {
+    color: var(--_red-text);
+  }
+`;

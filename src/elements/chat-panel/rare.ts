@@ -1,0 +1,55 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { RareTexts } from '../../locales/rare/en.ts';
+import { loadRareTexts } from '../../locales/rare/load.ts';
+import { icon } from '../shared/icon.ts';
+import { downIcon } from '../shared/more-icons.ts';
+import { signals } from '../shared/signals.ts';
+import { RareRows } from './rare-rows.ts';
+import { rareStyles } from './rare.styles.ts';
+
+export { rareStyles, signals };
+
+/** What an ordinary conversation (opened, written, read, answered) does not show. Its part of a page is loaded with the first of it. */
+export class Rare {
+  readonly rows: RareRows;
+  readonly #texts: RareTexts;
+
+  private constructor(texts: RareTexts) {
+    this.rows = new RareRows(texts);
+    this.#texts = texts;
+  }
+
+  static async load(language: string): Promise<Rare> {
+    return new Rare(await loadRareTexts(language));
+  }
+
+  /** What stands above the first row while the log goes further back. */
+  earlier(failed: boolean, load: () => void): TemplateResult {
+    const texts = this.#texts;
+    return html`<p class="earlier">
+      ${failed ? texts.earlierFailed : nothing} <button type="button" class="quiet" @click=${load}>${failed ? texts.retry : texts.earlier}</button>
+    </p>`;
+  }
+
+  /** The way back to the end, below which `fresh` messages came. */
+  toEnd(fresh: number, go: () => void): TemplateResult {
+    const texts = this.#texts;
+    return html`<button class="pill" type="button" aria-label=${fresh ? nothing : texts.latest} @click=${go}>${fresh ? texts.fresh(fresh) : nothing}${icon(downIcon)}</button>`;
+  }
+
+  /** That the server does not take this page. */
+  get refused(): string {
+    return this.#texts.refused;
+  }
+
+  /** What the text box says when the conversation has ended. */
+  get placeholder(): string {
+    return this.#texts.placeholderAfterEnd;
+  }
+
+  /** How many characters a message may still have, or has too many. */
+  left(count: number): string {
+    return count < 0 ? this.#texts.over(-count) : this.#texts.left(count);
+  }
+}
