@@ -103,7 +103,7 @@ export class PeerLink {
   async measure(open: boolean): Promise<void> {
     const pc = this.#pc;
     // Own addresses are found within milliseconds. Under load Chromium 156 now and then looks for them for ever; a new connection finds them.
-    if (pc.iceGatheringState === 'gathering' && !this.#hasAddress && ++this.#fruitless === FRUITLESS && pc.getConfiguration().iceTransportPolicy !== 'relay') {
+    if (pc.iceGatheringState === 'gathering' && !this.#hasAddress && ++this.#fruitless === FRUITLESS && this.#configuration.iceTransportPolicy === 'all') {
       this.#reconnect();
       this.#restart();
     }

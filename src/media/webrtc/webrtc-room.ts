@@ -117,7 +117,7 @@ export class WebRtcRoom implements MediaRoom {
   /** Opens a device and lets it take the place of the present one, which goes on where that fails. */
   async #open(kind: Kind, want: true | string): Promise<void> {
     const { [kind]: opened } = await this.#options.devices.open({ microphone: false, camera: false, [kind]: want }, this.#left.signal);
-    if (!opened || (want !== true && opened.deviceId !== want)) {
+    if (want !== true && opened?.deviceId !== want) {
       opened?.stop();
       throw new DeviceError('no-device');
     }

@@ -15,7 +15,6 @@ watchConnections((connection, configuration) => {
   if (!isFruitless || before.length > 0 || !configuration) return;
   connection.setConfiguration({ ...configuration, iceTransportPolicy: 'relay' });
   Object.defineProperty(connection, 'iceGatheringState', { value: 'gathering' });
-  Object.defineProperty(connection, 'getConfiguration', { value: () => configuration });
 });
 
 /** Two backends of this page that call each other over loopback. */
