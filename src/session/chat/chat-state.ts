@@ -109,16 +109,13 @@ export function caughtUp(state: ChatState, page: EntryPage): ChatState {
   const next = appended(state, following(page.entries, empty && first ? first.seq - 1 : lastSeqOf(state)));
   if (empty) return { ...next, earlier: page.more ? 'available' : 'none' };
   if (page.more) return { ...next, heard: Math.max(next.heard, lastSeqOf(next) + 1) };
-  return first ? next : { ...next, heard: lastSeqOf(next) };
+  // A page that begins past the log's end tells that something is missing, one without entries that nothing is.
+  return { ...next, heard: first ? Math.max(next.heard, page.entries.at(-1)?.seq ?? 0) : lastSeqOf(next) };
 }
 
 /** What was missed while away: the log's continuation, if it is this conversation's. */
-export function missed(state: ChatState, page: EntryPage): ChatState {
-  const first = page.entries[0];
-  if (page.conversation !== state.conversation?.id || state.entries.length === 0) return state;
-  if (first && first.seq > lastSeqOf(state) + 1) return { ...state, heard: Math.max(state.heard, page.entries.at(-1)?.seq ?? 0) };
-  return caughtUp(state, page);
-}
+export const missed = (state: ChatState, page: EntryPage): ChatState =>
+  page.conversation === state.conversation?.id && state.entries.length > 0 ? caughtUp(state, page) : state;
 
 export function typed(state: ChatState, participant: string, on: boolean): ChatState {
   if (participant === state.self || state.typing.includes(participant) === on) return state;
