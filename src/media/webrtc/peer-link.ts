@@ -44,6 +44,7 @@ export class PeerLink {
   #peer = '';
   #hasAddress = false;
   #fruitless = 0;
+  #described: Promise<void> | undefined;
 
   /** `changed` is called whenever something else is known, or true, than before. */
   constructor(options: JoinOptions, changed: () => void) {
@@ -194,25 +195,30 @@ export class PeerLink {
     try {
       if (bye) pc.close();
       else if (description) {
-        await pc.setRemoteDescription(description);
-        if (!this.#options.initiates) await this.#answer(pc);
+        await (this.#described = this.#accept(pc, description));
         if (this.#channel?.readyState !== 'open') this.told = v.parse(told, self);
-      } else if (candidate) await pc.addIceCandidate(candidate);
-      else this.#restart();
+      } else if (candidate) {
+        // The answer is on its way before anything else is looked at.
+        await this.#described;
+        await pc.addIceCandidate(candidate);
+      } else this.#restart();
     } catch {
       // Of a connection that is over, or said twice: not needed any more. The browser checks descriptions and candidates itself.
     }
     this.#changed();
   }
 
-  async #answer(pc: RTCPeerConnection): Promise<void> {
+  async #accept(pc: RTCPeerConnection, description: RTCSessionDescriptionInit): Promise<void> {
+    await pc.setRemoteDescription(description);
+    if (this.#options.initiates) return;
     for (const transceiver of pc.getTransceivers()) {
       // What an offer brought begins as something that only listens.
       transceiver.direction = 'sendrecv';
       transceiver.sender.setStreams(this.#stream);
     }
-    this.carry(this.#tracks);
-    await pc.setLocalDescription(await pc.createAnswer());
+    // Every step of a connection waits for the one before it, also a track that is set to nothing.
+    if (this.#tracks.length > 0) this.carry(this.#tracks);
+    await pc.setLocalDescription();
     this.#describe(pc);
   }
 }
