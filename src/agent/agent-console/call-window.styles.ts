@@ -224,6 +224,25 @@ export const callWindowStyles = css`
     text-wrap: pretty;
   }
 
+  .compared {
+    margin: 0;
+    padding: 0 12px 8px;
+    text-align: center;
+  }
+
+  .caption {
+    position: absolute;
+    inset: auto 4px 4px;
+    overflow: hidden;
+    text-align: center;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    color: oklch(1 0 0);
+    background: oklch(0 0 0 / 0.6);
+    border-radius: 6px;
+    z-index: 1;
+  }
+
   .hint {
     display: flex;
     align-items: center;

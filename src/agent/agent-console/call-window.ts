@@ -1,5 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { loadComparedWords } from '../../locales/call/words/load.ts';
 import type { Customer } from '../../protocol/conversation.ts';
 import type { Call, CallSnapshot } from '../../session/call/call.ts';
 import type { Quality, RoomParticipant, RoomTrack } from '../../session/contracts/media-backend.ts';
@@ -45,6 +46,9 @@ export class AgentCallWindow extends LitElement {
     moved: (callPlace) => this.preferences.change({ callPlace }),
   });
 
+  /** What two people compare to find out whether somebody sits between them; asked for where a call has words. */
+  #compared: readonly string[] | null = null;
+
   constructor() {
     super();
     this.words = new Words('en');
@@ -83,11 +87,11 @@ export class AgentCallWindow extends LitElement {
         ${this.#timer(snapshot)} ${this.#quality(snapshot, others)}
       </div>
       <div class="people" data-count=${Math.max(1, others.length)}>
-        ${others.length === 0 ? this.#awaited(customer, snapshot) : others.map((each) => this.#tile(each, customer))}
+        ${others.length === 0 ? this.#awaited(customer, snapshot) : others.map((each) => this.#tile(each, customer, others.length > 1))}
         ${self ? this.#self(self) : nothing}
       </div>
       <p class="doing" role="status">${callSentence({ record: snapshot.record, view: snapshot.view, name }, words)}</p>
-      ${this.#hints(self)}
+      ${this.#hints(self)} ${this.#comparison(snapshot)}
       <div class="buttons">
         ${this.#camera(call, self)} ${this.#microphone(call, self)}
         ${this.#button('end', 'hangUp', say('call.end'), () => void call.end(), { busy: snapshot.view.phase === 'ending' })}
@@ -115,11 +119,29 @@ export class AgentCallWindow extends LitElement {
     return html`<div class="tile">${face(customer.name, rings ? 'face rings' : 'face')}</div>`;
   }
 
-  #tile(participant: RoomParticipant, customer: Customer): TemplateResult {
+  /** Of an encrypted call: the words that the customer sees too. */
+  #comparison({ room }: CallSnapshot): TemplateResult | typeof nothing {
+    if (!room?.words) return nothing;
+    if (!this.#compared) void this.#load();
+    const list = this.#compared ?? [];
+    const words = room.words.flatMap((word) => list[word] ?? []).join(' · ');
+    return words ? html`<p class="compared">${this.words.say('call.compare', { words })}</p>` : nothing;
+  }
+
+  async #load(): Promise<void> {
+    this.#compared = [];
+    this.#compared = await loadComparedWords(this.words.language);
+    this.requestUpdate();
+  }
+
+  /** `named` where there is more than the one whom the window names. */
+  #tile(participant: RoomParticipant, customer: Customer, named: boolean): TemplateResult {
     const { say } = this.words;
     const shown = participant.screen?.on ? participant.screen : showing(participant.camera) ? participant.camera : null;
     const name = participant.name ?? customer.name;
+    const caption = participant.outside ? say('call.outside', { name: name ?? participant.id }) : (name ?? this.words.nameOf(customer));
     return html`<div class=${participant.speaking ? 'tile speaking' : 'tile'}>
+      ${named ? html`<bdi class="caption">${caption}</bdi>` : nothing}
       ${shown
         ? html`<video data-track=${shown.id} autoplay playsinline muted></video>`
         : face(name, participant.speaking ? 'face speaks' : 'face')}

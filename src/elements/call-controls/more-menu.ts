@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing, render } from 'lit/html.js';
 import type { CallMenuTexts } from '../../locales/call/menu/en.ts';
 import { loadCallMenuTexts } from '../../locales/call/menu/load.ts';
+import { loadComparedWords } from '../../locales/call/words/load.ts';
 import type { Call } from '../../session/call/call.ts';
 import type { DeviceInfo } from '../../session/contracts/devices.ts';
 import { languageOf } from '../shared/language.ts';
@@ -28,9 +29,21 @@ export async function toggleMenu(button: HTMLElement, place: HTMLElement, root: 
     button.focus();
   });
   const words = await loadCallMenuTexts(languageOf(place));
+  let compared: readonly string[] | null = null;
   const draw = (): void => {
-    if (place.isConnected) render(menu(call, words, () => life.abort()), place);
-    else life.abort();
+    const { room } = call.snapshot;
+    if (!place.isConnected) {
+      life.abort();
+      return;
+    }
+    const list = compared ?? [];
+    render(menu(call, words, room?.words?.flatMap((word) => list[word] ?? []) ?? [], () => life.abort()), place);
+    if (!room?.words || compared) return;
+    compared = [];
+    void loadComparedWords(languageOf(place)).then((all) => {
+      compared = all;
+      if (!signal.aborted) draw();
+    });
   };
   if (signal.aborted) return;
   adoptInto(root, menuStyles);
@@ -40,7 +53,7 @@ export async function toggleMenu(button: HTMLElement, place: HTMLElement, root: 
   place.querySelector<HTMLElement>('select, input')?.focus();
 }
 
-function menu(call: Call, words: CallMenuTexts, close: () => void): TemplateResult {
+function menu(call: Call, words: CallMenuTexts, compared: readonly string[], close: () => void): TemplateResult {
   const { devices, room } = call.snapshot;
   const choose = (kind: DeviceInfo['kind']) => (event: Event) => void call.switchDevice(kind, (event.target as HTMLSelectElement).value);
   const volume = (event: Event): void => call.setVolume((event.target as HTMLInputElement).valueAsNumber);
@@ -62,13 +75,15 @@ function menu(call: Call, words: CallMenuTexts, close: () => void): TemplateResu
       </label>`;
     })}
     <label><span>${words.volume}</span><input type="range" min="0" max="1" step="0.05" value="1" @input=${volume} /></label>
+    ${compared.length > 0 ? comparison(words, compared, (room?.participants ?? []).filter((each) => each.outside).map(({ name, id }) => name ?? id)) : nothing}
   </div>`;
 }
 
 /** The words that both people see alike where nobody stands between them. */
-export const comparison = (words: CallMenuTexts, compared: readonly string[]): TemplateResult =>
+export const comparison = (words: CallMenuTexts, compared: readonly string[], outsiders: readonly string[]): TemplateResult =>
   html`<section class="comparison" aria-labelledby="comparison">
     <h3 id="comparison">${words.comparison}</h3>
     <p class="compared">${compared.join(' · ')}</p>
     <p>${words.compare}</p>
+    ${outsiders.map((name) => html`<p>${words.outside(name)}</p>`)}
   </section>`;

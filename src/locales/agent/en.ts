@@ -128,6 +128,8 @@ export const en = {
   'call.you': 'You',
   'call.customer': 'the customer',
   'call.muted': 'Muted',
+  'call.compare': 'Compare with the customer: {words}',
+  'call.outside': '{name}: without this call’s key',
   'call.youMuted': 'You are muted',
   'call.silent': 'Your microphone sends only silence. Check that it is not switched off.',
   'call.interrupted': 'The system has taken your microphone. The others do not hear you.',

@@ -130,6 +130,8 @@ export const ja: AgentTexts = {
   'call.you': '自分',
   'call.customer': 'お客様',
   'call.muted': 'ミュート中',
+  'call.compare': 'お客様と読み合わせる言葉：{words}',
+  'call.outside': '{name}さん（この通話の鍵なし）',
   'call.youMuted': 'ミュート中です',
   'call.silent': 'マイクから音が入っていません。マイクの電源を確かめてください。',
   'call.interrupted': 'システムがマイクを止めています。相手に声が届いていません。',

@@ -1,5 +1,5 @@
 import type { RoomOptions } from 'livekit-client';
-import { Room } from 'livekit-client';
+import { LogLevel, Room, setLogLevel } from 'livekit-client';
 import * as v from 'valibot';
 import { livekitGrant } from '../../protocol/livekit-grant.ts';
 import type { JoinOptions, MediaBackend, MediaRoom } from '../../session/contracts/media-backend.ts';
@@ -16,6 +16,9 @@ const roomOptions: RoomOptions = {
   disconnectOnPageLeave: false,
   reconnectPolicy: retries,
 };
+
+// The page's console is the page's own; what goes wrong in a call is told in it.
+setLogLevel(LogLevel.error);
 
 /** Carries audio and video through a LiveKit cluster. Its module, and livekit-client with it, is loaded when a call starts to ring. */
 export class LiveKitBackend implements MediaBackend {

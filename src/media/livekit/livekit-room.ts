@@ -15,24 +15,6 @@ import type { Flaws } from './said.ts';
 import { noFlaws, word } from './said.ts';
 import { Surfaces } from './surfaces.ts';
 
-/** Whatever changes what a person is shown. */
-const events: readonly RoomEvent[] = [
-  RoomEvent.ConnectionStateChanged,
-  RoomEvent.ParticipantConnected,
-  RoomEvent.ParticipantDisconnected,
-  RoomEvent.ParticipantNameChanged,
-  RoomEvent.TrackPublished,
-  RoomEvent.TrackUnpublished,
-  RoomEvent.TrackUnsubscribed,
-  RoomEvent.TrackMuted,
-  RoomEvent.TrackUnmuted,
-  RoomEvent.LocalTrackPublished,
-  RoomEvent.LocalTrackUnpublished,
-  RoomEvent.ActiveSpeakersChanged,
-  RoomEvent.ConnectionQualityChanged,
-  RoomEvent.AudioPlaybackStatusChanged,
-];
-
 /** One person's side of a room of a LiveKit cluster, which others may join who are not in the call's record. */
 export class LiveKitRoom implements MediaRoom {
   readonly #room: Room;
@@ -68,7 +50,8 @@ export class LiveKitRoom implements MediaRoom {
       left: signal,
     });
     this.#store = new Store(this.#compose());
-    for (const event of events) room.on(event, changed);
+    // Whatever it tells may change what a person is shown; where it does not, nobody is told.
+    for (const event of Object.values(RoomEvent)) room.on(event, changed);
     room.on(RoomEvent.TrackSubscribed, (track, _, participant) => {
       if (track.kind === Track.Kind.Audio) track.attach();
       participant.setVolume(this.#volume);

@@ -8,6 +8,7 @@ export const en = {
   nameless: (number: number): string => `Device ${number}`,
   comparison: 'Is this call private?',
   compare: 'Read these words to each other. If both of you see the same ones, nobody is listening in.',
+  outside: (name: string): string => `${name} is here without the key to this call, and neither hears nor sees you.`,
 };
 
 type Widened<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : T[Key] };

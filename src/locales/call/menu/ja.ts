@@ -9,4 +9,5 @@ export const ja: CallMenuTexts = {
   nameless: (number) => `デバイス${number}`,
   comparison: 'この通話は二人だけのものですか？',
   compare: '次の言葉を互いに読み上げてください。同じ言葉が見えていれば、ほかの誰にも聞かれていません。',
+  outside: (name) => `${name}さんはこの通話の鍵を持っていないため、お客様の声も映像も届きません。`,
 };

@@ -5,14 +5,28 @@ import type { Agreement } from './agreement.ts';
 /** A key, or what is made of one, in base64url. */
 const bytes = v.pipe(v.string(), v.regex(/^[\w-]{22,100}$/));
 
-/** In the order in which they are said. The one who rings commits to a key before it has seen the other's, and shows it after. */
-const message = v.union([
-  v.object({ step: v.literal('here'), me: bytes, has: v.nullable(bytes) }),
-  v.object({ step: v.literal('commit'), to: bytes, commitment: bytes }),
-  v.object({ step: v.literal('key'), to: bytes, key: bytes }),
-  v.object({ step: v.literal('reveal'), key: bytes, proof: bytes }),
-  v.object({ step: v.literal('confirm'), proof: bytes }),
-]);
+/**
+ * In the order in which they are said; the one who rings commits to a key before it has seen the other's, and shows it after. With what each says:
+ * `here` of a page that has no key yet says nothing of `has`.
+ */
+const says = {
+  here: ['me'],
+  commit: ['to', 'commitment'],
+  key: ['to', 'key'],
+  reveal: ['key', 'proof'],
+  confirm: ['proof'],
+} as const;
+type Step = keyof typeof says;
+
+const message = v.object({
+  step: v.picklist(['here', 'commit', 'key', 'reveal', 'confirm'] satisfies Step[]),
+  me: v.optional(bytes),
+  has: v.optional(v.nullable(bytes)),
+  to: v.optional(bytes),
+  commitment: v.optional(bytes),
+  key: v.optional(bytes),
+  proof: v.optional(bytes),
+});
 type Message = v.InferOutput<typeof message>;
 
 /** Each agreement is one guess for who would sit between the two: a call's page load takes part in so many. */
@@ -34,12 +48,13 @@ export interface ExchangeOptions {
 
 type State =
   /** Listens for the first word of an agreement; `agreed` is the commitment of the last one. */
-  | { readonly is: 'open'; readonly agreed: string | null }
-  | { readonly is: 'idle'; readonly agreed: string }
-  | { readonly is: 'committed'; readonly commitment: string; readonly pair: CryptoKeyPair; readonly key: Uint8Array<ArrayBuffer> }
-  | { readonly is: 'promised'; readonly commitment: string; readonly pair: CryptoKeyPair; readonly key: Uint8Array<ArrayBuffer> }
+  | { readonly is: 'open' | 'idle'; readonly agreed: string | null }
+  | { readonly is: 'committed' | 'promised'; readonly commitment: string; readonly pair: CryptoKeyPair; readonly key: Uint8Array<ArrayBuffer> }
   | { readonly is: 'revealed'; readonly commitment: string; readonly proof: Uint8Array }
   | { readonly is: 'failed' };
+
+/** What follows from a word, if it still counts once it is worked out; or why it is refused. */
+type Outcome = ExchangeFailure | (() => void);
 
 /** Agrees on a key with the other end, over a channel whose carrier may be curious, and may lie (docs/decisions/a-key-of-the-two-ends.md). */
 export class KeyExchange {
@@ -63,102 +78,85 @@ export class KeyExchange {
     const state = this.#state;
     if (state.is === 'failed') return;
     this.#generation += 1;
-    this.#state = { is: 'open', agreed: state.is === 'idle' || state.is === 'open' ? state.agreed : state.is === 'revealed' ? state.commitment : null };
+    this.#state = { is: 'open', agreed: 'agreed' in state ? state.agreed : state.is === 'revealed' ? state.commitment : null };
     this.#greet();
   }
 
   receive(data: unknown): void {
     const generation = this.#generation;
     this.#work = this.#work.then(async () => {
-      if (generation !== this.#generation || this.#state.is === 'failed') return;
+      const isPast = (): boolean => generation !== this.#generation || this.#state.is === 'failed';
+      if (isPast()) return;
       const { success, output } = v.safeParse(message, data);
-      const failure = success ? await this.#take(output, () => generation === this.#generation) : 'malformed';
-      if (failure && generation === this.#generation) this.#fail(failure);
+      const outcome = success && says[output.step].every((each) => output[each]) ? await this.#take(output) : 'malformed';
+      if (isPast()) return;
+      if (typeof outcome === 'function') outcome();
+      else this.#fail(outcome);
     });
   }
 
   /** Who is rung says that this page is there, and what it has: a key, or none. */
   #greet(): void {
-    if (this.#options.initiates) return;
-    const { send } = this.#options;
-    send({ step: 'here', me: this.#me, has: this.#state.is === 'open' ? this.#state.agreed : null } satisfies Message);
+    if (!this.#options.initiates) this.#say({ step: 'here', me: this.#me, has: 'agreed' in this.#state ? this.#state.agreed : null });
   }
 
-  async #take(said: Message, isCurrent: () => boolean): Promise<ExchangeFailure | null> {
-    const { initiates } = this.#options;
-    switch (said.step) {
-      case 'here':
-        return initiates && this.#state.is === 'open' ? await this.#commit(said, this.#state.agreed, isCurrent) : 'out-of-order';
-      case 'commit':
-        return !initiates && this.#state.is === 'open' && said.to === this.#me ? await this.#promise(said.commitment, isCurrent) : 'out-of-order';
-      case 'key':
-        return this.#state.is === 'committed' && said.to === this.#state.commitment ? await this.#reveal(said.key, this.#state, isCurrent) : 'out-of-order';
-      case 'reveal':
-        return this.#state.is === 'promised' ? await this.#check(said, this.#state, isCurrent) : 'out-of-order';
-      case 'confirm':
-        if (this.#state.is !== 'revealed') return 'out-of-order';
-        if (!isEqual(bytesOf(said.proof), this.#state.proof)) return 'proof';
-        this.#state = { is: 'idle', agreed: this.#state.commitment };
-        return null;
+  #say(message: Message): void {
+    this.#options.send(message);
+  }
+
+  async #take({ step, me = '', has, to, commitment = '', key = '', proof = '' }: Message): Promise<Outcome> {
+    const { initiates, agreed } = this.#options;
+    const state = this.#state;
+    if (step === 'here' && initiates && state.is === 'open') {
+      if (state.agreed && me === this.#with && has === state.agreed) return () => (this.#state = { ...state, is: 'idle' });
+      return await this.#begin(async (own) => {
+        const promise = textOf(await commitmentTo(own.key));
+        return () => {
+          this.#with = me;
+          this.#state = { is: 'committed', commitment: promise, ...own };
+          this.#say({ step: 'commit', to: me, commitment: promise });
+        };
+      });
     }
-  }
-
-  async #commit({ me, has }: Extract<Message, { step: 'here' }>, agreed: string | null, isCurrent: () => boolean): Promise<ExchangeFailure | null> {
-    if (agreed !== null && me === this.#with && has === agreed) {
-      this.#state = { is: 'idle', agreed };
-      return null;
+    if (step === 'commit' && !initiates && state.is === 'open' && to === this.#me) {
+      return await this.#begin((own) => () => {
+        this.#state = { is: 'promised', commitment, ...own };
+        this.#say({ step: 'key', to: commitment, key: textOf(own.key) });
+      });
     }
-    if (++this.#count > MOST) return 'too-many';
-    const { pair, key } = await newKeyPair();
-    const commitment = textOf(await commitmentTo(key));
-    if (!isCurrent()) return null;
-    this.#with = me;
-    this.#state = { is: 'committed', commitment, pair, key };
-    this.#options.send({ step: 'commit', to: me, commitment } satisfies Message);
-    return null;
+    if (step === 'key' && state.is === 'committed' && to === state.commitment) {
+      const agreement = await this.#agree(state, bytesOf(key));
+      if (!agreement) return 'key';
+      const { initiates: ours, answers } = agreement.proofs;
+      return () => {
+        this.#state = { is: 'revealed', commitment: state.commitment, proof: answers };
+        this.#say({ step: 'reveal', key: textOf(state.key), proof: textOf(ours) });
+        agreed(agreement);
+      };
+    }
+    if (step === 'reveal' && state.is === 'promised') {
+      const theirs = bytesOf(key);
+      if (textOf(await commitmentTo(theirs)) !== state.commitment) return 'commitment';
+      const agreement = await this.#agree(state, theirs);
+      if (!agreement) return 'key';
+      if (!isEqual(bytesOf(proof), agreement.proofs.initiates)) return 'proof';
+      return () => {
+        this.#state = { is: 'idle', agreed: state.commitment };
+        this.#say({ step: 'confirm', proof: textOf(agreement.proofs.answers) });
+        agreed(agreement);
+      };
+    }
+    if (step !== 'confirm' || state.is !== 'revealed') return 'out-of-order';
+    return isEqual(bytesOf(proof), state.proof) ? () => (this.#state = { is: 'idle', agreed: state.commitment }) : 'proof';
   }
 
-  async #promise(commitment: string, isCurrent: () => boolean): Promise<ExchangeFailure | null> {
-    if (++this.#count > MOST) return 'too-many';
-    const { pair, key } = await newKeyPair();
-    if (!isCurrent()) return null;
-    this.#state = { is: 'promised', commitment, pair, key };
-    this.#options.send({ step: 'key', to: commitment, key: textOf(key) } satisfies Message);
-    return null;
+  async #begin(next: (own: Awaited<ReturnType<typeof newKeyPair>>) => Outcome | Promise<Outcome>): Promise<Outcome> {
+    return ++this.#count > MOST ? 'too-many' : await next(await newKeyPair());
   }
 
-  async #reveal(theirs: string, { commitment, pair, key }: Extract<State, { is: 'committed' }>, isCurrent: () => boolean): Promise<ExchangeFailure | null> {
-    const agreement = await this.#agree(pair, key, bytesOf(theirs));
-    if (!isCurrent()) return null;
-    if (!agreement) return 'key';
-    this.#state = { is: 'revealed', commitment, proof: agreement.proofs.answers };
-    this.#options.send({ step: 'reveal', key: textOf(key), proof: textOf(agreement.proofs.initiates) } satisfies Message);
-    this.#options.agreed(agreement);
-    return null;
-  }
-
-  async #check(
-    { key: revealed, proof }: Extract<Message, { step: 'reveal' }>,
-    { commitment, pair, key }: Extract<State, { is: 'promised' }>,
-    isCurrent: () => boolean,
-  ): Promise<ExchangeFailure | null> {
-    const theirs = bytesOf(revealed);
-    if (textOf(await commitmentTo(theirs)) !== commitment) return 'commitment';
-    const agreement = await this.#agree(pair, key, theirs);
-    if (!isCurrent()) return null;
-    if (!agreement) return 'key';
-    if (!isEqual(bytesOf(proof), agreement.proofs.initiates)) return 'proof';
-    this.#state = { is: 'idle', agreed: commitment };
-    this.#options.send({ step: 'confirm', proof: textOf(agreement.proofs.answers) } satisfies Message);
-    this.#options.agreed(agreement);
-    return null;
-  }
-
-  #agree(pair: CryptoKeyPair, own: Uint8Array, theirs: Uint8Array<ArrayBuffer>): Promise<Agreement | null> {
+  #agree({ pair, key }: Extract<State, { readonly pair: CryptoKeyPair }>, theirs: Uint8Array<ArrayBuffer>): Promise<Agreement | null> {
     const { call, initiates, self, peer } = this.#options;
-    const names = initiates ? [self, peer] : [peer, self];
-    const keys = initiates ? [own, theirs] : [theirs, own];
-    return agree(pair.privateKey, theirs, [call, ...names], keys);
+    return agree(pair.privateKey, theirs, [call, ...(initiates ? [self, peer] : [peer, self])], initiates ? [key, theirs] : [theirs, key]);
   }
 
   #fail(reason: ExchangeFailure): void {

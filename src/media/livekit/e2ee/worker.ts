@@ -1,12 +1,13 @@
 /**
  * LiveKit's worker, which encrypts and decrypts away from the page. Bundlers know this form and make a file of it. A browser starts no worker of
- * another origin: there, one of the page's own does nothing but import it (the page's policy must then allow `worker-src blob:`).
+ * another origin: there, one of the page's own does nothing but load it, by `importScripts`, which a page's `script-src` speaks for (and no
+ * `worker-src` beside `blob:`). LiveKit's file exports nothing, and so runs as a script too.
  */
 export function startWorker(): Worker {
   const { href, origin } = new URL('livekit-client/e2ee-worker', import.meta.url);
   if (origin === location.origin) return new Worker(href, { type: 'module' });
-  const starter = URL.createObjectURL(new Blob([`import ${JSON.stringify(href)};`], { type: 'text/javascript' }));
-  const worker = new Worker(starter, { type: 'module' });
+  const starter = URL.createObjectURL(new Blob([`importScripts(${JSON.stringify(href)})`], { type: 'text/javascript' }));
+  const worker = new Worker(starter);
   // Once it runs, or cannot.
   for (const event of ['message', 'error']) worker.addEventListener(event, () => URL.revokeObjectURL(starter), { once: true });
   return worker;
