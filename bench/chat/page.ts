@@ -123,7 +123,7 @@ function bare(count: number, most: number): Appending {
   };
 }
 
-/** A bare window in the panel's own clothes: the same markup, the same sheets, and no logic. */
+/** A bare window in the panel's own clothes: the same markup, the same sheets, the news said in the same live region, and no logic. */
 async function dressed(count: number): Promise<Appending> {
   const panel = await panelOn(await holding(count));
   await painted();
@@ -136,6 +136,7 @@ async function dressed(count: number): Promise<Appending> {
   stage.replaceChildren(host);
   const list = copy.querySelector('.list') as HTMLElement;
   const scroller = copy.querySelector('.scroller') as HTMLElement;
+  const live = copy.querySelector('[aria-live=polite]') as HTMLElement;
   const model = list.lastElementChild as HTMLElement;
   const textOf = (row: Element): Element | null => row.querySelector('.bubble');
   return {
@@ -145,8 +146,9 @@ async function dressed(count: number): Promise<Appending> {
       const row = model.cloneNode(true) as HTMLElement;
       const bubble = textOf(row);
       if (bubble) bubble.textContent = words(index);
-      list.append(row);
       list.firstElementChild?.remove();
+      list.append(row);
+      live.textContent = `Aoi: ${words(index)}`;
     },
   };
 }
@@ -182,30 +184,33 @@ async function show(subject: 'ours' | 'window' | 'all', count: number): Promise<
   return performance.now() - start;
 }
 
-/** Milliseconds from each message to its row in the page, laid out, and to the picture. */
-async function append(subject: string, count: number, times: number): Promise<{ dom: number[]; paint: number[] }> {
+/** Milliseconds from each message to its row in the page (`dom`), to its place there (`laid`: a layout asked for at once), and to the picture (`paint`). */
+async function append(subject: string, count: number, times: number): Promise<Record<'dom' | 'laid' | 'paint', number[]>> {
   await cleared();
   const { append: put, list } = (await subjects[subject]?.(count)) as Appending;
   await painted();
   const dom: number[] = [];
+  const laid: number[] = [];
   const paint: number[] = [];
   for (let index = 0; index < times; index++) {
-    const inPage = new Promise<number>((resolve) => {
+    const inPage = new Promise<readonly [number, number]>((resolve) => {
       const observer = new MutationObserver(() => {
         observer.disconnect();
-        // The row is there once it has its place: a log that follows its end asks for that.
+        const here = performance.now();
         void list.offsetHeight;
-        resolve(performance.now());
+        resolve([here, performance.now()]);
       });
       observer.observe(list, { childList: true });
     });
     const start = performance.now();
     put(count + index);
-    dom.push((await inPage) - start);
+    const [here, placed] = await inPage;
+    dom.push(here - start);
+    laid.push(placed - start);
     await painted();
     paint.push(performance.now() - start);
   }
-  return { dom, paint };
+  return { dom, laid, paint };
 }
 
 let kept: { readonly held: Held; readonly panel: ChatPanel } | null = null;
