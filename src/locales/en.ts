@@ -6,7 +6,7 @@ export const en = {
   placeholder: 'Write a message…',
   send: 'Send',
   minimise: 'Minimize',
-  menu: 'More',
+  menu: 'Menu',
   you: 'You',
   support: 'Support',
   online: 'Here now',

@@ -210,7 +210,7 @@ describe('<chat-panel>', () => {
 
   it('ends the conversation from its menu, once it was asked whether to', async () => {
     await show({ entries: talk, conversation: conversation() });
-    named(root(), 'button', 'More').click();
+    named(root(), 'button', 'Menu').click();
     await until('the menu is open', () => root().querySelector('[role=menu]'));
     await still(panel);
     await accessible(panel);
@@ -229,7 +229,7 @@ describe('<chat-panel>', () => {
   it('keeps the question open where the end failed, and says so', async () => {
     await show({ conversation: conversation() });
     session.chat.endFails = true;
-    named(root(), 'button', 'More').click();
+    named(root(), 'button', 'Menu').click();
     await until('the menu is open', () => root().querySelector('[role=menu]'));
     named(root(), '[role=menuitem]', 'End conversation').click();
     await drawn(panel);
@@ -239,22 +239,22 @@ describe('<chat-panel>', () => {
 
   it('closes its menu at Escape and gives the focus back, then itself', async () => {
     await show({ conversation: conversation() });
-    const more = named(root(), 'button', 'More');
-    more.focus();
+    const menu = named(root(), 'button', 'Menu');
+    menu.focus();
     await sendKeys({ press: 'Enter' });
     await until('the menu is open', () => root().querySelector('[role=menu]'));
     await drawn(panel);
     await sendKeys({ press: 'Escape' });
     await drawn(panel);
     expect(root().querySelector('[role=menu]')).to.equal(null);
-    expect(root().activeElement).to.equal(more);
+    expect(root().activeElement).to.equal(menu);
     setTimeout(() => void sendKeys({ press: 'Escape' }));
     await oneEvent(panel, 'chat-minimise');
   });
 
   it('turns its sounds off and on for the whole site', async () => {
     await show();
-    named(root(), 'button', 'More').click();
+    named(root(), 'button', 'Menu').click();
     await until('the menu is open', () => root().querySelector('[role=menu]'));
     const sound = named(root(), '[role=menuitemcheckbox]', 'Sound');
     expect(sound.getAttribute('aria-checked')).to.equal('true');
