@@ -1,5 +1,5 @@
 import type { LocalMedia, LocalTrack } from '../../src/session/contracts/devices.ts';
-import type { JoinOptions, MediaBackend, MediaRoom, RoomParticipant, RoomSnapshot, RoomTrack } from '../../src/session/contracts/media-backend.ts';
+import type { JoinOptions, MediaBackend, MediaRoom, RoomFailure, RoomParticipant, RoomSnapshot, RoomTrack } from '../../src/session/contracts/media-backend.ts';
 import { Store } from '../../src/session/contracts/observable.ts';
 
 type Kind = 'microphone' | 'camera';
@@ -26,6 +26,8 @@ export class FakeMediaBackend implements MediaBackend {
   readonly name: string;
   /** Which tries find no path. */
   blocked: 'none' | 'direct' | 'all' = 'none';
+  /** What their rooms then say of why. */
+  failure: RoomFailure | undefined;
   warmed = 0;
   unlocked = 0;
   playback: RoomSnapshot['playback'] = 'allowed';
@@ -51,7 +53,7 @@ export class FakeMediaBackend implements MediaBackend {
 
   join(options: JoinOptions): Promise<MediaRoom> {
     const reaches = this.blocked === 'none' || (this.blocked === 'direct' && options.relayOnly);
-    const room = new FakeRoom(options, reaches && options.grant.nowhere !== true, this.playback);
+    const room = new FakeRoom(options, reaches && options.grant.nowhere !== true, this);
     this.rooms.push(room);
     return Promise.resolve(room);
   }
@@ -68,16 +70,18 @@ export class FakeRoom implements MediaRoom {
   readonly #gone = new Set<number>();
   #state: RoomSnapshot['state'] = 'joining';
   #playback: RoomSnapshot['playback'];
+  readonly #failure: RoomFailure | undefined;
   #microphoneOn = true;
   #other: number | null = null;
   #said = silent;
   #speaker: string | null = null;
   volume = 1;
 
-  constructor(options: JoinOptions, reaches: boolean, playback: RoomSnapshot['playback']) {
+  constructor(options: JoinOptions, reaches: boolean, { playback, failure }: Pick<FakeMediaBackend, 'playback' | 'failure'>) {
     this.options = options;
     this.#reaches = reaches;
     this.#playback = playback;
+    this.#failure = failure;
     this.#store = new Store(this.#compose());
     options.signal.listen((event) => (event.type === 'data' ? this.#hear(event.data as Word) : this.#say()), { signal: this.#left.signal });
     this.#say();
@@ -215,6 +219,7 @@ export class FakeRoom implements MediaRoom {
       participants: [participant(self, true, this.#own()), ...others],
       playback: this.#playback,
       devices: { microphone: microphone?.deviceId ?? null, camera: camera?.deviceId ?? null, speaker: this.#speaker },
+      ...(this.#state === 'failed' && this.#failure && { failure: this.#failure }),
     };
   }
 }

@@ -2,6 +2,7 @@ import type { CallRecord, DeviceRefusal, EndReason, Media, Permission } from '..
 import { participantOf } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
 import type { CallPart } from '../../protocol/entry.ts';
+import type { RoomFailure } from '../../session/contracts/media-backend.ts';
 import type { AgentTextKey } from '../../locales/agent/en.ts';
 import type { Words } from './words.ts';
 
@@ -10,10 +11,13 @@ export interface CallScene {
   readonly record: CallRecord | null;
   readonly view: CallView;
   readonly name: string;
+  /** Why this side's room could not carry the call. */
+  readonly failure?: RoomFailure | undefined;
 }
 
 /** What the customer is doing in the call, as a sentence; where nothing of theirs is under way, what this side does. */
-export function callSentence({ record, view, name }: CallScene, words: Words): string {
+export function callSentence(scene: CallScene, words: Words): string {
+  const { record, view, name } = scene;
   switch (view.phase) {
     case 'none':
       return '';
@@ -26,7 +30,7 @@ export function callSentence({ record, view, name }: CallScene, words: Words): s
     case 'elsewhere':
       return words.say('doing.elsewhere');
     case 'ended':
-      return endSentence(view, record, name, words);
+      return endSentence(scene, view, words);
     default:
       return record ? words.say(doingKey(record, view), { name }) : '';
   }
@@ -87,14 +91,15 @@ function cameraOutcome(choice: Media | null, camera: Permission): AgentTextKey |
 }
 
 /** How a call of this agent's ended. */
-export function endSentence(view: Extract<CallView, { phase: 'ended' }>, record: CallRecord | null, name: string, words: Words): string {
-  const { reason, by } = view;
+export function endSentence({ record, name, failure }: CallScene, { reason, by }: Extract<CallView, { phase: 'ended' }>, words: Words): string {
   const values = { name, why: words.say(`why.${refusalOf(record)}`) };
   switch (reason) {
     case 'hung-up':
     case 'lost':
     case 'left':
       return words.say(`ended.${reason}.${by}`, values);
+    case 'media-failed':
+      return words.say(failure === 'full' ? 'ended.full' : 'ended.media-failed');
     default:
       return words.say(`ended.${reason}`, values);
   }

@@ -47,9 +47,10 @@ export function detour({ call, texts, name, bySelf }: PromptFacts, view: CallVie
           ${callButton('choice red', texts.end, () => void call.end(), handsetIcon)}`,
       );
     case 'ended': {
-      const why = words.endedHint(view.reason);
+      const isFull = view.reason === 'media-failed' && call.snapshot.failure === 'full';
+      const why = isFull ? words.fullHint : words.endedHint(view.reason);
       return card(
-        words.ended(view.reason, bySelf),
+        isFull ? words.full : words.ended(view.reason, bySelf),
         html`${view.duration > 0 ? hint(clock(view.duration)) : nothing}${why ? hint(why) : nothing}`,
         callButton('choice', texts.close, () => call.acknowledge()),
       );

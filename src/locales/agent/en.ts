@@ -196,6 +196,7 @@ export const en = {
   'ended.permission-refused': '{name} could not give access to a microphone: {why}',
   'ended.permission-timeout': '{name} accepted, but never chose a device',
   'ended.media-failed': 'The two browsers could not reach each other',
+  'ended.full': 'The call is full, so it could not connect',
   'ended.lost.customer': '{name} lost the connection',
   'ended.lost.agent': 'Your connection was lost',
   'ended.lost.system': 'The connection was lost',

@@ -198,6 +198,7 @@ export const ja: AgentTexts = {
   'ended.permission-refused': '{name}さんのマイクを使えませんでした：{why}',
   'ended.permission-timeout': '{name}さんは応答しましたが、デバイスが選ばれませんでした',
   'ended.media-failed': '双方のブラウザーを接続できませんでした',
+  'ended.full': '通話が満員のため、接続できませんでした',
   'ended.lost.customer': '{name}さんの接続が切れました',
   'ended.lost.agent': 'こちらの接続が切れました',
   'ended.lost.system': '接続が切れました',

@@ -116,12 +116,13 @@ export abstract class CallMedia<Options extends CallMediaOptions> {
   /** Local tracks stop in the same task. */
   protected stop(): void {
     if (!this.#stretch) return;
+    const failure = this.room?.snapshot.failure;
     this.#stretch.abort();
     stopMedia(this.#local);
     void this.room?.leave();
     this.#stretch = this.#path = this.room = this.#local = this.#given = null;
     this.#hasFailed = this.#isSharing = false;
-    void this.set(withoutMedia);
+    void this.set({ ...withoutMedia, failure });
   }
 
   /** Loads what the call needs, while it rings. */

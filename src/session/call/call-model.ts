@@ -2,6 +2,7 @@ import type { CallParticipant, CallRecord, CallSide, DeviceRefusal, Media, Media
 import { latestOf, participantOf } from '../../protocol/call-record.ts';
 import type { CallFacts, DeviceFact } from '../../protocol/call-view.ts';
 import type { CallNews } from '../../protocol/call-wire.ts';
+import type { RoomFailure } from '../contracts/media-backend.ts';
 import type { CallTrouble } from './call.ts';
 
 /** What one side of a call knows. Its transitions are pure. */
@@ -23,6 +24,8 @@ export interface CallModel {
   readonly dismissed: boolean;
   readonly wanted: { readonly microphone: boolean; readonly camera: boolean };
   readonly trouble: CallTrouble | null;
+  /** Why the last room could not carry the call. */
+  readonly failure: RoomFailure | undefined;
 }
 
 /** `callId` says that it needs no lease, or brings it along. */
@@ -71,6 +74,7 @@ export const initialModel = {
   dismissed: false,
   wanted: { microphone: true, camera: false },
   trouble: null,
+  failure: undefined,
 } as const satisfies Partial<CallModel>;
 
 export const isUnderWay = (record: CallRecord | null): record is CallRecord => record !== null && record.state.phase !== 'ended';

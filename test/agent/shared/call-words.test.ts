@@ -4,7 +4,9 @@ import { Words } from '../../../src/agent/shared/words.ts';
 import type { CallRecord, EndReason, Media, Permission } from '../../../src/protocol/call-record.ts';
 import type { CallCommand } from '../../../src/protocol/call-rules.ts';
 import { applyCommand, startCall } from '../../../src/protocol/call-rules.ts';
+import type { CallView } from '../../../src/protocol/call-view.ts';
 import { agentView } from '../../../src/protocol/call-view.ts';
+import type { RoomFailure } from '../../../src/session/contracts/media-backend.ts';
 
 const words = new Words('en');
 const now = 1_000;
@@ -102,6 +104,13 @@ describe('What the customer is doing in a call, as a sentence', () => {
       expect(say(record)).to.contain(sentence);
     });
   }
+
+  it('says that the call was full, where this side could not get in', () => {
+    const view: CallView = { phase: 'ended', reason: 'media-failed', by: 'system', duration: 0 };
+    const end = (failure?: RoomFailure): string => callSentence({ record: null, view, name: 'Visitor 7F2K', failure }, words);
+    expect(end('full')).to.equal('The call is full, so it could not connect');
+    expect([end(), end('unreachable')]).to.deep.equal(Array(2).fill('The two browsers could not reach each other'));
+  });
 
   it('has words in both languages for every way a call ends, in the log', () => {
     const reasons: readonly EndReason[] = [

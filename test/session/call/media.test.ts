@@ -62,6 +62,31 @@ describe('the way of the media', () => {
     assert.equal((viewOf(stage.agent) as { reason?: string }).reason, 'media-failed');
   });
 
+  test('why the room failed is known once the call has ended, and forgotten with the next one', async () => {
+    const stage = new Stage();
+    stage.agent.backend.blocked = stage.customer.backend.blocked = 'all';
+    stage.customer.backend.failure = 'full';
+    await stage.talk();
+    assert.equal(stage.customer.call.snapshot.room, null);
+    assert.equal(stage.customer.call.snapshot.failure, 'full');
+    assert.equal(stage.agent.call.snapshot.failure, undefined);
+    stage.agent.backend.blocked = stage.customer.backend.blocked = 'none';
+    await stage.talk();
+    assert.equal(phaseOf(stage.customer), 'in-call');
+    assert.equal(stage.customer.call.snapshot.failure, undefined);
+  });
+
+  test('a failure that another backend makes good is not told', async () => {
+    const stage = new Stage({ fallback: true });
+    stage.agent.backend.blocked = stage.customer.backend.blocked = 'all';
+    stage.customer.backend.failure = 'full';
+    await stage.talk();
+    await stage.customer.call.end();
+    await settled();
+    assert.equal(phaseOf(stage.customer), 'ended');
+    assert.equal(stage.customer.call.snapshot.failure, undefined);
+  });
+
   test('a backend that the page does not have is a failure like any other', async () => {
     const stage = new Stage({ relay: false });
     stage.customer.backend.join = () => Promise.reject(new Error('no grant for this'));
