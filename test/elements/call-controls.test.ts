@@ -206,6 +206,19 @@ describe('<call-controls>', () => {
     expect(root().activeElement).to.equal(named(root(), 'button', 'More'));
   });
 
+  it('shows the four words of an encrypted call behind "More", as soon as there are any, and who is there without the key', async () => {
+    await show();
+    press('More');
+    await until('it is open', () => root().querySelector('.devices'));
+    expect(root().querySelector('.comparison')).to.equal(null);
+    session.call.show({ room: room({}, [someone(mika.id, { name: mika.name }), someone('expert', { name: 'Yuki', outside: true })], { words: [0, 1, 127, 255] }) });
+    await until('the words are there', () => root().querySelector('.compared')?.textContent === 'apple · bread · rainbow · watermelon');
+    const comparison = there(root().querySelector('.comparison'));
+    expect(comparison.textContent).to.contain('Is this call private?').and.to.contain('Read these words to each other').and.to.contain('Yuki is here without the key');
+    await still(controls);
+    await accessible(controls);
+  });
+
   it('says what was refused inside the call, and how to help it, while the call goes on', async () => {
     await show({ trouble: { type: 'camera', refusal: 'denied' } });
     await until('it says so', () => root().querySelector('[role=alert]')?.textContent.includes('The call goes on'));

@@ -5,6 +5,7 @@ import '../../src/define/call-prompt.ts';
 import { browserKind } from '../../src/elements/call-prompt/browser-kind.ts';
 import type { CallPrompt } from '../../src/elements/call-prompt/call-prompt.ts';
 import { en as help } from '../../src/locales/call/help/en.ts';
+import { ja as japaneseHelp } from '../../src/locales/call/help/ja.ts';
 import { en } from '../../src/locales/call/en.ts';
 import { deviceRefusal, endReason } from '../../src/protocol/call-record.ts';
 import type { CallRecord } from '../../src/protocol/call-record.ts';
@@ -226,6 +227,25 @@ describe('<call-prompt>', () => {
     await accessible(prompt);
     press('Close');
     expect(asked()).to.deep.equal(['acknowledge']);
+  });
+
+  it('says that the call is full, with a way on, in both languages; any other failure of the room is a network in the way', async () => {
+    const over: CallView = { phase: 'ended', reason: 'media-failed', by: 'system', duration: 0 };
+    for (const [language, words] of [['en', help], ['ja', japaneseHelp]] as const) {
+      await show(over, language);
+      await until('it says what it knows', () => root().querySelector('h3')?.textContent === words.ended('media-failed', false));
+      session.call.show({ failure: 'unreachable' });
+      await drawn(prompt);
+      expect(root().textContent).to.contain(words.endedHint('media-failed'));
+      session.call.show({ failure: 'full' });
+      await drawn(prompt);
+      expect(root().querySelector('h3')?.textContent).to.equal(words.full);
+      expect(root().textContent).to.contain(words.fullHint).and.not.to.contain(words.endedHint('media-failed'));
+      session.call.show({ view: { ...over, reason: 'lost' } });
+      await drawn(prompt);
+      expect(root().querySelector('h3')?.textContent).to.equal(words.ended('lost', false));
+    }
+    expect(help.full).to.equal('The call is full');
   });
 
   it('speaks Japanese on a Japanese page, help included', async () => {

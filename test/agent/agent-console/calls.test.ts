@@ -1,3 +1,4 @@
+import { waitUntil } from '@open-wc/testing';
 import { expect } from 'chai';
 import type { CallRecord } from '../../../src/protocol/call-record.ts';
 import { applyCommand, startCall } from '../../../src/protocol/call-rules.ts';
@@ -234,6 +235,23 @@ describe('A call from the console', () => {
     });
   }
 
+  it('that found its room full says so, and can be made again', async () => {
+    const { opened, server, backend } = await withCalls();
+    backend.blocked = 'all';
+    backend.failure = 'full';
+    await ring(opened, 'Voice call');
+    server.apply({ type: 'accept', tab: 'page', choice: 'audio' });
+    server.apply({ type: 'ready', side: 'customer', microphone: 'granted', camera: 'unasked' });
+    await opened.advance(0);
+    // The direct try, and the one over the relay.
+    for (const tries of [1, 2]) {
+      expect(backend.rooms).to.have.length(tries);
+      backend.room?.set('failed');
+      await opened.advance(0);
+    }
+    expect(opened.text).to.contain('The call is full, so it could not connect').and.to.contain('Call again');
+  });
+
   it('rings nobody where the own microphone is refused, and says what helps', async () => {
     const { opened, server } = await withCalls();
     opened.devices.microphone = 'denied';
@@ -260,6 +278,14 @@ describe('The window of a call', () => {
     expect(opened.all('video').map((each) => each.dataset.track)).to.deep.equal(['their-picture', 'own-picture']);
     expect(opened.text).to.contain('1:03');
     expect(opened.one('.quality').ariaLabel).to.equal('Fair connection');
+  });
+
+  it('shows the four words of an encrypted call as soon as there are any, in the agent’s language', async () => {
+    const opened = await inCall();
+    expect(opened.all('.compared')).to.have.length(0);
+    opened.call(conversation).set({ room: room({ words: [0, 1, 127, 255] }) });
+    await waitUntil(() => opened.all('.compared').length > 0, 'the words are there');
+    expect(opened.one('.compared').textContent).to.equal('Compare with the customer: apple · bread · rainbow · watermelon');
   });
 
   it('plays a picture as long as it is drawn', async () => {
