@@ -104,16 +104,13 @@ export class ChatWidget extends HTMLElement {
   connectedCallback(): void {
     this.#life = new AbortController();
     this.attributeChangedCallback('lang');
-    // Either storage holds the page up when it is first used. Where nobody ever opened the chat, one is enough.
-    if (this.#open || (readStored('localStorage', this.#key('open')) && readStored('sessionStorage', this.#key('open')))) this.#setOpen(true);
+    if (readStored('sessionStorage', this.#key('open'))) this.#setOpen(true);
     const resume = (): void => {
       if (this.#open || readStored('localStorage', this.#key('conversation'))) this.#load();
     };
     resume();
-    // A conversation that another tab begins is this tab's too. Listening opens both storages: while this page has the focus, no other begins one.
-    const listen = (): void => addEventListener('storage', resume, this.#life);
-    if (!document.hasFocus()) listen();
-    addEventListener('blur', listen, this.#life);
+    // A conversation that another tab begins is this tab's too.
+    addEventListener('storage', resume, this.#life);
   }
 
   disconnectedCallback(): void {
@@ -169,7 +166,6 @@ export class ChatWidget extends HTMLElement {
     this.#open = open;
     this.#state('open', open);
     store('sessionStorage', this.#key('open'), open ? '1' : null);
-    if (open) store('localStorage', this.#key('open'), '1');
     if (this.#composition) this.#composition.panel.open = open;
   }
 
