@@ -76,7 +76,9 @@ describe(title, function () {
     await alone.end();
   });
 
-  it('a stranger in the room gets nothing that can be played, is shown as outside, and is not played', async () => {
+  it('a stranger in the room gets nothing that can be played, is shown as outside, and is not played', async function () {
+    // Firefox counts no frames of a stream that it plays, so what the one with the key sees cannot be set beside what the stranger does not.
+    if (navigator.userAgent.includes('Firefox')) return this.skip();
     const [customer, agent] = await people.talk({ e2ee: true, wants: video });
     const stranger = await people.stranger('expert', { name: 'An expert' });
     await stranger.localParticipant.setCameraEnabled(true);
