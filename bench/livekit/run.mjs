@@ -5,7 +5,9 @@
 import { AccessToken } from 'livekit-server-sdk';
 import { build } from '../../scripts/build.mjs';
 import { startLiveKit } from '../../scripts/livekit.mjs';
-import { launch, startServer } from '../call/house.mjs';
+import { fakeDeviceFlags } from '../../scripts/browsers.mjs';
+import { openBrowser } from '../browser.mjs';
+import { startServer } from '../server.mjs';
 import { call, openPages } from '../call/ours.mjs';
 import { median, quantile, table } from '../statistics.mjs';
 import { bareCall, openBare } from './bare.mjs';
@@ -24,7 +26,7 @@ if (livekit.missing !== undefined) {
 if (!process.argv.includes('--built')) await build(['widget', 'agent', 'shop', 'server']);
 const server = await startServer({ LIVEKIT_URL: livekit.url, LIVEKIT_API_KEY: livekit.key, LIVEKIT_API_SECRET: livekit.secret });
 const base = `http://localhost:${server.port}`;
-const browsers = await Promise.all([launch(), launch(), launch(), launch()]);
+const browsers = await Promise.all([1, 2, 3, 4].map(() => openBrowser(fakeDeviceFlags)));
 const tokenFor = async (room, identity) => {
   const token = new AccessToken(livekit.key, livekit.secret, { identity });
   token.addGrant({ room, roomJoin: true, canPublish: true, canSubscribe: true });
