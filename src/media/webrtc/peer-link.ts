@@ -16,7 +16,7 @@ interface Word {
   readonly bye?: boolean;
 }
 
-/** Readings without an address of one's own after which a connection is given up. */
+/** Readings without an address of one's own, one after the other, after which a connection is given up. */
 const FRUITLESS = 4;
 
 /**
@@ -77,8 +77,9 @@ export class PeerLink {
     const { connectionState, iceGatheringState } = this.#pc;
     if (connectionState === 'connected') return connectionState;
     if (this.#wasConnected) return 'reconnecting';
-    // Not one address was found, as with a relay that refuses us: ICE itself would say so only after a long while.
-    return connectionState === 'failed' || (iceGatheringState === 'complete' && !this.#hasAddress) ? 'failed' : 'joining';
+    // Not one address was found, as with a relay that refuses us: ICE itself would say so only after a long while. Chromium may end a search
+    // without any, and begin anew at once: only what stays so counts.
+    return connectionState === 'failed' || (iceGatheringState === 'complete' && this.#fruitless >= FRUITLESS) ? 'failed' : 'joining';
   }
 
   received(index: number): MediaStreamTrack | undefined {
@@ -103,8 +104,10 @@ export class PeerLink {
   /** To be called from time to time. `open` says whether the microphone is meant to be heard. */
   async measure(open: boolean): Promise<void> {
     const pc = this.#pc;
+    const { iceGatheringState } = pc;
+    if (iceGatheringState !== 'new' && !this.#hasAddress) this.#fruitless++;
     // Own addresses are found within milliseconds. Under load Chromium 156 now and then looks for them for ever; a new connection finds them.
-    if (pc.iceGatheringState === 'gathering' && !this.#hasAddress && ++this.#fruitless === FRUITLESS && this.#configuration.iceTransportPolicy === 'all') {
+    if (iceGatheringState === 'gathering' && this.#fruitless === FRUITLESS && this.#configuration.iceTransportPolicy === 'all') {
       this.#reconnect();
       this.#restart();
     }
@@ -142,6 +145,7 @@ export class PeerLink {
     pc.onicecandidate = ({ candidate }) => {
       if (!candidate?.candidate) return;
       this.#hasAddress = true;
+      this.#fruitless = 0;
       this.#say({ candidate });
     };
     pc.onconnectionstatechange = () => {
