@@ -4,8 +4,6 @@ export interface Delivery {
   readonly to: readonly string[];
   /** Only this one of their sockets. */
   readonly socket?: string;
-  /** Not this one of their sockets: what it asked for is answered with the same. */
-  readonly except?: string;
   readonly method: string;
   readonly params: unknown;
 }

@@ -114,12 +114,7 @@ export class Client {
     if ('error' in frame) {
       const { data } = frame.error as { data: { code: string; permanent: boolean } };
       waiting?.reject(new Refused(data.code, data.permanent));
-      return;
-    }
-    // What an answer says of a call is news of it, and comes as an event to everybody else alone.
-    const result = frame.result as { readonly call?: { readonly state?: unknown } | null };
-    if (result.call?.state !== undefined) this.events.push({ method: 'call.changed', params: result as never });
-    waiting?.resolve(result as never);
+    } else waiting?.resolve(frame.result as never);
   }
 }
 
