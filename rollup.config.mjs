@@ -44,12 +44,12 @@ const withLiveKit = {
 const workerFile = {
   name: 'worker-file',
   async transform(code, id) {
-    const mention = "new URL('livekit-client/e2ee-worker', import.meta.url)";
+    const mention = "new Worker(new URL('livekit-client/e2ee-worker', import.meta.url), { type: 'module' })";
     if (!code.includes(mention)) return null;
     const text = readFileSync(fileURLToPath(import.meta.resolve('livekit-client/e2ee-worker')), 'utf8');
     const { code: source } = await transform(text, { minify: true, format: 'esm', target: 'es2022', legalComments: 'none' });
     const reference = this.emitFile({ type: 'asset', name: 'livekit-worker.js', source });
-    return { code: code.replace(mention, `new URL(import.meta.ROLLUP_FILE_URL_${reference})`), map: null };
+    return { code: code.replace(mention, `startAnywhere(new URL(import.meta.ROLLUP_FILE_URL_${reference}))`), map: null };
   },
 };
 
