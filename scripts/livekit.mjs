@@ -3,9 +3,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { freePorts } from './ports.mjs';
 
 export const VERSION = '1.13.5';
 
@@ -31,6 +31,14 @@ async function start(wanted) {
   }
   const program = findLiveKit();
   if (program === null) return { missing: `no livekit-server was found, and no Go to build one (go install …/livekit-server@v${VERSION}, or LIVEKIT_URL)` };
+  // Free a moment ago is not free: who lost the race for a port tries others.
+  for (let tries = 1; ; tries++) {
+    const started = await startProgram(program, wanted);
+    if (started.missing === undefined || tries === 3) return started;
+  }
+}
+
+async function startProgram(program, wanted) {
   const [free, tcp, udp] = await freePorts(3);
   const { port = free, key = 'warmline', secret = randomBytes(24).toString('hex'), webhook, autoCreate = true } = wanted;
   const folder = mkdtempSync(join(tmpdir(), 'warmline-livekit-'));
@@ -42,14 +50,21 @@ async function start(wanted) {
   let running = null;
   const start = async () => {
     running = run(program, file);
+    running.child.unref();
+    running.child.stderr.unref();
     return await Promise.race([answers(port), running.gone.then(() => `livekit-server ended: ${running.said().trim()}`)]);
   };
   const kill = async () => {
+    running.child.ref();
     running.child.kill('SIGKILL');
     await running.gone;
   };
+  // One that nobody stopped neither keeps its test's process, nor outlives it.
+  const last = () => running.child.kill('SIGKILL');
+  process.on('exit', last);
   const stop = async () => {
     await kill();
+    process.off('exit', last);
     rmSync(folder, { recursive: true, force: true });
   };
   const failure = await start();
@@ -63,9 +78,9 @@ async function start(wanted) {
 function run(program, file) {
   const child = spawn(program, ['--config', file], { stdio: ['ignore', 'ignore', 'pipe'] });
   const gone = new Promise((resolve) => child.on('exit', resolve).on('error', resolve));
-  let last = '';
-  child.stderr.on('data', (data) => (last = String(data)));
-  return { child, gone, said: () => last };
+  let said = '';
+  child.stderr.on('data', (data) => (said = `${said}${data}`.slice(-2_000)));
+  return { child, gone, said: () => said };
 }
 
 function findLiveKit() {
@@ -94,19 +109,6 @@ async function answers(port) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return 'livekit-server did not answer within 20 s';
-}
-
-/** Held together before they are let go, so that no two are the same. */
-async function freePorts(count) {
-  const held = await Promise.all(
-    Array.from({ length: count }, () => new Promise((resolve, reject) => {
-      const probe = createServer().on('error', reject);
-      probe.listen(0, '127.0.0.1', () => resolve(probe));
-    })),
-  );
-  const ports = held.map((probe) => probe.address().port);
-  await Promise.all(held.map((probe) => new Promise((resolve) => probe.close(resolve))));
-  return ports;
 }
 
 function isExecutable(path) {

@@ -16,6 +16,9 @@ const suites = {
   },
 };
 
+/** In ms. A file or a suite that goes on for longer hangs: it is ended, and has failed. */
+const limits = { file: 6 * 60_000, suite: 20 * 60_000 };
+
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in suites));
 if (unknown.length > 0) {
@@ -54,7 +57,7 @@ async function nodeTests(name, folders, concurrency) {
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
   const figures = `.build/${name}.tap`;
   const code = await run([
-    ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`],
+    ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, `--test-timeout=${limits.file}`],
     ...['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${figures}`],
     ...files,
   ]);
@@ -72,11 +75,33 @@ async function browserTests(browser) {
   return code === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 };
 }
 
+/** Ends with all that it started: what a test left running would keep it from ever ending, or would outlive it. */
 function run(args, env = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env }, detached: true });
+    const end = () => {
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // Nobody of them is left.
+      }
+    };
+    const limit = setTimeout(() => {
+      console.error(`Not over after ${limits.suite / 60_000} minutes, and ended: node ${args.slice(0, 6).join(' ')}`);
+      end();
+    }, limits.suite);
+    const interrupted = () => {
+      end();
+      process.exit(130);
+    };
+    process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
     child.on('error', reject);
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('exit', (code) => {
+      clearTimeout(limit);
+      process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+      end();
+      resolve(code ?? 1);
+    });
   });
 }
 

@@ -4,9 +4,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { freePorts } from './ports.mjs';
 
 /** @returns {Promise<{ url: string, stop(): Promise<void> } | { missing: string }>} */
 export async function startTurnServer(secret) {
@@ -14,7 +14,7 @@ export async function startTurnServer(secret) {
   if (program === null) return { missing: 'no turnserver was found (Debian: apt-get install coturn)' };
   // A browser does not gather on the loopback interface, so a relay there has nobody to send to.
   const address = ownAddress();
-  const port = await freePort(address);
+  const [port] = await freePorts(1, address);
   const folder = mkdtempSync(join(tmpdir(), 'warmline-turn-'));
   const child = spawn(
     program,
@@ -65,16 +65,6 @@ function answers(address, port) {
 function ownAddress() {
   const all = Object.values(networkInterfaces()).flat();
   return all.find((each) => each.family === 'IPv4' && !each.internal)?.address ?? '127.0.0.1';
-}
-
-function freePort(address) {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject);
-    probe.listen(0, address, () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 function lookFor() {

@@ -1,13 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import type { TestContext } from 'node:test';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import WebSocket from 'ws';
 import type { LiveKit, Wanted } from '../../../scripts/livekit.mjs';
 import { startLiveKit } from '../../../scripts/livekit.mjs';
+import { freePorts } from '../../../scripts/ports.mjs';
 import type { LiveKitGrant } from '../../../src/protocol/livekit-grant.ts';
 import type { CallAck } from '../../../src/protocol/call-wire.ts';
 
@@ -80,11 +79,8 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
 
 /** A port that nothing listens on. */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
+  const [port] = await freePorts(1);
+  if (port === undefined) throw new Error('no free port');
   return port;
 }
 
