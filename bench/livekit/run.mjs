@@ -39,8 +39,8 @@ try {
   // The first of each warms the devices, the codecs and the code.
   for (let run = -1; run < RUNS; run += 1) {
     for (const [name, once] of [['bare', () => bareCall(bare, livekit.url, tokenFor, `bare-${run}`)], ['ours', () => call(ours)]]) {
-      const { frame } = await once();
-      if (process.argv.includes('--verbose')) console.error(name, Math.round(frame));
+      const { frame, marks } = await once();
+      if (process.argv.includes('--verbose')) console.error(name, Math.round(frame), JSON.stringify(marks, (_, value) => (typeof value === 'number' ? Math.round(value) : value)));
       if (run >= 0) times[name].push(frame);
     }
   }

@@ -1,4 +1,4 @@
-import type { CallRecord, CallSide, DeviceRefusal, Media, MediaPath, Permission } from './call-record.ts';
+import type { CallRecord, CallSide, DeviceRefusal, Media, MediaFailure, MediaPath, Permission } from './call-record.ts';
 
 /**
  * What the two ends and the server's own clock can do to a call. `accept` and `decline` come from any tab of the customer, `end` from anyone in the
@@ -12,7 +12,7 @@ export type CallCommand =
   /** `tab` is the one that its socket's hello named. */
   | { readonly type: 'decline'; readonly tab: string }
   | { readonly type: 'connected'; readonly side: CallSide; readonly path: MediaPath; readonly outcome: Media }
-  | { readonly type: 'media-lost'; readonly side: CallSide; readonly path: MediaPath }
+  | { readonly type: 'media-lost'; readonly side: CallSide; readonly path: MediaPath; readonly failure?: MediaFailure | undefined }
   | { readonly type: 'end'; readonly side: CallSide }
   | { readonly type: 'conversation-ended'; readonly by: CallSide | 'system' }
   /** The holder's socket went. */

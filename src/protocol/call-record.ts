@@ -20,6 +20,12 @@ const refusals = [
 /** Why a device could not be had. Each has its own words and its own help. */
 export const deviceRefusal = v.picklist([...refusals]);
 
+/**
+ * Why a page's room could not carry a call. `refused`: the grant was not good enough. `elsewhere`: this person came in by another page.
+ * `encryption`: no key could be agreed on.
+ */
+export const mediaFailure = v.picklist(['refused', 'full', 'elsewhere', 'removed', 'unreachable', 'encryption']);
+
 export const permission = v.picklist(['unasked', 'asking', 'granted', ...refusals]);
 
 const when = v.number();
@@ -62,6 +68,8 @@ export const callState = v.union([
     at: when,
     /** Milliseconds spent talking. */
     duration: v.number(),
+    /** Of `media-failed`: what the page said whose room had failed, where it knew why. An open list. */
+    failure: v.optional(v.string()),
   }),
 ]);
 
@@ -92,6 +100,7 @@ export type Media = v.InferOutput<typeof media>;
 export type DeviceRefusal = v.InferOutput<typeof deviceRefusal>;
 export type Permission = v.InferOutput<typeof permission>;
 export type MediaPath = v.InferOutput<typeof path>;
+export type MediaFailure = v.InferOutput<typeof mediaFailure>;
 export type EndReason = v.InferOutput<typeof endReason>;
 export type CallParticipant = v.InferOutput<typeof callParticipant>;
 export type CallSide = CallParticipant['role'];

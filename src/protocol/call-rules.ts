@@ -1,6 +1,6 @@
 import { CallTimer, isLost } from './call-clock.ts';
 import type { CallCommand, CallRefusal, CallVerdict } from './call-command.ts';
-import type { CallParticipant, CallRecord, CallSide, CallState, EndReason, MediaPath } from './call-record.ts';
+import type { CallParticipant, CallRecord, CallSide, CallState, EndReason, MediaFailure, MediaPath } from './call-record.ts';
 import { participantOf } from './call-record.ts';
 
 export { CallTimer, deadlineOf } from './call-clock.ts';
@@ -39,9 +39,9 @@ function noted(record: CallRecord, before: CallParticipant, change: Partial<Call
   return repeats ? accepted(record) : changed(record, { participants: withSide(record, before.role, change) });
 }
 
-function ended(record: CallRecord, reason: EndReason, by: CallSide | 'system', now: number): CallVerdict {
+function ended(record: CallRecord, reason: EndReason, by: CallSide | 'system', now: number, failure?: MediaFailure): CallVerdict {
   const duration = isJoined(record.state) ? Math.max(0, now - record.state.since) : 0;
-  return changed(record, { state: { phase: 'ended', reason, by, at: now, duration } });
+  return changed(record, { state: { phase: 'ended', reason, by, at: now, duration, ...(failure && { failure }) } });
 }
 
 /** A call is active exactly while both sides are up and neither has lost its lease; what has been active once reconnects. */
@@ -116,9 +116,9 @@ function connected(record: CallRecord, before: CallParticipant, { path, outcome 
   return settled(record, withSide(record, before.role, { outcome }), now);
 }
 
-function mediaLost(record: CallRecord, before: CallParticipant, path: MediaPath, now: number): CallVerdict {
+function mediaLost(record: CallRecord, before: CallParticipant, { path, failure }: Of<'media-lost'>, now: number): CallVerdict {
   const { state } = record;
-  if (state.phase === 'connecting' && !isStale(state, path)) return connectingFailed(record, state, now);
+  if (state.phase === 'connecting' && !isStale(state, path)) return connectingFailed(record, state, now, failure);
   if (!isJoined(state)) return refused(record, 'not-now');
   if (before.outcome === 'failed') return accepted(record);
   return settled(record, withSide(record, before.role, { outcome: 'failed' }), now);
@@ -127,9 +127,9 @@ function mediaLost(record: CallRecord, before: CallParticipant, path: MediaPath,
 /** Both sides see a path fail; the word of the second arrives when the next one is being tried already. */
 const isStale = (state: CallState, path: MediaPath): boolean => state.phase === 'connecting' && state.path !== path;
 
-function connectingFailed(record: CallRecord, state: Connecting, now: number): CallVerdict {
+function connectingFailed(record: CallRecord, state: Connecting, now: number, failure?: MediaFailure): CallVerdict {
   const next = pathAfter(record, state.path);
-  if (next === null) return ended(record, 'media-failed', 'system', now);
+  if (next === null) return ended(record, 'media-failed', 'system', now, failure);
   const participants = record.participants.map((each) => ({ ...each, outcome: 'none' as const }));
   const backend = next === 'fallback' ? 'webrtc' : record.backend;
   return changed(record, { backend, participants, state: connecting(next, now) });
@@ -207,7 +207,7 @@ export function applyCommand(record: CallRecord, command: CallCommand, now: numb
     case 'connected':
       return connected(record, side, command, now);
     case 'media-lost':
-      return mediaLost(record, side, command.path, now);
+      return mediaLost(record, side, command, now);
     case 'end':
       return end(record, command.side, now);
     case 'conversation-ended':

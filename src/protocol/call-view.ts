@@ -43,7 +43,7 @@ export type CallView =
   | { readonly phase: 'rejoin'; readonly since: number | null; readonly busy: boolean }
   | { readonly phase: 'elsewhere' }
   | { readonly phase: 'ending' }
-  | { readonly phase: 'ended'; readonly reason: EndReason; readonly by: CallSide | 'system'; readonly duration: number };
+  | { readonly phase: 'ended'; readonly reason: EndReason; readonly by: CallSide | 'system'; readonly duration: number; readonly failure?: string | undefined };
 
 type Rejoin = Extract<CallView, { phase: 'rejoin' }>;
 

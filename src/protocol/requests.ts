@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { deviceRefusal, media, path, permission } from './call-record.ts';
+import { deviceRefusal, media, mediaFailure, path, permission } from './call-record.ts';
 import { callSignal } from './call-wire.ts';
 import { agentStatus, capabilities, page } from './conversation.ts';
 import { id, seq } from './entry.ts';
@@ -86,7 +86,8 @@ export const requests = {
   'call.decline': v.object(command),
   /** `path` is what the sender tried: word of a try that the server has given up changes nothing. */
   'call.connected': v.object({ ...held, path, outcome: media }),
-  'call.mediaLost': v.object({ ...held, path }),
+  /** `failure`: why the sender's room can carry nothing, where that is known. */
+  'call.mediaLost': v.object({ ...held, path, failure: v.optional(mediaFailure) }),
   'call.end': v.object(command),
   /** After every new connection. `outcome` is what still flows: `none` from a page that was loaded anew. */
   'call.reclaim': v.object({ ...held, tab: id, outcome: v.picklist(['none', ...media.options]) }),

@@ -229,15 +229,17 @@ describe('<call-prompt>', () => {
     expect(asked()).to.deep.equal(['acknowledge']);
   });
 
-  it('says that the call is full, with a way on, in both languages; any other failure of the room is a network in the way', async () => {
+  it('says that the call is full, or that it is our fault, with a way on, in both languages; else a network is in the way', async () => {
     const over: CallView = { phase: 'ended', reason: 'media-failed', by: 'system', duration: 0 };
     for (const [language, words] of [['en', help], ['ja', japaneseHelp]] as const) {
       await show(over, language);
       await until('it says what it knows', () => root().querySelector('h3')?.textContent === words.ended('media-failed', false));
-      session.call.show({ failure: 'unreachable' });
-      await drawn(prompt);
-      expect(root().textContent).to.contain(words.endedHint('media-failed'));
-      session.call.show({ failure: 'full' });
+      for (const [failure, hint] of [['unreachable', words.endedHint('media-failed')], ['refused', words.oursHint], ['encryption', words.oursHint]] as const) {
+        session.call.show({ view: { ...over, failure } });
+        await drawn(prompt);
+        expect(root().textContent).to.contain(hint);
+      }
+      session.call.show({ view: { ...over, failure: 'full' } });
       await drawn(prompt);
       expect(root().querySelector('h3')?.textContent).to.equal(words.full);
       expect(root().textContent).to.contain(words.fullHint).and.not.to.contain(words.endedHint('media-failed'));

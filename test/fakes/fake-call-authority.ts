@@ -226,8 +226,8 @@ export class FakeCallAuthority implements CallAuthority {
   connected({ path, outcome, ...of }: Parameters<CallAuthority['connected']>[0]): Promise<CallAck> {
     return this.#command('connected', of, { type: 'connected', side: this.side, path, outcome });
   }
-  mediaLost({ path, ...of }: Parameters<CallAuthority['mediaLost']>[0]): Promise<CallAck> {
-    return this.#command('mediaLost', of, { type: 'media-lost', side: this.side, path });
+  mediaLost({ path, failure, ...of }: Parameters<CallAuthority['mediaLost']>[0]): Promise<CallAck> {
+    return this.#command('mediaLost', of, { type: 'media-lost', side: this.side, path, failure });
   }
   end(of: Parameters<CallAuthority['end']>[0]): Promise<CallAck> {
     return this.#command('end', of, { type: 'end', side: this.side });

@@ -85,7 +85,7 @@ export const params: Readonly<Record<Method, unknown>> = {
   'call.refuse': { ...held, refusal: 'dismissed', again: true },
   'call.decline': { callId: 'call-1', commandId: 'command-1' },
   'call.connected': { ...held, path: 'direct', outcome: 'video' },
-  'call.mediaLost': { ...held, path: 'relay' },
+  'call.mediaLost': { ...held, path: 'relay', failure: 'full' },
   'call.end': { callId: 'call-1', commandId: 'command-1' },
   'call.reclaim': { ...held, tab: 'tab-1', outcome: 'none' },
   'call.grant': { callId: 'call-1', lease: 'secret' },

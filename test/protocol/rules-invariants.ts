@@ -135,6 +135,11 @@ const ofSteps: readonly StepInvariant[] = [
     },
   },
   {
+    name: 'why the last try failed is told to both with the end, and nothing is told where nobody knows',
+    onChange: true,
+    holds: ({ after, command }) => after.state.phase !== 'ended' || after.state.failure === (command.type === 'media-lost' ? command.failure : undefined),
+  },
+  {
     name: 'a new try begins with nobody heard',
     onChange: true,
     holds: ({ before, after }) =>

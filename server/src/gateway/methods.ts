@@ -91,7 +91,8 @@ export function methodsOf({ conversations, calls, roster, routing }: MethodsOpti
     },
     'call.connected': (request, params) =>
       held('held', request, params, { type: 'connected', side: request.party.role, path: params.path, outcome: params.outcome }),
-    'call.mediaLost': (request, params) => held('held', request, params, { type: 'media-lost', side: request.party.role, path: params.path }),
+    'call.mediaLost': (request, params) => 
+      held('held', request, params, { type: 'media-lost', side: request.party.role, path: params.path, failure: params.failure }),
     'call.end': (request, params) => held('open', request, params, { type: 'end', side: request.party.role }),
     'call.reclaim': (request, params) => calls.reclaim(request.work, actorOf(request), params),
     'call.grant': async (request, params) => ({ grant: await calls.grant(request.work, actorOf(request), params) }),

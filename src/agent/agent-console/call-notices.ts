@@ -47,12 +47,12 @@ export class AgentCallNotices extends LitElement {
 
   #notices(call: Call, conversation: AgentConversation): TemplateResult | typeof nothing {
     const { say, nameOf } = this.words;
-    const { view, record, trouble, room, failure } = call.snapshot;
+    const { view, record, trouble, room } = call.snapshot;
     const name = nameOf(conversation.customer);
     if (trouble) return this.#trouble(call, trouble);
     switch (view.phase) {
       case 'ended': {
-        const sentence = callSentence({ record, view, name, failure }, this.words);
+        const sentence = callSentence({ record, view, name }, this.words);
         const lasted = view.duration > 0 ? say('ended.lasted', { duration: this.words.duration(view.duration) }) : '';
         const media = record?.media ?? 'audio';
         const possible = !this.#blocked(conversation) && (media === 'audio' || conversation.calling === 'voice-and-video');

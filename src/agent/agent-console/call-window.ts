@@ -90,7 +90,7 @@ export class AgentCallWindow extends LitElement {
         ${others.length === 0 ? this.#awaited(customer, snapshot) : others.map((each) => this.#tile(each, customer, others.length > 1))}
         ${self ? this.#self(self) : nothing}
       </div>
-      <p class="doing" role="status">${callSentence({ record: snapshot.record, view: snapshot.view, name, failure: snapshot.failure }, words)}</p>
+      <p class="doing" role="status">${callSentence({ record: snapshot.record, view: snapshot.view, name }, words)}</p>
       ${this.#hints(self)} ${this.#comparison(snapshot)}
       <div class="buttons">
         ${this.#camera(call, self)} ${this.#microphone(call, self)}

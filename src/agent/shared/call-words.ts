@@ -2,7 +2,6 @@ import type { CallRecord, DeviceRefusal, EndReason, Media, Permission } from '..
 import { participantOf } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
 import type { CallPart } from '../../protocol/entry.ts';
-import type { RoomFailure } from '../../session/contracts/media-backend.ts';
 import type { AgentTextKey } from '../../locales/agent/en.ts';
 import type { Words } from './words.ts';
 
@@ -11,8 +10,6 @@ export interface CallScene {
   readonly record: CallRecord | null;
   readonly view: CallView;
   readonly name: string;
-  /** Why this side's room could not carry the call. */
-  readonly failure?: RoomFailure | undefined;
 }
 
 /** What the customer is doing in the call, as a sentence; where nothing of theirs is under way, what this side does. */
@@ -90,8 +87,11 @@ function cameraOutcome(choice: Media | null, camera: Permission): AgentTextKey |
   }
 }
 
+/** Why no room carried the call, where that tells an agent more than that nothing got through. */
+const isTold = (failure: string): failure is 'full' | 'refused' | 'unreachable' | 'encryption' => ['full', 'refused', 'unreachable', 'encryption'].includes(failure);
+
 /** How a call of this agent's ended. */
-export function endSentence({ record, name, failure }: CallScene, { reason, by }: Extract<CallView, { phase: 'ended' }>, words: Words): string {
+export function endSentence({ record, name }: CallScene, { reason, by, failure = '' }: Extract<CallView, { phase: 'ended' }>, words: Words): string {
   const values = { name, why: words.say(`why.${refusalOf(record)}`) };
   switch (reason) {
     case 'hung-up':
@@ -99,7 +99,7 @@ export function endSentence({ record, name, failure }: CallScene, { reason, by }
     case 'left':
       return words.say(`ended.${reason}.${by}`, values);
     case 'media-failed':
-      return words.say(failure === 'full' ? 'ended.full' : 'ended.media-failed');
+      return words.say(isTold(failure) ? `ended.${failure}` : 'ended.media-failed');
     default:
       return words.say(`ended.${reason}`, values);
   }

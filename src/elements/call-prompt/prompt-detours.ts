@@ -29,6 +29,9 @@ interface PromptFacts {
 /** What trying again cannot change. */
 const isLasting = (refusal: DeviceRefusal): boolean => ['unsupported', 'insecure', 'policy'].includes(refusal);
 
+/** What no network of the customer's has to do with. */
+const isOurs = (failure: string): boolean => ['refused', 'encryption'].includes(failure);
+
 /** What a prompt shows of a call that is not simply answered. */
 export function detour({ call, texts, name, bySelf }: PromptFacts, view: CallView, words: CallHelpTexts): TemplateResult | typeof nothing {
   const rejoin = (): void => void call.rejoin();
@@ -47,8 +50,9 @@ export function detour({ call, texts, name, bySelf }: PromptFacts, view: CallVie
           ${callButton('choice red', texts.end, () => void call.end(), handsetIcon)}`,
       );
     case 'ended': {
-      const isFull = view.reason === 'media-failed' && call.snapshot.failure === 'full';
-      const why = isFull ? words.fullHint : words.endedHint(view.reason);
+      const { failure = '' } = view;
+      const isFull = failure === 'full';
+      const why = isFull ? words.fullHint : isOurs(failure) ? words.oursHint : words.endedHint(view.reason);
       return card(
         isFull ? words.full : words.ended(view.reason, bySelf),
         html`${view.duration > 0 ? hint(clock(view.duration)) : nothing}${why ? hint(why) : nothing}`,

@@ -97,7 +97,7 @@ export abstract class CallMedia<Options extends CallMediaOptions> {
     const self = snapshot?.participants[0];
     const is = this.#hasFailed ? 'failed' : (snapshot?.state ?? 'none');
     const carries = is !== 'connected' ? 'none' : self?.camera?.on ? 'video' : self?.microphone ? 'audio' : 'none';
-    return { is, path: this.#path ?? 'direct', carries };
+    return { is, path: this.#path ?? 'direct', carries, failure: snapshot?.failure };
   }
 
   protected workMedia(signals: SignalChannel | null): void {
@@ -116,13 +116,12 @@ export abstract class CallMedia<Options extends CallMediaOptions> {
   /** Local tracks stop in the same task. */
   protected stop(): void {
     if (!this.#stretch) return;
-    const failure = this.room?.snapshot.failure;
     this.#stretch.abort();
     stopMedia(this.#local);
     void this.room?.leave();
     this.#stretch = this.#path = this.room = this.#local = this.#given = null;
     this.#hasFailed = this.#isSharing = false;
-    void this.set({ ...withoutMedia, failure });
+    void this.set(withoutMedia);
   }
 
   /** Loads what the call needs, while it rings. */

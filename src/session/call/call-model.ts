@@ -24,8 +24,6 @@ export interface CallModel {
   readonly dismissed: boolean;
   readonly wanted: { readonly microphone: boolean; readonly camera: boolean };
   readonly trouble: CallTrouble | null;
-  /** Why the last room could not carry the call. */
-  readonly failure: RoomFailure | undefined;
 }
 
 /** `callId` says that it needs no lease, or brings it along. */
@@ -50,6 +48,8 @@ export interface RoomFact {
   readonly is: 'none' | 'joining' | 'connected' | 'reconnecting' | 'failed' | 'left';
   readonly path: MediaPath;
   readonly carries: Media | 'none';
+  /** Why it is `failed`, where that is known. */
+  readonly failure?: RoomFailure | undefined;
 }
 
 /** What the server should be told next: a method of the contract, and what that takes beside the lease. */
@@ -59,7 +59,7 @@ export type Wish =
   | { readonly type: 'asking'; readonly camera: boolean }
   | { readonly type: 'ready'; readonly microphone: Permission; readonly camera: Permission }
   | { readonly type: 'connected'; readonly path: MediaPath; readonly outcome: Media }
-  | { readonly type: 'mediaLost'; readonly path: MediaPath };
+  | { readonly type: 'mediaLost'; readonly path: MediaPath; readonly failure: RoomFailure | undefined };
 
 /** Devices closed, nothing of them known. */
 export const withoutMedia = { devices: { is: 'closed' }, camera: 'unasked', rejoin: 'none' } as const satisfies Partial<CallModel>;
@@ -74,7 +74,6 @@ export const initialModel = {
   dismissed: false,
   wanted: { microphone: true, camera: false },
   trouble: null,
-  failure: undefined,
 } as const satisfies Partial<CallModel>;
 
 export const isUnderWay = (record: CallRecord | null): record is CallRecord => record !== null && record.state.phase !== 'ended';
@@ -117,7 +116,7 @@ function deviceWish({ devices: { is }, camera: answer }: CallModel, self: CallPa
   return is === 'open' ? { type: 'ready', microphone: 'granted', camera } : null;
 }
 
-function mediaWish({ is, path, carries }: RoomFact, { state }: CallRecord, { outcome }: CallParticipant): Wish | null {
-  if (is === 'failed' || (is === 'reconnecting' && state.phase !== 'connecting')) return outcome === 'failed' ? null : { type: 'mediaLost', path };
+function mediaWish({ is, path, carries, failure }: RoomFact, { state }: CallRecord, { outcome }: CallParticipant): Wish | null {
+  if (is === 'failed' || (is === 'reconnecting' && state.phase !== 'connecting')) return outcome === 'failed' ? null : { type: 'mediaLost', path, failure };
   return carries === 'none' || carries === outcome ? null : { type: 'connected', path, outcome: carries };
 }

@@ -117,7 +117,7 @@ export class CallSession extends CallMedia<CallSessionOptions> implements Call {
   /** Inside the press: sound may be played later. */
   protected begin(intent: Intent, media: Media): Promise<void> {
     this.backend?.unlock();
-    return this.set({ ...withoutMedia, intent, wanted: { microphone: true, camera: media === 'video' }, trouble: null, failure: undefined });
+    return this.set({ ...withoutMedia, intent, wanted: { microphone: true, camera: media === 'video' }, trouble: null });
   }
 
   protected hear(event: CallEvent): void {
@@ -205,12 +205,12 @@ export class CallSession extends CallMedia<CallSessionOptions> implements Call {
   }
 
   #show(now: CallModel): void {
-    const { tab, record, clockOffset, wanted, trouble, failure, intent, lease } = now;
+    const { tab, record, clockOffset, wanted, trouble, intent, lease } = now;
     const room = this.room?.snapshot ?? null;
     const sending = intent?.callId === record?.id || intent?.type === 'start' ? intent : null;
     const own = !!lease || (!!sending && selfOf(now)?.tab === tab);
     const view = this.view({ ...now, own, sending, connected: room?.state === 'connected' });
-    this.#store.set({ view, record, clockOffset, room, wanted, trouble, devices: this.infos, ...(failure && { failure }) });
+    this.#store.set({ view, record, clockOffset, room, wanted, trouble, devices: this.infos });
   }
 
   /** Says one wish at a time, again until there is an answer. Hanging up waits for nothing, and nothing waits for word that the browser asks. */

@@ -1,7 +1,7 @@
 import type { CallRecord, DeviceRefusal, Media } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
 import type { DeviceInfo } from '../contracts/devices.ts';
-import type { RoomFailure, RoomSnapshot } from '../contracts/media-backend.ts';
+import type { RoomSnapshot } from '../contracts/media-backend.ts';
 import type { Observable } from '../contracts/observable.ts';
 
 export interface CallSnapshot {
@@ -17,8 +17,6 @@ export interface CallSnapshot {
   /** Something asked for inside the call was refused, and the call goes on. */
   readonly trouble: CallTrouble | null;
   readonly devices: readonly DeviceInfo[];
-  /** Why this page's last room could not carry the call, where that is known: an ended call has no room any more. */
-  readonly failure?: RoomFailure;
 }
 
 export type CallTrouble =

@@ -1,4 +1,4 @@
-import type { DeviceRefusal, Media, MediaPath, Permission } from '../../protocol/call-record.ts';
+import type { DeviceRefusal, Media, MediaFailure, MediaPath, Permission } from '../../protocol/call-record.ts';
 import type { CallAck, CallNews, CallSignal } from '../../protocol/call-wire.ts';
 import type { MediaGrant } from '../../protocol/media-grant.ts';
 
@@ -26,7 +26,8 @@ export interface CallAuthority {
   decline(command: Command): Promise<CallAck>;
   /** `path` is what this side tried, so that late word of the direct try does not count for the relay. */
   connected(command: HeldCommand & { readonly path: MediaPath; readonly outcome: Media }): Promise<CallAck>;
-  mediaLost(command: HeldCommand & { readonly path: MediaPath }): Promise<CallAck>;
+  /** With why, where this side's room knows: both sides are told, should the call end of it. */
+  mediaLost(command: HeldCommand & { readonly path: MediaPath; readonly failure?: MediaFailure | undefined }): Promise<CallAck>;
   end(command: Command): Promise<CallAck>;
   /** After every new connection. `outcome` is what still flows of this person: `none` from a page that was loaded anew. */
   reclaim(command: HeldCommand & { readonly tab: string; readonly outcome: Media | 'none' }): Promise<CallAck>;

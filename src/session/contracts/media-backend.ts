@@ -1,3 +1,4 @@
+import type { MediaFailure } from '../../protocol/call-record.ts';
 import type { MediaGrant } from '../../protocol/media-grant.ts';
 import type { Devices, LocalMedia, LocalTrack } from './devices.ts';
 import type { Observable } from './observable.ts';
@@ -76,8 +77,8 @@ export interface RoomSnapshot {
   readonly words?: readonly number[];
 }
 
-/** `refused`: the grant was not good enough. `elsewhere`: this person came in by another page. `encryption`: no key could be agreed on. */
-export type RoomFailure = 'refused' | 'full' | 'elsewhere' | 'removed' | 'unreachable' | 'encryption';
+/** What the server is told where a call cannot go on without this room. */
+export type RoomFailure = MediaFailure;
 
 export type Quality = 'unknown' | 'good' | 'fair' | 'poor' | 'lost';
 

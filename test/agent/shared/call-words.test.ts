@@ -6,7 +6,6 @@ import type { CallCommand } from '../../../src/protocol/call-rules.ts';
 import { applyCommand, startCall } from '../../../src/protocol/call-rules.ts';
 import type { CallView } from '../../../src/protocol/call-view.ts';
 import { agentView } from '../../../src/protocol/call-view.ts';
-import type { RoomFailure } from '../../../src/session/contracts/media-backend.ts';
 
 const words = new Words('en');
 const now = 1_000;
@@ -105,11 +104,16 @@ describe('What the customer is doing in a call, as a sentence', () => {
     });
   }
 
-  it('says that the call was full, where this side could not get in', () => {
-    const view: CallView = { phase: 'ended', reason: 'media-failed', by: 'system', duration: 0 };
-    const end = (failure?: RoomFailure): string => callSentence({ record: null, view, name: 'Visitor 7F2K', failure }, words);
+  it('says why no room carried the call, where either side knew', () => {
+    const end = (failure?: string): string => {
+      const view: CallView = { phase: 'ended', reason: 'media-failed', by: 'system', duration: 0, failure };
+      return callSentence({ record: null, view, name: 'Visitor 7F2K' }, words);
+    };
     expect(end('full')).to.equal('The call is full, so it could not connect');
-    expect([end(), end('unreachable')]).to.deep.equal(Array(2).fill('The two browsers could not reach each other'));
+    expect(end('refused')).to.equal('The media server did not let everybody in, so the call could not connect');
+    expect(end('unreachable')).to.equal('The media server could not be reached');
+    expect(end('encryption')).to.equal('The two browsers could not agree on a key for the encryption');
+    expect([end(), end('from a newer server')]).to.deep.equal(Array(2).fill('The two browsers could not reach each other'));
   });
 
   it('has words in both languages for every way a call ends, in the log', () => {

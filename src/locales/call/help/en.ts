@@ -55,6 +55,7 @@ export const en = {
   },
   endedHint: (reason: EndReason): string =>
     reason === 'media-failed' || reason === 'lost' ? 'A network between you and us is in the way. Write to us here, and we will find another way.' : '',
+  oursHint: 'Something on our side is in the way. Write to us here, and we will find another way.',
   full: 'The call is full',
   fullHint: 'As many people are in it as it takes. Write to us here, and we will call you again.',
   why: (refusal: DeviceRefusal, device: Device): string => {

@@ -51,6 +51,7 @@ export const ja: CallHelpTexts = {
     }
   },
   endedHint: (reason) => (reason === 'media-failed' || reason === 'lost' ? 'ネットワークの都合で接続できませんでした。チャットでご連絡ください。別の方法をご案内します。' : ''),
+  oursHint: '当方の都合で接続できませんでした。チャットでご連絡ください。別の方法をご案内します。',
   full: '通話が満員です',
   fullHint: '参加できる人数に達しています。チャットでご連絡いただければ、こちらからあらためておかけします。',
   why: (refusal, device) => {
