@@ -46,9 +46,9 @@ export class Connection {
   /** LiveKit's client looks every 50 ms whether its path is there, and lets nothing be seen before. Its engine says so at once. */
   #hurry(): void {
     const { engine } = this.#room;
-    const path = new Promise<void>((isThere) => engine.once('connected', () => isThere()));
+    const path = new Promise<unknown>((isThere) => engine.once('connected', isThere));
     const wait = engine.waitForPCInitialConnection.bind(engine);
-    engine.waitForPCInitialConnection = (...given) => Promise.race([wait(...given), path]);
+    engine.waitForPCInitialConnection = async (...given) => void (await Promise.race([wait(...given), path]));
   }
 
   #isOver(): boolean {
@@ -72,7 +72,7 @@ export class Connection {
   /** LiveKit's client gave up: where nobody sent us away, the cluster is asked again until it is back. */
   async #lost(reason: Reason | undefined): Promise<void> {
     if (!this.wasUp || this.failure || this.#isReturning || this.#isOver()) return;
-    const final = reason === undefined ? undefined : finalReasons[reason];
+    const final = reason && finalReasons[reason];
     if (final) {
       this.fail(final);
       return;
@@ -90,8 +90,7 @@ export class Connection {
 }
 
 function failureOf(error: unknown): RoomFailure {
-  const reason: ConnectionErrorReason = error instanceof ConnectionError ? (error.reason as ConnectionErrorReason) : ConnectionErrorReason.ServerUnreachable;
-  return failures[reason] ?? 'unreachable';
+  return (error instanceof ConnectionError && failures[error.reason as ConnectionErrorReason]) || 'unreachable';
 }
 
 /** Where it answers and the token is good, and the socket is refused all the same, the room takes no more, or the cluster. */

@@ -39,10 +39,9 @@ export class LiveKitRoom implements MediaRoom {
     this.#encryption = encryption;
     this.#tracks = new OwnTracks(room, options.devices, signal, !encryption, changed);
     this.#health = new Health(() => this.#carried(), () => (this.#tracks.state('microphone')?.on ? this.#ownTrack('microphone') : null), changed, signal);
-    const rtcConfig: RTCConfiguration = options.relayOnly ? { iceTransportPolicy: 'relay' } : {};
     this.#connection = new Connection(room, {
       // Of an encrypted call, what to take is decided track by track.
-      connect: () => room.connect(grant.url, grant.token, { rtcConfig, autoSubscribe: !encryption }),
+      connect: () => room.connect(grant.url, grant.token, { rtcConfig: { iceTransportPolicy: options.relayOnly ? 'relay' : 'all' }, autoSubscribe: !encryption }),
       changed: (isIn) => {
         if (isIn) void this.#tracks.publish();
         else this.#changed();
@@ -144,9 +143,8 @@ export class LiveKitRoom implements MediaRoom {
   }
 
   #ownFlaws(kind: Kind): Flaws[Kind] {
-    const state = this.#tracks.state(kind);
-    const silent = kind === 'microphone' && this.#health.isSilent;
-    return state && (state.interrupted || silent) ? { interrupted: state.interrupted, silent } : null;
+    const { interrupted = false, silent = false } = this.#own(kind) ?? {};
+    return interrupted || silent ? { interrupted, silent } : null;
   }
 
   #changed(): void {
@@ -206,9 +204,8 @@ export class LiveKitRoom implements MediaRoom {
 
   /** What a path must carry: whatever is given and taken. */
   #carried(): readonly Track[] {
-    const { localParticipant, remoteParticipants, state } = this.#room;
-    if (state === ConnectionState.Disconnected) return [];
-    return [localParticipant, ...remoteParticipants.values()].flatMap((each) => [...each.trackPublications.values()].flatMap(({ track }) => track ?? []));
+    if (this.#room.state === ConnectionState.Disconnected) return [];
+    return this.#everybody().flatMap((each) => [...each.trackPublications.values()].flatMap(({ track }) => track ?? []));
   }
 
   #ownTrack(kind: Kind): Track | null {
@@ -216,14 +213,16 @@ export class LiveKitRoom implements MediaRoom {
   }
 
   #trackOf(trackId: string): Track | null {
-    const { localParticipant, remoteParticipants } = this.#room;
-    for (const each of [localParticipant, ...remoteParticipants.values()]) {
+    for (const each of this.#everybody()) {
       const id = each.isLocal ? this.#options.self : each.identity;
-      for (const kind of ['camera', 'screen'] as const) {
-        if (trackId === `${id}:${kind}`) return each.getTrackPublication(sources[kind])?.track ?? null;
-      }
+      for (const kind of ['camera', 'screen'] as const) if (trackId === `${id}:${kind}`) return each.getTrackPublication(sources[kind])?.track ?? null;
     }
     return null;
+  }
+
+  #everybody(): readonly Participant[] {
+    const { localParticipant, remoteParticipants } = this.#room;
+    return [localParticipant, ...remoteParticipants.values()];
   }
 }
 

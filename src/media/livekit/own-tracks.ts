@@ -91,7 +91,7 @@ export class OwnTracks {
 
   #again(): void {
     const timer = setTimeout(() => void this.publish(), RETRY_MS);
-    this.#left.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    this.#left.addEventListener('abort', () => clearTimeout(timer));
   }
 
   /** Opens a device and lets it take the place of the present one, which goes on where that fails. */

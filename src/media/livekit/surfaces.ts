@@ -31,7 +31,7 @@ export class Surfaces {
   }
 
   clear(): void {
-    for (const element of [...this.#all.keys()]) this.#remove(element);
+    this.#all.forEach((_, element) => this.#remove(element));
   }
 
   #remove(element: HTMLMediaElement): void {

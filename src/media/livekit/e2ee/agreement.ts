@@ -56,15 +56,8 @@ export const isEqual = (one: Uint8Array, other: Uint8Array): boolean =>
 
 export const randomId = (): string => textOf(crypto.getRandomValues(new Uint8Array(16)));
 
-/** As base64url. */
-export const textOf = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (sign) => (sign === '+' ? '-' : sign === '/' ? '_' : ''));
+/** In hexadecimal. */
+export const textOf = (bytes: Uint8Array): string => bytes.reduce((text, byte) => text + (byte + 256).toString(16).slice(1), '');
 
-/** The other way; what is none gives no bytes. */
-export function bytesOf(text: string): Bytes {
-  try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0));
-  } catch {
-    return new Uint8Array();
-  }
-}
+/** The other way, of what is such. */
+export const bytesOf = (text: string): Bytes => Uint8Array.from(text.match(/../g) ?? [], (byte) => parseInt(byte, 16));

@@ -1,16 +1,8 @@
 import type { E2EEOptions, RemoteParticipant, Room } from 'livekit-client';
 import { ExternalE2EEKeyProvider, isE2EESupported, RoomEvent } from 'livekit-client';
+import type { JoinOptions } from '../../../session/contracts/media-backend.ts';
 import { KeyExchange } from './exchange.ts';
 import { startWorker } from './worker.ts';
-
-interface Ends {
-  readonly call: string;
-  readonly initiates: boolean;
-  readonly self: string;
-  /** The only one with whom there is a key. */
-  readonly peer: string;
-  readonly send: (message: unknown) => void;
-}
 
 /**
  * A room whose media only the call's two ends can read. Nothing is sent before both have a key; of the others, only what the other end has
@@ -20,14 +12,17 @@ export class Encryption {
   readonly options: E2EEOptions;
   readonly #keys = new ExternalE2EEKeyProvider({ keySize: 256 });
   readonly #worker: Worker;
-  readonly #ends: Ends;
+  readonly #ends: JoinOptions;
+  /** The only one with whom there is a key. */
+  readonly #peer: string;
   #exchange: KeyExchange | null = null;
   #room: Room | null = null;
   words: readonly number[] | null = null;
 
-  constructor(ends: Ends) {
-    if (!isE2EESupported()) throw new Error('This browser cannot encrypt media from end to end.');
+  constructor(ends: JoinOptions) {
+    if (!isE2EESupported()) throw new Error('E2EE_UNSUPPORTED');
     this.#ends = ends;
+    this.#peer = ends.peers[0] ?? '';
     this.#worker = startWorker();
     this.options = { keyProvider: this.#keys, worker: this.#worker };
   }
@@ -37,19 +32,19 @@ export class Encryption {
     this.#room = room;
     this.#worker.addEventListener('error', failed);
     left.addEventListener('abort', () => this.#worker.terminate());
-    room.on(RoomEvent.TrackPublished, (_, participant) => this.#take(participant));
-    room.on(RoomEvent.ParticipantConnected, (participant) => this.#take(participant));
-    room.on(RoomEvent.Connected, () => this.#takeAll());
-    room.on(RoomEvent.Reconnected, () => this.#takeAll());
+    const { TrackPublished, ParticipantConnected, Connected, Reconnected } = RoomEvent;
+    for (const event of [TrackPublished, ParticipantConnected, Connected, Reconnected]) room.on(event, () => this.#take());
     this.#exchange = new KeyExchange({
       ...this.#ends,
+      peer: this.#peer,
+      send: (e2ee) => this.#ends.signal.send({ e2ee }),
       agreed: ({ key, words }) => {
         void (async () => {
           await this.#keys.setKey(key);
           await room.setE2EEEnabled(true);
           if (left.aborted) return;
           this.words = words;
-          this.#takeAll();
+          this.#take();
           agreed();
         })().catch(failed);
       },
@@ -67,16 +62,14 @@ export class Encryption {
 
   /** Whether this is not the other end, or not as encrypted as it must be. */
   isOutside(participant: RemoteParticipant): boolean {
-    return participant.identity !== this.#ends.peer || [...participant.trackPublications.values()].some((each) => !each.isEncrypted);
-  }
-
-  #takeAll(): void {
-    this.#room?.remoteParticipants.forEach((each) => this.#take(each));
+    return participant.identity !== this.#peer || [...participant.trackPublications.values()].some((each) => !each.isEncrypted);
   }
 
   /** One track in the clear, and LiveKit's worker would let all of that participant's pass as they are: then none is taken. */
-  #take(participant: RemoteParticipant): void {
-    const isWanted = this.words !== null && !this.isOutside(participant);
-    participant.trackPublications.forEach((each) => each.setSubscribed(isWanted));
+  #take(): void {
+    this.#room?.remoteParticipants.forEach((participant) => {
+      const isWanted = this.words !== null && !this.isOutside(participant);
+      participant.trackPublications.forEach((each) => each.setSubscribed(isWanted));
+    });
   }
 }

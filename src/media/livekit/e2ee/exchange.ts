@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { agree, bytesOf, commitmentTo, isEqual, newKeyPair, randomId, textOf } from './agreement.ts';
 import type { Agreement } from './agreement.ts';
 
-/** A key, or what is made of one, in base64url. */
-const bytes = v.pipe(v.string(), v.regex(/^[\w-]{22,100}$/));
+/** A key, or what is made of one, in hexadecimal. */
+const bytes = v.pipe(v.string(), v.regex(/^([\da-f]{2}){16,65}$/));
 
 /**
  * In the order in which they are said; the one who rings commits to a key before it has seen the other's, and shows it after. With what each says:
