@@ -2,55 +2,16 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import type * as LivekitClientModule from 'livekit-client';
-import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
 import type { LiveKit } from '../../scripts/livekit.mjs';
 import { startLiveKit } from '../../scripts/livekit.mjs';
 import { House, openBrowser } from './support/house.ts';
+import { enterBare, roomOf, tracksHeard, until, withBareClient } from './support/livekit.ts';
 import type { PersonPage } from './support/person-page.ts';
 import { PATIENCE } from './support/person-page.ts';
 
 const livekit = await startLiveKit({ own: true });
 const mika = { email: 'mika@warmline.example', password: 'a long enough password' };
-
-/** The room that both are in: one of a call before may still be there, empty. */
-async function roomOf({ url, key, secret }: LiveKit): Promise<string> {
-  const api = new RoomServiceClient(url.replace('ws', 'http'), key, secret);
-  for (const { name } of await api.listRooms()) if ((await api.listParticipants(name)).length === 2) return name;
-  throw new Error('There is no room with the two in it.');
-}
-
-/** Somebody who came into the call's room with LiveKit's own client, in a page that knows nothing of ours. */
-async function stranger(browser: Browser, place: LiveKit, address: string): Promise<Page> {
-  const token = new AccessToken(place.key, place.secret, { identity: 'expert', name: 'Yuki the expert' });
-  token.addGrant({ room: await roomOf(place), roomJoin: true, canPublish: true, canSubscribe: true });
-  const page = await (await browser.createBrowserContext()).newPage();
-  await page.setBypassCSP(true);
-  await page.goto(`${address}/healthz`);
-  await page.addScriptTag({ path: 'node_modules/livekit-client/dist/livekit-client.umd.js' });
-  await page.evaluate(
-    async (url, jwt) => {
-      const { LivekitClient } = window as unknown as { readonly LivekitClient: typeof LivekitClientModule };
-      const room = new LivekitClient.Room();
-      Object.assign(window, { room });
-      await room.connect(url, jwt);
-      await room.localParticipant.enableCameraAndMicrophone();
-    },
-    place.url,
-    await token.toJwt(),
-  );
-  return page;
-}
-
-/** How many of the others' voices and pictures have come to the stranger. */
-const gets = (page: Page): Promise<number> =>
-  page.evaluate(async () => {
-    const { room } = window as unknown as { readonly room: LivekitClientModule.Room };
-    const publications = [...room.remoteParticipants.values()].flatMap((each) => [...each.trackPublications.values()]);
-    const reports = await Promise.all(publications.map(async ({ track }) => [...((await track?.getRTCStatsReport())?.values() ?? [])] as { type: string; packetsReceived?: number }[]));
-    return reports.filter((report) => report.some(({ type, packetsReceived = 0 }) => type === 'inbound-rtp' && packetsReceived > 0)).length;
-  });
 
 /** Waits until so many pictures move on the page, through every shadow root. */
 async function picturesMove(person: PersonPage, count: number): Promise<void> {
@@ -113,14 +74,15 @@ describe('who is in a call over LiveKit, and who can hear it', { concurrency: fa
     await agent.call('Video call');
     await customer.press('button', 'Accept with video');
     await customer.hear({ andSee: true });
-    const expert = await stranger(browser, place, house.url);
+    const expert = await withBareClient(await (await browser.createBrowserContext()).newPage(), `${house.url}/healthz`);
+    await enterBare(expert, place, { room: await roomOf(place, 2), identity: 'expert', name: 'Yuki the expert' });
     for (const person of [customer, agent]) {
       await person.read('Yuki the expert');
       // The other one, the expert and oneself.
       await picturesMove(person, 3);
     }
     await expert.bringToFront();
-    while ((await gets(expert)) < 4) assert.ok(!expert.isClosed());
+    await until('the expert hears and sees both', async () => (await tracksHeard(expert)) === 4);
     await expert.browserContext().close();
     await customer.page.bringToFront();
     await customer.hear();

@@ -1,6 +1,6 @@
 import { BrowserDevices } from '../../src/media/devices/browser-devices.ts';
 import type { MediaGrant } from '../../src/protocol/media-grant.ts';
-import type { Devices, LocalMedia } from '../../src/session/contracts/devices.ts';
+import type { Devices, LocalMedia, LocalTrack } from '../../src/session/contracts/devices.ts';
 import { DeviceError } from '../../src/session/contracts/devices.ts';
 import type { MediaBackend, MediaRoom } from '../../src/session/contracts/media-backend.ts';
 import type { MediaHarness } from '../contracts/media-backend.ts';
@@ -90,6 +90,23 @@ export function watchConnections(made: (connection: RTCPeerConnection, configura
       made(this, configuration);
     }
   };
+}
+
+/** One that sends, and nothing but zeros. */
+export function silentMicrophone(): LocalTrack {
+  const native = new AudioContext().createMediaStreamDestination().stream.getAudioTracks()[0] as MediaStreamTrack;
+  return { kind: 'microphone', native, deviceId: 'silent', stop: () => native.stop() };
+}
+
+/** The platform changes a value of its own, and says so. */
+export function platformSays(target: EventTarget, property: string, value: unknown, event: string): void {
+  Object.defineProperty(target, property, { configurable: true, value });
+  target.dispatchEvent(new Event(event));
+}
+
+/** Looks until it is so. */
+export async function holds(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await soon();
 }
 
 /** Counters and clocks of the browser's media give no event: they are looked at again and again. */

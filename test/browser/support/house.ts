@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext } from 'puppeteer-core';
+import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
 import { chromiumFlags, fakeDeviceFlags, findBrowser, firefoxPreferences } from '../../../scripts/browsers.mjs';
+import type { DemoPeople } from '../../../server/src/config/demo.ts';
 import type { Server, ServerOptions } from '../../../server/src/server.ts';
 import { createServer } from '../../../server/src/server.ts';
 import { ClockAhead } from './clock.ts';
@@ -21,12 +22,23 @@ export async function openBrowser(name: 'chromium' | 'firefox' = 'chromium', fla
   return await puppeteer.launch({ executablePath, args: [...chromiumFlags, ...flags, ...attentive], defaultViewport: { width: 1280, height: 800 } });
 }
 
+/** What a test does to every page before it goes anywhere. */
+type Prepare = (page: Page) => Promise<unknown>;
+
+export interface HouseOptions extends Partial<ServerOptions> {
+  readonly prepare?: Prepare;
+  /** Who signs in, where the configuration brings people of its own. */
+  readonly people?: DemoPeople;
+}
+
 /** One person's own browser profile: pages of it are tabs, and share what a browser keeps. */
 export class Profile {
   readonly context: BrowserContext;
+  readonly #prepare: Prepare;
 
-  constructor(context: BrowserContext) {
+  constructor(context: BrowserContext, prepare: Prepare = () => Promise.resolve()) {
     this.context = context;
+    this.#prepare = prepare;
   }
 
   async #page() {
@@ -34,6 +46,7 @@ export class Profile {
     // What tsx's compiler calls in a function that travels to the page.
     await page.evaluateOnNewDocument('globalThis.__name = (target) => target;');
     await page.evaluateOnNewDocument(probe);
+    await this.#prepare(page);
     return page;
   }
 
@@ -54,20 +67,24 @@ export class House implements AsyncDisposable {
   readonly clock: ClockAhead;
   readonly #browser: Browser;
   readonly #folder: string;
+  readonly #prepare: Prepare | undefined;
+  readonly #people: DemoPeople | null;
   readonly #profiles: BrowserContext[] = [];
 
-  private constructor(browser: Browser, server: Server, clock: ClockAhead, folder: string) {
+  private constructor(browser: Browser, server: Server, clock: ClockAhead, folder: string, { prepare, people }: HouseOptions) {
     this.#browser = browser;
+    this.#prepare = prepare;
+    this.#people = people ?? server.demo;
     this.server = server;
     this.clock = clock;
     this.#folder = folder;
   }
 
-  static async open(browser: Browser, options: Partial<ServerOptions> = {}): Promise<House> {
+  static async open(browser: Browser, options: HouseOptions = {}): Promise<House> {
     const folder = await mkdtemp(join(tmpdir(), 'warmline-house-'));
     const clock = new ClockAhead();
     const server = await createServer({ dataDir: folder, port: 0, clock, ...publicDir, ...options });
-    return new House(browser, server, clock, folder);
+    return new House(browser, server, clock, folder, options);
   }
 
   get url(): string {
@@ -77,7 +94,7 @@ export class House implements AsyncDisposable {
   async profile(): Promise<Profile> {
     const context = await this.#browser.createBrowserContext();
     this.#profiles.push(context);
-    return new Profile(context);
+    return new Profile(context, this.#prepare);
   }
 
   /** A customer on the shop's first page. */
@@ -86,7 +103,7 @@ export class House implements AsyncDisposable {
   }
 
   async agent(who: 'agent' | 'supervisor' = 'agent'): Promise<AgentPage> {
-    const people = this.server.demo;
+    const people = this.#people;
     if (!people) throw new Error('This house has people of its own.');
     const agent = await (await this.profile()).agent();
     await agent.signIn(this.url, people[who]);

@@ -1,6 +1,8 @@
 declare global {
   interface Window {
     mediaNow(): Promise<{ packets: number; frames: number; sent: number; live: string[] }>;
+    /** From where on a test counts. */
+    mediaBefore: { packets: number; frames: number };
     /** As `camera|NotAllowedError|Permission denied`: what the browser would say. */
     refuseDevice: string | null;
     cutSockets(): void;

@@ -3,13 +3,15 @@ import type { MediaGrant } from '../../../src/protocol/media-grant.ts';
 import { LiveKitBackend } from '../../../src/media/livekit/livekit-backend.ts';
 import type { MediaRoom } from '../../../src/session/contracts/media-backend.ts';
 import { BrowserHarness, packetsArrive, watchConnections } from '../browser-harness.ts';
+import type { MediaRoute } from './reroute.ts';
+import { rerouteMedia } from './reroute.ts';
 
 export interface LiveKitServer {
   readonly url: string;
   readonly key: string;
   readonly secret: string;
   /** Another way to it, which can be cut: signalling by that address, media by that port. Only to one that was started here. */
-  readonly relays?: { readonly url: string; readonly udp: { readonly from: number; readonly to: number } };
+  readonly relays?: { readonly url: string; readonly udp: MediaRoute };
 }
 
 /** The real server that the test runner started; or why there is none. */
@@ -47,24 +49,7 @@ setLogLevel('silent');
 const made: RTCPeerConnection[] = [];
 watchConnections((connection) => made.push(connection));
 
-let reroute: { readonly from: number; readonly to: number } | null = null;
-globalThis.RTCPeerConnection = class extends globalThis.RTCPeerConnection {
-  override async addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void> {
-    const rerouted = candidate?.candidate ? reroutedCandidate(candidate.candidate) : '';
-    if (rerouted !== null) await super.addIceCandidate(candidate && { ...candidate, candidate: rerouted });
-  }
-  override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
-    const lines = description.sdp?.split('\r\n').flatMap((line) => (line.startsWith('a=candidate:') ? (reroutedCandidate(line) ?? []) : line));
-    await super.setRemoteDescription({ type: description.type, sdp: lines?.join('\r\n') ?? '' });
-  }
-};
-
-/** Of the server's addresses, the one that the relay stands before, with the relay's port; null for any other. */
-function reroutedCandidate(candidate: string): string | null {
-  if (!reroute) return candidate;
-  const way = ` 127.0.0.1 ${reroute.from} typ`;
-  return / udp /i.test(candidate) && candidate.includes(way) ? candidate.replace(way, ` 127.0.0.1 ${reroute.to} typ`) : null;
-}
+rerouteMedia();
 
 /** Two backends of this page that meet in a room of a real server. */
 export class LiveKitHarness extends BrowserHarness {
@@ -79,7 +64,7 @@ export class LiveKitHarness extends BrowserHarness {
     const { relays } = server;
     if (relayed && !relays) throw new Error('This server was not started here: there is no way to it that could be cut.');
     this.#server = relayed && relays ? { ...server, url: relays.url } : server;
-    reroute = relayed && relays ? relays.udp : null;
+    globalThis.mediaRoute = relayed && relays ? relays.udp : null;
     made.length = 0;
   }
 

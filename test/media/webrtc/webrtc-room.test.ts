@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
-import type { LocalTrack } from '../../../src/session/contracts/devices.ts';
 import { DeviceError } from '../../../src/session/contracts/devices.ts';
 import type { MediaRoom, RoomParticipant, SignalChannel } from '../../../src/session/contracts/media-backend.ts';
 import { SignalPair } from '../../contracts/media-backend.ts';
+import { platformSays, silentMicrophone } from '../browser-harness.ts';
 import { WebRtcHarness } from './webrtc-harness.ts';
 
 const voice = { microphone: true, camera: false };
@@ -63,18 +63,6 @@ function until(room: MediaRoom, holds: () => boolean): Promise<void> {
     room.subscribe(look, { signal: done.signal });
     look();
   });
-}
-
-/** A microphone made of nothing but zeros. */
-function silentMicrophone(): LocalTrack {
-  const native = new AudioContext().createMediaStreamDestination().stream.getAudioTracks()[0] as MediaStreamTrack;
-  return { kind: 'microphone', native, deviceId: 'silent', stop: () => native.stop() };
-}
-
-/** The platform changes a value of its own, and says so. */
-function platformSays(target: EventTarget, property: string, value: unknown, event: string): void {
-  Object.defineProperty(target, property, { configurable: true, value });
-  target.dispatchEvent(new Event(event));
 }
 
 describe('A room between two browsers', () => {

@@ -1,0 +1,69 @@
+// Ways to a server that a test can cut, as networks are: for a server's signalling, and for its media.
+import { createSocket } from 'node:dgram';
+import { connect, createServer } from 'node:net';
+
+/**
+ * A way to that port that can be cut: what is open ends without a goodbye, and nothing new gets through. `said` may change what a connection
+ * begins with.
+ */
+export async function tcpRelay(port, said = (head) => head) {
+  const open = new Set();
+  let isCut = false;
+  const relay = createServer((near) => {
+    if (isCut) return near.destroy();
+    const far = connect(port, '127.0.0.1');
+    near.once('data', (head) => {
+      far.write(said(head.toString('latin1')), 'latin1');
+      near.pipe(far);
+    });
+    far.pipe(near);
+    for (const [one, other] of [[near, far], [far, near]]) {
+      open.add(one);
+      one.on('error', () => undefined).on('close', () => {
+        open.delete(one);
+        other.destroy();
+      });
+    }
+  });
+  await new Promise((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  return {
+    port: relay.address().port,
+    cut() {
+      isCut = true;
+      for (const socket of open) socket.destroy();
+    },
+    mend: () => (isCut = false),
+    close() {
+      for (const socket of open) socket.destroy();
+      relay.close();
+    },
+  };
+}
+
+/** The same for packets, each sender with a way back of its own: cut, they are lost without a word. */
+export async function udpRelay(port) {
+  const ways = new Map();
+  let isCut = false;
+  const relay = createSocket('udp4');
+  relay.on('message', (packet, { port: from, address }) => {
+    let far = ways.get(from);
+    if (far === undefined) {
+      far = createSocket('udp4');
+      far.on('message', (answer) => isCut || relay.send(answer, from, address));
+      far.on('error', () => undefined);
+      ways.set(from, far);
+    }
+    if (!isCut) far.send(packet, port, '127.0.0.1');
+  });
+  relay.on('error', () => undefined);
+  await new Promise((resolve) => relay.bind(0, '127.0.0.1', resolve));
+  return {
+    port: relay.address().port,
+    cut: () => (isCut = true),
+    mend: () => (isCut = false),
+    close() {
+      relay.close();
+      for (const far of ways.values()) far.close();
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import type * as LivekitClientModule from 'livekit-client';
+import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
+import type { Page } from 'puppeteer-core';
+import type { LiveKit, Wanted } from '../../../scripts/livekit.mjs';
+import { startLiveKit } from '../../../scripts/livekit.mjs';
+
+/** One that the test may stop, gone after it. */
+export async function ownLiveKit(t: TestContext, wanted: Wanted = {}): Promise<LiveKit> {
+  const started = await startLiveKit({ ...wanted, own: true });
+  if ('missing' in started) throw new Error(started.missing);
+  t.after(() => started.stop());
+  return started;
+}
+
+export const api = ({ url, key, secret }: LiveKit): RoomServiceClient => new RoomServiceClient(url.replace('ws', 'http'), key, secret);
+
+/** What LiveKit itself says: each room, and who sends what in it. */
+export async function rooms(livekit: LiveKit): Promise<string[][]> {
+  const names = (await api(livekit).listRooms()).map(({ name }) => name);
+  const people = await Promise.all(names.map((name) => api(livekit).listParticipants(name)));
+  return people.map((room) => room.map(({ identity, tracks }) => `${identity === 'demo-agent' ? 'agent' : 'customer'}: ${tracks.length}`).sort());
+}
+
+/** The room that so many are in: one of a call before may still be there, empty. */
+export async function roomOf(livekit: LiveKit, count: number): Promise<string> {
+  let found = '';
+  await until(`a room with ${count} in it`, async () => {
+    for (const { name } of await api(livekit).listRooms()) if ((await api(livekit).listParticipants(name)).length === count) found = name;
+    return found !== '';
+  });
+  return found;
+}
+
+export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!(await isSo())) {
+    assert.ok(Date.now() < end, `not within 10 s: ${what}`);
+    // eslint-disable-next-line no-restricted-syntax -- a poll, not a pause that hopes: what it waits for is asked each time
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+export interface Entering {
+  readonly room: string;
+  readonly identity: string;
+  readonly name?: string;
+  /** By another way than the server's own. */
+  readonly url?: string;
+  readonly gives?: 'nothing' | 'sound' | 'sound and picture';
+}
+
+type Client = Window & { readonly LivekitClient: typeof LivekitClientModule; room: LivekitClientModule.Room };
+
+/** Makes this page one that knows nothing of ours: LiveKit's own client goes into a room, as an expert's or a supervisor's program would. */
+export async function enterBare(page: Page, livekit: LiveKit, { room, identity, name, url = livekit.url, gives = 'sound and picture' }: Entering): Promise<void> {
+  const token = new AccessToken(livekit.key, livekit.secret, { identity, ...(name === undefined ? null : { name }) });
+  token.addGrant({ room, roomJoin: true, canPublish: true, canSubscribe: true });
+  await page.evaluate(
+    async (url, jwt, gives) => {
+      const client = window as unknown as Client;
+      const room = (client.room = new client.LivekitClient.Room());
+      await room.connect(url, jwt);
+      if (gives !== 'nothing') await room.localParticipant.setMicrophoneEnabled(true);
+      if (gives === 'sound and picture') await room.localParticipant.setCameraEnabled(true);
+    },
+    url,
+    await token.toJwt(),
+    gives,
+  );
+}
+
+/** Brings LiveKit's own client to a page of any address. */
+export async function withBareClient(page: Page, address: string): Promise<Page> {
+  await page.setBypassCSP(true);
+  await page.goto(address);
+  await page.addScriptTag({ path: 'node_modules/livekit-client/dist/livekit-client.umd.js' });
+  return page;
+}
+
+/** Of how many tracks packets have come to the bare client. */
+export const tracksHeard = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const { room } = window as unknown as Client;
+    const publications = [...room.remoteParticipants.values()].flatMap((each) => [...each.trackPublications.values()]);
+    const reports = await Promise.all(publications.map(async ({ track }) => [...((await track?.getRTCStatsReport())?.values() ?? [])] as { type: string; packetsReceived?: number }[]));
+    return reports.filter((report) => report.some(({ type, packetsReceived = 0 }) => type === 'inbound-rtp' && packetsReceived > 0)).length;
+  });
