@@ -8,6 +8,7 @@ export const styles = [
   css`
     .card {
       position: relative;
+      isolation: isolate;
       padding: 20px 16px 16px;
       border: 1px solid light-dark(var(--_line), var(--_control));
       border-radius: var(--call-prompt-radius, 16px);
@@ -44,14 +45,24 @@ export const styles = [
       block-size: 64px;
       margin-block: 12px 20px;
       font-size: 22px;
+    }
+    /* Of what can be moved without painting anew. */
+    .avatar::before {
+      content: '';
+      position: absolute;
+      z-index: -1;
+      inset: 0;
+      border-radius: 50%;
+      background: var(--_accent);
+      opacity: 0;
       animation: pulse 2s ease-out infinite;
     }
     @keyframes pulse {
       from {
-        box-shadow: 0 0 color-mix(in oklch, var(--_accent) 40%, transparent);
+        opacity: 0.4;
       }
       to {
-        box-shadow: 0 0 0 22px transparent;
+        scale: 1.7;
       }
     }
     .avatar svg {
@@ -65,13 +76,6 @@ export const styles = [
       stroke: var(--_accent-text);
       stroke-width: 2.5;
       stroke-dasharray: 1;
-      /* Tells the time, and so goes on where nothing else moves. */
-      animation: drain var(--_whole) linear var(--_passed) both !important;
-    }
-    @keyframes drain {
-      to {
-        stroke-dashoffset: 1;
-      }
     }
     .choices {
       display: grid;

@@ -2,7 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit/html.js';
 import type { Media } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
-import type { Call } from '../../session/call/call.ts';
+import type { Call, CallSnapshot } from '../../session/call/call.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { callButton, CallElement } from '../shared/call-element.ts';
 import { cameraIcon, closeIcon, handsetIcon } from '../shared/call-icons.ts';
@@ -51,7 +51,7 @@ export class CallPrompt extends CallElement {
   }
 
   protected override updated(): void {
-    const { view, record, clockOffset = 0 } = this.call?.snapshot ?? {};
+    const { view } = this.call?.snapshot ?? {};
     if (!view) return;
     const devices = view.phase === 'acquiring' ? view.devices : null;
     const asking = devices?.is === 'opening';
@@ -63,12 +63,8 @@ export class CallPrompt extends CallElement {
     this.#overlooked = false;
     if (asking) this.#timer = setTimeout(this.#overlook, devices.since + OVERLOOKED - Date.now());
     if (view.phase === 'ended' && !isTroubling(view)) this.#timer = setTimeout(this.#acknowledge, FAREWELL);
-    if (view.phase === 'prompt' && record) {
-      // The ring shows what is left of the time, and is drawn by CSS alone.
-      const whole = view.deadline - record.startedAt;
-      this.style.setProperty('--_whole', `${whole}ms`);
-      this.style.setProperty('--_passed', `${view.deadline + clockOffset - Date.now() - whole}ms`);
-    }
+    // Once a second: a ring that never stands still would have the page laid out and painted for every frame.
+    if (view.phase === 'prompt') this.#timer = setInterval(() => this.requestUpdate(), 1_000);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -86,7 +82,7 @@ export class CallPrompt extends CallElement {
     const { texts } = this;
     switch (view.phase) {
       case 'prompt':
-        return this.#prompt(view.choices);
+        return this.#prompt(view, call.snapshot);
       case 'acquiring':
       case 'claiming':
       case 'rejoin': {
@@ -115,8 +111,10 @@ export class CallPrompt extends CallElement {
     }
   }
 
-  #prompt(choices: readonly Media[]): TemplateResult {
+  #prompt({ choices, deadline }: Extract<CallView, { phase: 'prompt' }>, { record, clockOffset }: CallSnapshot): TemplateResult {
     const { texts } = this;
+    const left = deadline + clockOffset - Date.now();
+    const whole = deadline - (record?.startedAt ?? 0);
     const name = this.nameOf();
     const video = choices.includes('video');
     return card(
@@ -127,7 +125,7 @@ export class CallPrompt extends CallElement {
       ${callButton('choice red', texts.decline, this.#decline, handsetIcon, 'decline')}`,
       'rings',
       html`<button type="button" class="icon" part="button" aria-label=${texts.hide} @click=${this.#dismiss}>${icon(closeIcon)}</button>
-        <span class="avatar" part="avatar" aria-hidden="true">${initialsOf(name)}<svg viewBox="0 0 80 80"><circle cx="40" cy="40" r="38" pathLength="1" /></svg></span>
+        <span class="avatar" part="avatar" aria-hidden="true">${initialsOf(name)}<svg viewBox="0 0 80 80"><circle cx="40" cy="40" r="38" pathLength="1" stroke-dashoffset=${1 - left / whole} /></svg></span>
         <p class="sr" role="alert">${texts.rings(name)}</p>`,
     );
   }

@@ -30,15 +30,19 @@ export const panelCallStyles = css`
 
 /** The launcher beside it: while a call rings it has the caller's face. */
 export const ringingLauncherStyles = css`
-  :host(:state(ringing)) button {
+  :host(:state(ringing)) button::before {
+    content: '';
+    position: absolute;
+    z-index: -1;
+    inset: 0;
+    border-radius: 50%;
+    background: var(--_accent);
     animation: ring 1.6s infinite;
   }
   @keyframes ring {
-    0% {
-      box-shadow: 0 0 0 0 var(--_accent);
-    }
     to {
-      box-shadow: 0 0 0 18px transparent;
+      scale: 1.65;
+      opacity: 0;
     }
   }
   .face {
@@ -52,7 +56,7 @@ export const ringingLauncherStyles = css`
     font: 600 20px system-ui;
   }
   @media (prefers-reduced-motion: reduce) {
-    button {
+    button::before {
       animation: none !important;
     }
   }
