@@ -37,6 +37,8 @@ async function begin({ customer, agent }, command, answer) {
 }
 
 async function end({ customer, agent }) {
+  // While it is answered, another "End call" stands elsewhere.
+  await customer.waitForSelector('aria/Mute', { visible: true });
   await customer.locator('aria/End call').click();
   await Promise.all([customer, agent].map((page) => page.waitForSelector('aria/End call', { hidden: true })));
 }

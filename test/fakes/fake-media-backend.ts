@@ -26,6 +26,8 @@ export class FakeMediaBackend implements MediaBackend {
   readonly name: string;
   /** Which tries find no path. */
   blocked: 'none' | 'direct' | 'all' = 'none';
+  /** Whether rooms never get beyond joining. */
+  isSlow = false;
   /** What their rooms then say of why. */
   failure: RoomFailure | undefined;
   warmed = 0;
@@ -63,6 +65,7 @@ export class FakeRoom implements MediaRoom {
   readonly options: JoinOptions;
   readonly #id = ++rooms;
   readonly #reaches: boolean;
+  readonly #isSlow: boolean;
   readonly #store: Store<RoomSnapshot>;
   readonly #left = new AbortController();
   readonly #local: Record<Kind, LocalTrack | null> = { microphone: null, camera: null };
@@ -77,9 +80,10 @@ export class FakeRoom implements MediaRoom {
   #speaker: string | null = null;
   volume = 1;
 
-  constructor(options: JoinOptions, reaches: boolean, { playback, failure }: Pick<FakeMediaBackend, 'playback' | 'failure'>) {
+  constructor(options: JoinOptions, reaches: boolean, { playback, failure, isSlow }: Pick<FakeMediaBackend, 'playback' | 'failure' | 'isSlow'>) {
     this.options = options;
     this.#reaches = reaches;
+    this.#isSlow = isSlow;
     this.#playback = playback;
     this.#failure = failure;
     this.#store = new Store(this.#compose());
@@ -187,7 +191,7 @@ export class FakeRoom implements MediaRoom {
     this.#other = word.from;
     this.#said = word.said;
     if (!known || word.heard !== this.#id) this.#say();
-    this.#state = this.#reaches ? 'connected' : 'failed';
+    if (!this.#isSlow) this.#state = this.#reaches ? 'connected' : 'failed';
     this.#changed();
   }
 

@@ -5,7 +5,7 @@ import { customerView } from '../../protocol/call-view.ts';
 import type { CallAck, CallNews } from '../../protocol/call-wire.ts';
 import type { CallEvent } from '../contracts/call-authority.ts';
 import { TransportError } from '../contracts/chat-transport.ts';
-import { Store } from '../contracts/observable.ts';
+import { Listeners } from '../contracts/observable.ts';
 import type { CallMediaOptions } from './call-media.ts';
 import { CallMedia, done } from './call-media.ts';
 import type { CallModel, Intent, Wish } from './call-model.ts';
@@ -25,13 +25,17 @@ export interface CallSessionOptions extends CallMediaOptions {
 
 /** Between tries at something that failed while the connection stands, in milliseconds. */
 const RETRY = 1_000;
+/** While a call is being answered, what changes is told together, after at most this long in milliseconds: drawing it would hold up the answer. */
+const ANSWERING = 100;
 
 /**
  * A customer's calls: the server's record and this page's devices and room, brought to agree. The decisions are in call-model.ts; here is what
  * they cause. An agent's calls are the same, with a beginning of their own (agent-call.ts).
  */
 export class CallSession extends CallMedia<CallSessionOptions> implements Call {
-  readonly #store = new Store<CallSnapshot>(noCall);
+  readonly #listeners = new Listeners();
+  #snapshot = noCall;
+  #isToldSoon = false;
   #signals: CallSignals | null = null;
   #isWorking = false;
   /** What this tab's next page would find. */
@@ -49,11 +53,11 @@ export class CallSession extends CallMedia<CallSessionOptions> implements Call {
   }
 
   get snapshot(): CallSnapshot {
-    return this.#store.snapshot;
+    return this.#snapshot;
   }
 
-  subscribe(listener: () => void, options: { readonly signal: AbortSignal }): void {
-    this.#store.subscribe(listener, options);
+  subscribe(listener: () => void, { signal }: { readonly signal: AbortSignal }): void {
+    this.#listeners.add(listener, signal);
   }
 
   /** Customers ring nobody. */
@@ -205,12 +209,22 @@ export class CallSession extends CallMedia<CallSessionOptions> implements Call {
   }
 
   #show(now: CallModel): void {
-    const { tab, record, clockOffset, wanted, trouble, intent, lease } = now;
+    const { tab, record, clockOffset, wanted, trouble, intent, lease, devices } = now;
     const room = this.room?.snapshot ?? null;
     const sending = intent?.callId === record?.id || intent?.type === 'start' ? intent : null;
     const own = !!lease || (!!sending && selfOf(now)?.tab === tab);
     const view = this.view({ ...now, own, sending, connected: room?.state === 'connected' });
-    this.#store.set({ view, record, clockOffset, room, wanted, trouble, devices: this.infos });
+    this.#snapshot = { view, record, clockOffset, room, wanted, trouble, devices: this.infos };
+    const isAnswering = intent ? intent.type === 'accept' : lease && !('refusal' in devices) && (room?.state ?? 'joining') === 'joining';
+    if (!isAnswering) return this.#listeners.tell();
+    if (this.#isToldSoon) return;
+    this.#isToldSoon = true;
+    const { environment, signal } = this.options;
+    const tell = (): void => {
+      this.#isToldSoon = false;
+      this.#listeners.tell();
+    };
+    environment.after(ANSWERING, tell, signal);
   }
 
   /** Says one wish at a time, again until there is an answer. Hanging up waits for nothing, and nothing waits for word that the browser asks. */

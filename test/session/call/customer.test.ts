@@ -32,6 +32,43 @@ describe('a customer who is rung', () => {
     assert.deepEqual(stage.customer.phases, ['prompt', 'claiming', 'acquiring', 'joining', 'in-call']);
   });
 
+  test('knows each change at once, and tells of those on the way into the call together', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    stage.customer.line.hold();
+    stage.customer.devices.microphone = 'prompt';
+    stage.customer.backend.isSlow = true;
+    const told: string[] = [];
+    stage.customer.call.subscribe(() => void told.push(phaseOf(stage.customer)), { signal: new AbortController().signal });
+    void stage.customer.call.accept('audio');
+    assert.equal(phaseOf(stage.customer), 'claiming');
+    stage.customer.line.release();
+    await settled();
+    assert.equal(phaseOf(stage.customer), 'acquiring');
+    assert.deepEqual(told, []);
+    await stage.clock.advance(100);
+    assert.deepEqual(told, ['acquiring']);
+    stage.customer.devices.prompts[0]?.allow();
+    await settled();
+    assert.deepEqual([told.at(-1), phaseOf(stage.customer)], ['acquiring', 'joining']);
+    await stage.clock.advance(100);
+    assert.deepEqual(told, ['acquiring', 'joining']);
+  });
+
+  test('tells of a refusal at once', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    const ringing = stage.clock.now();
+    stage.customer.devices.microphone = 'denied';
+    stage.customer.backend.isSlow = true;
+    const told: string[] = [];
+    stage.customer.call.subscribe(() => void told.push(phaseOf(stage.customer)), { signal: new AbortController().signal });
+    await stage.customer.call.accept('audio');
+    await settled();
+    assert.ok(told.length > 0 && told.every((phase) => phase === 'acquiring'));
+    assert.equal(stage.clock.now(), ringing);
+  });
+
   test('unlocks the sound inside the press, before anything is awaited', async () => {
     const stage = new Stage();
     await stage.ring();

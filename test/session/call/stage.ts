@@ -1,6 +1,6 @@
 import type { CallParticipant, CallSide, CallState, EndReason, Media } from '../../../src/protocol/call-record.ts';
 import { participantOf } from '../../../src/protocol/call-record.ts';
-import type { CallView } from '../../../src/protocol/call-view.ts';
+import type { CallFacts, CallView } from '../../../src/protocol/call-view.ts';
 import { AgentCall } from '../../../src/session/call/agent-call.ts';
 import { CallSession } from '../../../src/session/call/call-session.ts';
 import type { CallSnapshot } from '../../../src/session/call/call.ts';
@@ -21,7 +21,7 @@ export interface Page {
   readonly backend: FakeMediaBackend;
   /** What the call falls back to. */
   readonly peerToPeer: FakeMediaBackend;
-  /** The phases shown so far. */
+  /** The phases so far. */
   readonly phases: CallView['phase'][];
   /** The page ends, with all that belongs to it. */
   readonly close: () => Promise<void>;
@@ -67,13 +67,23 @@ export class Stage {
       environment,
       signal: life.signal,
     };
-    const call = side === 'agent' ? new AgentCall({ ...ends, conversation: server.conversation }) : new CallSession({ ...ends, side, key: 'lease' });
     const phases: CallView['phase'][] = [];
-    const shown = (): void => {
-      const { phase } = call.snapshot.view;
-      if (phase !== (phases.at(-1) ?? 'none')) phases.push(phase);
+    // Also those that nobody is told of, as they pass by quickly.
+    const noted = (view: CallView): CallView => {
+      if (view.phase !== (phases.at(-1) ?? 'none')) phases.push(view.phase);
+      return view;
     };
-    call.subscribe(shown, { signal: life.signal });
+    class Customer extends CallSession {
+      protected override view(facts: CallFacts): CallView {
+        return noted(super.view(facts));
+      }
+    }
+    class Agent extends AgentCall {
+      protected override view(facts: CallFacts): CallView {
+        return noted(super.view(facts));
+      }
+    }
+    const call = side === 'agent' ? new Agent({ ...ends, conversation: server.conversation }) : new Customer({ ...ends, side, key: 'lease' });
     const close = async (): Promise<void> => {
       for (const track of devices.tracks) track.stop();
       for (const room of [...backend.rooms, ...peerToPeer.rooms]) room.vanish();
