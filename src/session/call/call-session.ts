@@ -216,16 +216,16 @@ export class CallSession extends CallMedia<CallSessionOptions> implements Call {
     const view = this.view({ ...now, own, sending, connected: room?.state === 'connected' });
     this.#snapshot = { view, record, clockOffset, room, wanted, trouble, devices: this.infos };
     const isAnswering = intent ? intent.type === 'accept' : lease && !('refusal' in devices) && (room?.state ?? 'joining') === 'joining';
-    if (!isAnswering) return this.#listeners.tell();
+    if (!isAnswering) return this.#tell();
     if (this.#isToldSoon) return;
     this.#isToldSoon = true;
-    const { environment, signal } = this.options;
-    const tell = (): void => {
-      this.#isToldSoon = false;
-      this.#listeners.tell();
-    };
-    environment.after(ANSWERING, tell, signal);
+    this.options.environment.after(ANSWERING, this.#tell, this.options.signal);
   }
+
+  readonly #tell = (): void => {
+    this.#isToldSoon = false;
+    this.#listeners.tell();
+  };
 
   /** Says one wish at a time, again until there is an answer. Hanging up waits for nothing, and nothing waits for word that the browser asks. */
   #say(): void {

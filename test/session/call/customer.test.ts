@@ -45,12 +45,13 @@ describe('a customer who is rung', () => {
     stage.customer.line.release();
     await settled();
     assert.equal(phaseOf(stage.customer), 'acquiring');
-    assert.deepEqual(told, []);
+    assert.equal(told.length, 0);
     await stage.clock.advance(100);
     assert.deepEqual(told, ['acquiring']);
     stage.customer.devices.prompts[0]?.allow();
     await settled();
-    assert.deepEqual([told.at(-1), phaseOf(stage.customer)], ['acquiring', 'joining']);
+    assert.equal(phaseOf(stage.customer), 'joining');
+    assert.equal(told.length, 1);
     await stage.clock.advance(100);
     assert.deepEqual(told, ['acquiring', 'joining']);
   });
