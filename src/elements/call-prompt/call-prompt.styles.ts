@@ -8,7 +8,7 @@ export const styles = [
   css`
     .card {
       position: relative;
-      isolation: isolate;
+      z-index: 0;
       padding: 20px 16px 16px;
       border: 1px solid light-dark(var(--_line), var(--_control));
       border-radius: var(--call-prompt-radius, 16px);
