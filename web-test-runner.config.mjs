@@ -12,11 +12,8 @@ import { chromiumFlags, fakeDeviceFlags, findBrowser, firefoxPreferences } from 
 const browser = process.env.BROWSER ?? 'chromium';
 const folders = ['test/elements', 'test/agent', 'test/media', 'test/embed'];
 
-/**
- * What Firefox runs besides: the elements a customer touches, and calls, but for the breaks: their cases run out of time in Firefox, where
- * none was seen to finish over the relay that they cut. What they are about is the server's doing and ours, and Chromium shows it.
- */
-const firefoxFiles = ['test/elements/**/*.test.ts', 'test/media/**/*.test.ts', '!test/media/livekit/breaks.test.ts'];
+/** What Firefox runs besides: the elements a customer touches, and calls. */
+const firefoxFiles = ['test/elements/**/*.test.ts', 'test/media/**/*.test.ts'];
 
 const launcher =
   browser === 'firefox'

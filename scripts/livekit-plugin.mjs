@@ -45,7 +45,7 @@ export function liveKitPlugin() {
       const place = await asked;
       const { url, key, secret, udp, missing } = place.server;
       if (path !== '/livekit.json') return { body: JSON.stringify(await faults[path.slice('/livekit/'.length)](place)) ?? 'null', type: 'json' };
-      const relays = place.media && { url: `ws://127.0.0.1:${place.signalling.port}`, udp: { from: udp, to: place.media.port } };
+      const relays = place.media && { url: `ws://127.0.0.1:${place.signalling.port}`, udp: { from: udp, to: `${place.media.host} ${place.media.port}` } };
       return { body: JSON.stringify({ url, key, secret, missing, relays }), type: 'json' };
     },
     async serverStop() {

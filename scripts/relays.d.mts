@@ -5,4 +5,4 @@ export interface Relay {
   close(): void;
 }
 export function tcpRelay(port: number, said?: (head: string) => string): Promise<Relay>;
-export function udpRelay(port: number): Promise<Relay>;
+export function udpRelay(port: number): Promise<Relay & { readonly host: string }>;

@@ -1,6 +1,7 @@
 // Ways to a server that a test can cut, as networks are: for a server's signalling, and for its media.
 import { createSocket } from 'node:dgram';
 import { connect, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 
 /**
  * A way to that port that can be cut: what is open ends without a goodbye, and nothing new gets through. `said` may change what a connection
@@ -40,7 +41,10 @@ export async function tcpRelay(port, said = (head) => head) {
   };
 }
 
-/** The same for packets, each sender with a way back of its own: cut, they are lost without a word. */
+/**
+ * The same for packets, each sender with a way back of its own: cut, they are lost without a word. At the machine's own address where it has one:
+ * Firefox makes no pair of that, from where it sends, and a loopback address.
+ */
 export async function udpRelay(port) {
   const ways = new Map();
   let isCut = false;
@@ -56,8 +60,10 @@ export async function udpRelay(port) {
     if (!isCut) far.send(packet, port, '127.0.0.1');
   });
   relay.on('error', () => undefined);
-  await new Promise((resolve) => relay.bind(0, '127.0.0.1', resolve));
+  const host = Object.values(networkInterfaces()).flat().find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+  await new Promise((resolve) => relay.bind(0, host, resolve));
   return {
+    host,
     port: relay.address().port,
     cut: () => (isCut = true),
     mend: () => (isCut = false),

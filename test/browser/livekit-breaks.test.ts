@@ -52,7 +52,7 @@ describe('a call over a LiveKit that breaks: what both people hear, and are told
   const livekit = started as LiveKit;
   let browser: Browser;
   let signalling: Relay;
-  let media: Relay;
+  let media: Relay & { readonly host: string };
   /** What somebody's way in is made of it: a token that ran out meanwhile. */
   let tokenOf: (given: string) => string = (given) => given;
 
@@ -71,7 +71,7 @@ describe('a call over a LiveKit that breaks: what both people hear, and are told
   const address = (): string => `ws://127.0.0.1:${signalling.port}`;
 
   async function prepare(page: Page): Promise<void> {
-    await page.evaluateOnNewDocument((from, to) => (globalThis.mediaRoute = { from, to }), livekit.udp ?? 0, media.port);
+    await page.evaluateOnNewDocument((from, to) => (globalThis.mediaRoute = { from, to }), livekit.udp ?? 0, `${media.host} ${media.port}`);
     await page.evaluateOnNewDocument(rerouteMedia);
   }
 
