@@ -92,10 +92,17 @@ export function watchConnections(made: (connection: RTCPeerConnection, configura
   };
 }
 
-/** One that sends, and nothing but zeros. */
-export function silentMicrophone(): LocalTrack {
-  const native = new AudioContext().createMediaStreamDestination().stream.getAudioTracks()[0] as MediaStreamTrack;
-  return { kind: 'microphone', native, deviceId: 'silent', stop: () => native.stop() };
+/** One that sends, and nothing but zeros; or one note that lasts, where the browser's fake one beeps too seldom to count as speaking. */
+export function madeMicrophone(gives: 'silence' | 'a note'): LocalTrack {
+  const context = new AudioContext();
+  const end = context.createMediaStreamDestination();
+  if (gives === 'a note') {
+    const note = context.createOscillator();
+    note.connect(end);
+    note.start();
+  }
+  const native = end.stream.getAudioTracks()[0] as MediaStreamTrack;
+  return { kind: 'microphone', native, deviceId: gives, stop: () => native.stop() };
 }
 
 /** The platform changes a value of its own, and says so. */

@@ -48,7 +48,9 @@ export class Connection {
     const { engine } = this.#room;
     const path = new Promise<unknown>((isThere) => engine.once('connected', isThere));
     const wait = engine.waitForPCInitialConnection.bind(engine);
-    engine.waitForPCInitialConnection = async (...given) => void (await Promise.race([wait(...given), path]));
+    engine.waitForPCInitialConnection = async (...given) => {
+      await Promise.race([wait(...given), path]);
+    };
   }
 
   #isOver(): boolean {

@@ -30,15 +30,15 @@ export class Health {
   #energy = NaN;
   #soundAt = 0;
 
-  /** `tracks` are those that a path must carry; `open` is the microphone's, where it is meant to be heard. */
-  constructor(tracks: () => readonly Track[], open: () => Track | null, changed: () => void, signal: AbortSignal) {
+  /** `tracks` are those that a path must carry; `open` is the microphone's, where it is meant to be heard. `read` is told of each look, be it news or not. */
+  constructor(tracks: () => readonly Track[], open: () => Track | null, read: () => void, signal: AbortSignal) {
     const timer = setInterval(() => {
-      void this.#read(tracks(), open()).then((isNews) => isNews && !signal.aborted && changed());
+      void this.#read(tracks(), open()).then(() => signal.aborted || read());
     }, READ_MS);
     signal.addEventListener('abort', () => clearInterval(timer));
   }
 
-  async #read(tracks: readonly Track[], open: Track | null): Promise<boolean> {
+  async #read(tracks: readonly Track[], open: Track | null): Promise<void> {
     const reports = await Promise.all(tracks.map(async (track) => [track, await track.getRTCStatsReport().catch(() => undefined)] as const));
     const now = performance.now();
     let life = NaN;
@@ -54,9 +54,7 @@ export class Health {
     if (energy !== this.#energy || !open) this.#soundAt = now;
     this.#life = life;
     this.#energy = energy;
-    const [wasCut, wasSilent] = [this.isCut, this.isSilent];
     this.isCut = now - this.#livedAt >= CUT_MS;
     this.isSilent = now - this.#soundAt >= SILENT_MS;
-    return wasCut !== this.isCut || wasSilent !== this.isSilent;
   }
 }

@@ -25,7 +25,9 @@ setLogLevel('error');
 export class LiveKitBackend implements MediaBackend {
   readonly name = 'livekit';
 
+  /** A browser's first connection takes longer than those after it. */
   warm(): Promise<void> {
+    new RTCPeerConnection().close();
     return Promise.resolve();
   }
 
@@ -36,9 +38,11 @@ export class LiveKitBackend implements MediaBackend {
     void element.play().catch(() => undefined);
   }
 
-  async join(options: JoinOptions): Promise<MediaRoom> {
-    const grant = v.parse(livekitGrant, options.grant);
-    const encryption = grant.e2ee ? new Encryption(options) : null;
-    return new LiveKitRoom(new Room({ ...roomOptions, ...(encryption && { encryption: encryption.options }) }), grant, options, encryption);
+  join(options: JoinOptions): Promise<MediaRoom> {
+    return new Promise((resolve) => {
+      const grant = v.parse(livekitGrant, options.grant);
+      const encryption = grant.e2ee ? new Encryption(options) : null;
+      resolve(new LiveKitRoom(new Room({ ...roomOptions, ...(encryption && { encryption: encryption.options }) }), grant, options, encryption));
+    });
   }
 }

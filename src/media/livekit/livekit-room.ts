@@ -230,7 +230,7 @@ export class LiveKitRoom implements MediaRoom {
 function published(participant: Participant, kind: Kind | 'screen', flaws: Flaws['camera']): RoomTrack | null {
   const publication = participant.getTrackPublication(sources[kind]);
   const { interrupted = false, silent = false } = flaws ?? {};
-  return publication ? { id: `${participant.identity}:${kind}`, on: !publication.isMuted && publication.isSubscribed, interrupted, silent } : null;
+  return publication ? { id: `${participant.identity}:${kind}`, on: !interrupted && !publication.isMuted && publication.isSubscribed, interrupted, silent } : null;
 }
 
 const qualities: Readonly<Record<ConnectionQuality, Quality>> = {

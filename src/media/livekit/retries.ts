@@ -8,5 +8,5 @@ const MOST_MS = 90_000;
  * of a cluster that came back do not ask at once.
  */
 export const retries: ReconnectPolicy = {
-  nextRetryDelayInMs: ({ elapsedMs, retryCount }) => (elapsedMs > MOST_MS ? null : (retryCount === 0 ? 0 : 300) + Math.random() * 500),
+  nextRetryDelayInMs: ({ elapsedMs, retryCount }) => (elapsedMs > MOST_MS ? null : (retryCount && 300) + Math.random() * 500),
 };

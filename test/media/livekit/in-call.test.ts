@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { MediaRoom, RoomParticipant } from '../../../src/session/contracts/media-backend.ts';
-import { holds, platformSays, silentMicrophone } from '../browser-harness.ts';
+import { holds, madeMicrophone, platformSays } from '../browser-harness.ts';
 import type { LiveKitServer } from './livekit-harness.ts';
 import { LiveKitHarness, liveKitServer } from './livekit-harness.ts';
 import { People, until } from './people.ts';
@@ -37,7 +37,7 @@ describe(title, function () {
   it('tells of a microphone that has sent nothing but silence for 5 s, to both sides', async function () {
     if (navigator.userAgent.includes('Firefox')) return this.skip(); // Firefox does not count the energy of what it sends.
     const [customer, agent] = await people.talk();
-    await customer.publish({ microphone: silentMicrophone(), camera: null });
+    await customer.publish({ microphone: madeMicrophone('silence'), camera: null });
     await until(customer, () => self(customer).microphone?.silent === true);
     await until(agent, () => other(agent)?.microphone?.silent === true);
     await customer.setMicrophone(false);
@@ -58,10 +58,13 @@ describe(title, function () {
   });
 
   it('shows who speaks, and how good the path is', async () => {
-    const [, agent] = await people.talk();
-    // The browser's fake microphone beeps.
+    const [customer, agent] = await people.talk();
+    expect(other(agent)?.speaking).to.equal(false);
+    await customer.publish({ microphone: madeMicrophone('a note'), camera: null });
     await until(agent, () => !!other(agent)?.speaking);
     await until(agent, () => other(agent)?.quality === 'good');
+    await customer.setMicrophone(false);
+    await until(agent, () => !other(agent)?.speaking);
   });
 
   it('sends what was cleaned of echo and noise', async () => {

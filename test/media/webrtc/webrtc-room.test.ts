@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { DeviceError } from '../../../src/session/contracts/devices.ts';
 import type { MediaRoom, RoomParticipant, SignalChannel } from '../../../src/session/contracts/media-backend.ts';
 import { SignalPair } from '../../contracts/media-backend.ts';
-import { platformSays, silentMicrophone } from '../browser-harness.ts';
+import { madeMicrophone, platformSays } from '../browser-harness.ts';
 import { WebRtcHarness } from './webrtc-harness.ts';
 
 const voice = { microphone: true, camera: false };
@@ -263,7 +263,7 @@ describe('A room between two browsers', () => {
     if (navigator.userAgent.includes('Firefox')) return this.skip(); // Firefox does not count the energy of what it sends.
     this.timeout(20_000);
     const [agent, customer] = await call.talk();
-    await customer.publish({ microphone: silentMicrophone(), camera: null });
+    await customer.publish({ microphone: madeMicrophone('silence'), camera: null });
     await until(customer, () => self(customer).microphone?.silent === true);
     await until(agent, () => other(agent)?.microphone?.silent === true);
     await customer.setMicrophone(false);
