@@ -40,6 +40,23 @@ const withLiveKit = {
   transform: (code, id) => (/[\\/]define[\\/](open-call|agent-console)\.ts$/.test(id) ? { code: `import './livekit.ts';${code}`, map: null } : null),
 };
 
+/** What the panel shows of a call always comes with the call: from the one chunk that holds both. */
+const callInOneChunk = {
+  name: 'call-in-one-chunk',
+  resolveDynamicImport: (id) => (id === './panel-calls.ts' ? fileURLToPath(new URL('src/define/open-call.ts', import.meta.url)) : null),
+};
+
+/**
+ * A few lines that a call shares with chunks of which it does not have to know: in a chunk of their own, which a call then waits for too, they
+ * weigh more than twice in its own.
+ */
+const ownCopies = {
+  name: 'own-copies',
+  resolveId: (id, importer) =>
+    /\/(more-icons|signals)\.ts$/.test(id) && /\/call-(icons|element\.styles)\.ts$/.test(importer) ? fileURLToPath(new URL(id.replace('.ts', '.copy.ts'), `file://${importer}`)) : null,
+  load: (id) => (id.endsWith('.copy.ts') ? readFileSync(id.replace('.copy.ts', '.ts'), 'utf8') : null),
+};
+
 /** LiveKit's worker for encryption is a file of its own: what a browser starts has an address. */
 const workerFile = {
   name: 'worker-file',
@@ -117,7 +134,7 @@ function page(input, entry, chunks, ...first) {
   };
 }
 
-export const customer = page({ warmline: 'src/define/warmline.ts' }, 'warmline.js', 'chunks', lean);
+export const customer = page({ warmline: 'src/define/warmline.ts' }, 'warmline.js', 'chunks', lean, callInOneChunk, ownCopies);
 export const agent = page({ console: 'src/define/agent-console.ts' }, 'agent/console.js', 'agent/chunks');
 
 const oneFile = (file) => ({ file, format: 'es', inlineDynamicImports: true, assetFileNames: 'warmline.[name][extname]', compact: true, generatedCode: { preset: 'es2015', symbols: false } });
@@ -128,7 +145,7 @@ const oneFile = (file) => ({ file, format: 'es', inlineDynamicImports: true, ass
  */
 export const allInOne = {
   input: 'src/define/warmline.ts',
-  plugins: [besides('livekit-backend.ts', './warmline.livekit.js'), ...plugins(lean)],
+  plugins: [besides('livekit-backend.ts', './warmline.livekit.js'), ...plugins(lean, callInOneChunk)],
   output: oneFile('server/public/warmline.all.js'),
 };
 export const allInOneLiveKit = { input: 'src/media/livekit/livekit-backend.ts', plugins: plugins(lean), output: oneFile('server/public/warmline.livekit.js') };

@@ -6,9 +6,10 @@ import { loadCallHelp } from '../../locales/call/help/load.ts';
 import type { Call, CallTrouble } from '../../session/call/call.ts';
 import { refusalHelp } from '../call-prompt/refusal-help.ts';
 import { refusalHelpStyles } from '../call-prompt/refusal-help.styles.ts';
-import { closeIcon, speakerIcon } from '../shared/call-icons.ts';
+import { closeIcon } from '../shared/call-icons.ts';
 import { css } from '../shared/css.ts';
 import { icon } from '../shared/icon.ts';
+import { soundIcon } from '../shared/more-icons.ts';
 
 /** What was refused inside a call, and on demand what to do about it. */
 export function troubleNotice(call: Call, { type, refusal }: CallTrouble, texts: CallTexts, words: CallHelpTexts): TemplateResult {
@@ -32,7 +33,7 @@ const reveal = ({ currentTarget }: Event): void => {
 /** Where the browser lets sound play only after a press. */
 export function hearButton(call: Call, words: CallHelpTexts): TemplateResult {
   const hear = (): void => void call.resumePlayback();
-  return html`<button type="button" class="hear" part="button" @click=${hear}>${icon(speakerIcon)}${words.hear}</button>`;
+  return html`<button type="button" class="hear" part="button" @click=${hear}>${icon(soundIcon)}${words.hear}</button>`;
 }
 
 export const styles = [

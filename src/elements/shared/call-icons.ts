@@ -1,5 +1,5 @@
 export { moreIcon, personIcon as selfIcon } from './icons.ts';
-export { phoneIcon as handsetIcon, soundIcon as speakerIcon, videoIcon as cameraIcon } from './more-icons.ts';
+export { phoneIcon as handsetIcon, videoIcon as cameraIcon } from './more-icons.ts';
 import { videoIcon } from './more-icons.ts';
 
 /** The call's icons, in the family of icons.ts, for its own part of a page. */
