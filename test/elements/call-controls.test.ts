@@ -27,7 +27,7 @@ describe('<call-controls>', () => {
   const root = (): ShadowRoot => there(controls.shadowRoot);
   const press = (name: string): void => named(root(), 'button', name).click();
   const asked = (): readonly unknown[] => session.call.asked.filter(({ method }) => method !== 'attach').map(({ method, detail }) => (detail === undefined ? method : [method, detail]));
-  const notice = (): string => root().querySelector('.notice')?.textContent ?? '';
+  const notice = (): string => root().querySelector('[role=status]')?.textContent ?? '';
   const show = async (change: Partial<CallSnapshot> = {}, compact = false): Promise<void> => {
     session = fakeSession({}, { view: { phase: 'in-call', since: Date.now() - 65_000, link: 'up' }, room: room(), ...change });
     controls = await fixture<CallControls>(html`<call-controls .session=${session} ?compact=${compact}></call-controls>`);
@@ -99,7 +99,7 @@ describe('<call-controls>', () => {
     ] as const satisfies readonly (readonly [Partial<CallSnapshot>, string])[]) {
       session.call.show(change);
       await until(`it says "${words}"`, () => notice() === words);
-      said.push(`${root().querySelector('.notice')?.className ?? ''}: ${notice()}`);
+      said.push(`${root().querySelector('[role=status]')?.className ?? ''}: ${notice()}`);
       await accessible(controls);
     }
     expect(new Set(said)).to.have.length(said.length);

@@ -199,13 +199,13 @@ describe('<chat-panel>', () => {
 
   it('says in words that there is no connection, or that the site does not take it', async () => {
     await show({ connection: { is: 'offline', retryAt: 0 } });
-    expect(words('.connection')[0]).to.contain('No connection');
+    expect(words('[part=connection]')[0]).to.contain('No connection');
     session.chat.show({ connection: { is: 'refused', code: 'UNKNOWN_SITE' } });
     await drawn(panel);
-    await until('it says so', () => words('.connection')[0] === 'The chat is not available on this page.');
+    await until('it says so', () => words('[part=connection]')[0] === 'The chat is not available on this page.');
     session.chat.show({ connection: { is: 'online' } });
     await drawn(panel);
-    expect(words('.connection')[0]).to.equal('');
+    expect(words('[part=connection]')[0]).to.equal('');
   });
 
   it('ends the conversation from its menu, once it was asked whether to', async () => {

@@ -12,27 +12,28 @@ export const styles = [
     .stage {
       position: relative;
       display: grid;
-      grid: 152px / repeat(auto-fit, minmax(min(160px, 100%), 1fr));
+      grid: auto-flow 1fr / repeat(auto-fit, minmax(160px, 1fr));
       background: var(--_raised);
       overflow: hidden;
     }
     .seen {
-      grid-template-rows: none;
-      grid-auto-rows: 1fr;
       gap: 2px;
       aspect-ratio: var(--call-stage-ratio, 16/9);
       inline-size: 100%;
       max-block-size: 45vh;
-      background: oklch(0.2 0.01 255);
+      background: #000;
       color: #fff;
       --_accent-text: #fff;
     }
     .tile {
       position: relative;
       display: grid;
-      place-content: center;
-      min-block-size: 0;
+      place-items: center;
+      min-block-size: 152px;
       overflow: hidden;
+    }
+    .seen .tile {
+      min-block-size: 0;
     }
     video {
       position: absolute;
@@ -43,43 +44,20 @@ export const styles = [
     .whole {
       object-fit: contain;
     }
-    .avatar {
-      inline-size: 72px;
-      block-size: 72px;
-      margin-block-end: 20px;
-      font-size: 24px;
-    }
     .speaking :is(.avatar, video) {
-      outline: 3px solid oklch(0.68 0.16 152);
-      outline-offset: 3px;
-    }
-    .seen .speaking video {
+      outline: 3px solid var(--_green-text);
       outline-offset: -3px;
     }
     .name {
       position: absolute;
       inset-block-end: 8px;
-      inset-inline: 8px;
-      font-size: 13px;
-      text-align: center;
-      white-space: nowrap;
-      overflow: hidden;
-      text-overflow: ellipsis;
-    }
-    .seen .name {
-      inline-size: fit-content;
-      max-inline-size: calc(100% - 16px);
       padding-inline: 8px;
       border-radius: 10px;
+      font-size: 13px;
+    }
+    .seen .name {
+      inset-inline-start: 8px;
       background: rgb(0 0 0 / 0.55);
-    }
-    .name svg {
-      margin-inline-end: 4px;
-      vertical-align: -3px;
-    }
-    :is(.name, .status) svg {
-      inline-size: 16px;
-      block-size: 16px;
     }
     .self-view {
       position: absolute;
@@ -89,26 +67,17 @@ export const styles = [
       aspect-ratio: 4/3;
       border-radius: 10px;
       overflow: hidden;
+      border: 1px solid var(--_line);
       background: #000;
-      box-shadow: 0 2px 12px rgb(0 0 0 / 0.4);
       scale: -1 1;
       touch-action: none;
     }
-    .notice {
-      padding: 6px 12px;
-      background: var(--_raised);
-      font-size: 13px;
-      text-align: center;
-    }
-    .notice:empty {
-      display: none;
-    }
     .warn {
-      background: light-dark(oklch(0.93 0.07 85), oklch(0.36 0.06 85));
+      background: #fc05;
     }
     .bar {
       display: grid;
-      grid-template-columns: 1fr auto 1fr;
+      grid: auto / 1fr auto 1fr;
       align-items: center;
       padding: 8px;
     }
@@ -119,13 +88,11 @@ export const styles = [
       font-variant-numeric: tabular-nums;
     }
     .status svg {
-      margin-inline-start: 4px;
       stroke-width: 2.5;
-      vertical-align: -2px;
       color: var(--_green-text);
     }
     .fair svg {
-      color: light-dark(oklch(0.55 0.12 80), oklch(0.82 0.14 85));
+      color: #a70;
     }
     :is(.poor, .lost) svg {
       color: var(--_red-text);
@@ -157,14 +124,9 @@ export const styles = [
       --_ink: var(--_surface);
     }
     .busy svg {
-      animation: wait 0.6s infinite alternate;
+      opacity: 0.5;
     }
-    @keyframes wait {
-      to {
-        opacity: 0.4;
-      }
-    }
-    .bar > .icon {
+    .bar > .tool {
       justify-self: end;
     }
   `,

@@ -6,7 +6,7 @@ import { initialsOf } from '../shared/avatar.ts';
 import { callButton, CallElement } from '../shared/call-element.ts';
 import { cameraIcon, cameraOffIcon, handsetIcon, microphoneIcon, microphoneOffIcon, moreIcon, selfIcon, signalIcon } from '../shared/call-icons.ts';
 import { clock } from '../shared/clock.ts';
-import { drawnView } from '../shared/drawn-view.ts';
+import { drawnView, isTalk } from '../shared/drawn-view.ts';
 import { icon } from '../shared/icon.ts';
 import { Later } from '../shared/later.ts';
 import { CallEndedEvent, CallEndEvent } from './call-controls-events.ts';
@@ -67,7 +67,7 @@ export class CallControls extends CallElement {
 
   protected override followed(): void {
     const tick = setInterval(() => this.requestUpdate(), 1_000);
-    this.watching.signal.addEventListener('abort', () => clearInterval(tick));
+    this.watching.signal.onabort = () => clearInterval(tick);
   }
 
   protected override updated(): void {
@@ -88,7 +88,7 @@ export class CallControls extends CallElement {
     const { snapshot } = call;
     const { record, room, trouble, wanted } = snapshot;
     const view = drawnView(snapshot.view);
-    if (!['joining', 'in-call', 'ending'].includes(view.phase)) return nothing;
+    if (!isTalk(view)) return nothing;
     const self = room?.participants.find(isSelf);
     const others = room?.participants.filter((each) => !each.self) ?? [];
     const [other = absent] = others;
@@ -110,7 +110,7 @@ export class CallControls extends CallElement {
           : nothing}
         ${room?.playback === 'blocked' ? this.#setbacks.show((module, help) => module.hearButton(call, help), nothing) : nothing}
       </div>
-      <p class="notice ${look}" part="notice" role="status">${words}</p>
+      <p class="strip ${look}" part="notice" role="status">${words}</p>
       ${trouble ? this.#setbacks.show((module, help) => module.troubleNotice(call, trouble, texts, help), nothing) : nothing}
       <div class="bar">
         <p class="status" part="status">
@@ -122,7 +122,7 @@ export class CallControls extends CallElement {
             : round(video ? texts.videoOff : texts.videoOn, video ? cameraIcon : cameraOffIcon, () => void call.setCamera(!video), 'video-toggle', video, wanted.camera)}
           ${buttons}
         </div>
-        <button type="button" class="icon" part="button more" aria-label=${texts.more} aria-expanded="false" @click=${this.#openMenu}>${icon(moreIcon)}</button>
+        <button type="button" class="tool" part="button more" aria-label=${texts.more} aria-expanded="false" @click=${this.#openMenu}>${icon(moreIcon)}</button>
       </div>
       <div class="menu"></div>
     </section>`;
@@ -146,16 +146,13 @@ export class CallControls extends CallElement {
   /** The one thing that is most wrong, in words; each looks different. */
   #notice(view: CallSnapshot['view'], { wanted, trouble }: CallSnapshot, self: RoomParticipant | undefined, { quality }: RoomParticipant): readonly [look: string, words: string] {
     const { texts } = this;
-    const rare = (key: 'relay' | 'mutedSystem' | 'cameraSystem' | 'silent', plain: string): string => this.#setbacks.show((_, help) => help[key], plain);
     const { microphone, camera } = self ?? {};
-    if (view.phase === 'joining') return ['', view.path === 'relay' ? rare('relay', texts.joining) : texts.joining];
     if (view.phase === 'ending') return ['', texts.ending];
     if (isReconnecting(view)) return ['warn', texts.reconnecting];
-    if (microphone?.interrupted) return ['bad', rare('mutedSystem', texts.mutedSelf)];
-    if (camera?.interrupted) return ['bad', rare('cameraSystem', texts.failed)];
-    if (trouble) return ['warn', this.#setbacks.show(() => '', texts.failed)];
+    if (view.phase === 'joining' ? view.path === 'relay' : (trouble ?? (microphone?.interrupted || microphone?.silent || camera?.interrupted)))
+      return this.#setbacks.show((module, help) => module.setback(view, trouble, self, help), ['', texts.pending]);
+    if (view.phase === 'joining') return ['', texts.joining];
     if (microphone && microphone.on !== wanted.microphone) return ['', texts.pending];
-    if (microphone?.silent) return ['warn', rare('silent', '')];
     if (microphone?.on === false) return ['', texts.mutedSelf];
     return quality === 'poor' || quality === 'lost' ? ['warn', texts.poor] : ['', ''];
   }

@@ -3,7 +3,9 @@ import { html, nothing } from 'lit/html.js';
 import type { CallTexts } from '../../locales/call/en.ts';
 import type { CallHelpTexts } from '../../locales/call/help/en.ts';
 import { loadCallHelp } from '../../locales/call/help/load.ts';
+import type { CallView } from '../../protocol/call-view.ts';
 import type { Call, CallTrouble } from '../../session/call/call.ts';
+import type { RoomParticipant } from '../../session/contracts/media-backend.ts';
 import { refusalHelp } from '../call-prompt/refusal-help.ts';
 import { refusalHelpStyles } from '../call-prompt/refusal-help.styles.ts';
 import { closeIcon } from '../shared/call-icons.ts';
@@ -11,12 +13,25 @@ import { css } from '../shared/css.ts';
 import { icon } from '../shared/icon.ts';
 import { soundIcon } from '../shared/more-icons.ts';
 
+/** What is wrong with the own side, in words, worst first; each looks different. What was refused says so by itself. */
+export function setback(
+  view: CallView,
+  trouble: CallTrouble | null,
+  self: RoomParticipant | undefined,
+  words: CallHelpTexts,
+): readonly [look: string, words: string] {
+  if (view.phase === 'joining') return ['', words.relay];
+  if (self?.microphone?.interrupted) return ['bad', words.mutedSystem];
+  if (self?.camera?.interrupted) return ['bad', words.cameraSystem];
+  return ['warn', trouble ? '' : words.silent];
+}
+
 /** What was refused inside a call, and on demand what to do about it. */
 export function troubleNotice(call: Call, { type, refusal }: CallTrouble, texts: CallTexts, words: CallHelpTexts): TemplateResult {
   const acknowledge = (): void => call.acknowledge();
   return html`<div class="trouble" part="notice" role="alert">
     <p>${words.trouble[type]}</p>
-    <button type="button" class="icon" part="button" aria-label=${texts.close} @click=${acknowledge}>${icon(closeIcon)}</button>
+    <button type="button" class="tool" part="button" aria-label=${texts.close} @click=${acknowledge}>${icon(closeIcon)}</button>
     ${refusal
       ? html`<button type="button" class="what" part="button" @click=${reveal}>${words.help}</button>
           <div hidden>${refusalHelp(words, refusal, type === 'camera' ? 'camera' : 'microphone')}</div>`

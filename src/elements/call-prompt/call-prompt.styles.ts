@@ -14,37 +14,27 @@ export const styles = [
       border-radius: var(--call-prompt-radius, 16px);
       background: var(--_surface);
       text-align: center;
+      text-wrap: balance;
       animation: rise 0.2s ease-out;
-    }
-    @keyframes rise {
-      from {
-        opacity: 0;
-        translate: 0 12px;
-      }
     }
     h3 {
       font-size: 17px;
       font-weight: 600;
-      line-height: 1.35;
-      text-wrap: balance;
+      line-height: 1.25;
     }
     .hint {
       margin-block-start: 4px;
       font-size: 13px;
       color: var(--_quiet);
-      text-wrap: pretty;
     }
-    .card > .icon {
+    .card > .tool {
       position: absolute;
       inset-block-start: 4px;
       inset-inline-end: 4px;
     }
     .avatar {
       position: relative;
-      inline-size: 64px;
-      block-size: 64px;
-      margin-block: 12px 20px;
-      font-size: 22px;
+      margin-block-start: 12px;
     }
     /* Of what can be moved without painting anew. */
     .avatar::before {
@@ -68,8 +58,8 @@ export const styles = [
     .avatar svg {
       position: absolute;
       inset: -8px;
-      inline-size: 80px;
-      block-size: 80px;
+      inline-size: 88px;
+      block-size: 88px;
       rotate: -90deg;
     }
     circle {
@@ -98,14 +88,13 @@ export const styles = [
       line-height: 1.25;
     }
     .choice:hover {
-      filter: brightness(1.08);
+      opacity: 0.9;
     }
     @media (min-width: 480px) {
       .choices {
-        grid-auto-flow: column;
-        grid-auto-columns: 1fr;
+        grid: auto / auto-flow 1fr;
       }
-      .rings .choice {
+      .avatar ~ * .choice {
         flex-direction: column;
       }
     }

@@ -123,8 +123,7 @@ export class CallPrompt extends CallElement {
       html`${video ? callButton('choice green', texts.acceptVideo, () => this.#accept('video'), cameraIcon, 'accept-video') : nothing}
       ${choices.includes('audio') ? callButton('choice green', texts.acceptAudio, () => this.#accept('audio'), handsetIcon, 'accept-audio') : nothing}
       ${callButton('choice red', texts.decline, this.#decline, handsetIcon, 'decline')}`,
-      'rings',
-      html`<button type="button" class="icon" part="button" aria-label=${texts.hide} @click=${this.#dismiss}>${icon(closeIcon)}</button>
+      html`<button type="button" class="tool" part="button" aria-label=${texts.hide} @click=${this.#dismiss}>${icon(closeIcon)}</button>
         <span class="avatar" part="avatar" aria-hidden="true">${initialsOf(name)}<svg viewBox="0 0 80 80"><circle cx="40" cy="40" r="38" pathLength="1" stroke-dashoffset=${1 - left / whole} /></svg></span>
         <p class="sr" role="alert">${texts.rings(name)}</p>`,
     );
@@ -147,7 +146,7 @@ export class CallPrompt extends CallElement {
 }
 
 /** Whether the end is worth staying until it was read. */
-const isTroubling = ({ reason }: Extract<CallView, { phase: 'ended' }>): boolean => ['media-failed', 'lost', 'permission-refused', 'permission-timeout', 'no-answer'].includes(reason);
+const isTroubling = ({ reason }: Extract<CallView, { phase: 'ended' }>): boolean => /lost|failed|permission|answer/.test(reason);
 
 declare global {
   interface HTMLElementTagNameMap {

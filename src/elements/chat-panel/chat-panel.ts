@@ -147,7 +147,7 @@ export class ChatPanel extends SessionElement {
     return html`<div class="frame" part="panel" data-mode=${this.#open ? 'panel' : (stage?.mode ?? 'none')} role=${this.#open ? 'dialog' : 'group'} aria-label=${texts.dialog} tabindex="-1" @keydown=${this.#keydown}>
       ${panelHeader(texts, snapshot, this.#openMenu, this.#minimise)}
       ${stage?.controls ?? nothing}
-      <p class="connection ${snapshot.connection.is}" part="connection" role="status">${this.#connection(texts, snapshot)}</p>
+      <p class="strip ${snapshot.connection.is}" part="connection" role="status">${this.#connection(texts, snapshot)}</p>
       <div class="middle">
         <div class="scroller" part="log" role="log" aria-label=${texts.log} aria-live="off" tabindex="0">
           <div class="inner">

@@ -2,28 +2,24 @@ import { css } from '../shared/css.ts';
 
 /** A call in the panel: its prompt over the composer, and what is left of a closed panel. */
 export const panelCallStyles = css`
-  .frame:is([data-mode='card'], [data-mode='pill']) {
+  [data-mode='card'],
+  [data-mode='pill'] {
     block-size: auto;
-    inline-size: min(360px, 100vw - 40px);
-    inset-block-end: calc(var(--chat-inset, 20px) + 68px + env(safe-area-inset-bottom));
+    margin-block-end: 68px;
   }
-  .frame[data-mode='pill'] {
+  [data-mode='pill'] {
     inline-size: auto;
     border-radius: 48px;
   }
-  call-prompt {
+  [data-mode='panel'] > call-prompt {
     flex: none;
     max-block-size: 75%;
     margin: 0 8px 8px;
     overflow: auto;
     --call-prompt-radius: 12px;
   }
-  [data-mode='card'] call-prompt {
-    max-block-size: none;
-    margin: 0;
-  }
-  .frame[data-mode='card'] > :not(call-prompt),
-  .frame[data-mode='pill'] > :not(.stage) {
+  [data-mode='card'] > :not(call-prompt),
+  [data-mode='pill'] > :not(call-controls) {
     display: none;
   }
 `;
@@ -37,12 +33,15 @@ export const ringingLauncherStyles = css`
     inset: 0;
     border-radius: 50%;
     background: var(--_accent);
-    animation: ring 1.6s infinite;
+    opacity: 0;
+    animation: pulse 2s ease-out infinite;
   }
-  @keyframes ring {
+  @keyframes pulse {
+    from {
+      opacity: 0.4;
+    }
     to {
-      scale: 1.65;
-      opacity: 0;
+      scale: 1.7;
     }
   }
   .face {

@@ -4,7 +4,7 @@ import type { ChatTexts } from '../../locales/en.ts';
 import type { CallSnapshot } from '../../session/call/call.ts';
 import type { SupportSession } from '../../session/support-session.ts';
 import { initialsOf } from '../shared/avatar.ts';
-import { drawnView } from '../shared/drawn-view.ts';
+import { drawnView, isTalk } from '../shared/drawn-view.ts';
 import { adoptInto } from '../shared/session-element.ts';
 import { panelCallStyles, ringingLauncherStyles } from './panel-calls.styles.ts';
 
@@ -32,12 +32,12 @@ export class PanelCalls {
 
   stage(session: SupportSession, open: boolean): CallStage {
     const view = drawnView(session.call.snapshot.view);
-    const prompts = promptPhases.has(view.phase);
-    const controls = controlPhases.has(view.phase);
+    const controls = isTalk(view);
+    const prompts = !controls && view.phase !== 'none';
     const asks = prompts && view.phase !== 'elsewhere' && !('dismissed' in view && view.dismissed);
     return {
       mode: asks ? 'card' : controls ? 'pill' : 'none',
-      controls: controls ? html`<call-controls class="stage" .session=${session} ?compact=${!open} exportparts=${controlParts}></call-controls>` : nothing,
+      controls: controls ? html`<call-controls .session=${session} ?compact=${!open} exportparts=${controlParts}></call-controls>` : nothing,
       prompt: prompts ? html`<call-prompt .session=${session} exportparts=${promptParts}></call-prompt>` : nothing,
     };
   }
@@ -77,9 +77,6 @@ export class PanelCalls {
     this.#heard.abort();
   }
 }
-
-const promptPhases: ReadonlySet<string> = new Set(['prompt', 'claiming', 'acquiring', 'elsewhere', 'ended', 'rejoin']);
-const controlPhases: ReadonlySet<string> = new Set(['joining', 'in-call', 'ending']);
 
 const prefixed = (element: string, parts: string): string => parts.replace(/\S+/g, `$&:${element}-$&,`);
 const promptParts = prefixed('call-prompt', 'card avatar title choices button accept-video accept-audio decline help');

@@ -78,31 +78,10 @@ export const panelStyles = css`
     line-height: 1.35;
     color: var(--_quiet);
   }
-  .tool {
-    display: grid;
-    place-items: center;
-    inline-size: 44px;
-    block-size: 44px;
-    border-radius: 12px;
-    color: var(--_quiet);
-  }
   .tool + .tool {
     margin-inline-start: -8px;
   }
-  .tool:hover {
-    background: var(--_raised);
-    color: var(--_text);
-  }
-  .connection {
-    padding: 8px 16px;
-    background: var(--_raised);
-    font-size: 13px;
-    text-align: center;
-  }
-  .connection:empty {
-    display: none;
-  }
-  .connection.connecting {
+  .connecting {
     animation: late 1s steps(1, start) reverse;
   }
   @keyframes late {

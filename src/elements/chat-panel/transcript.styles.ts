@@ -56,12 +56,6 @@ export const transcriptStyles = css`
     white-space: pre-wrap;
     animation: rise 0.15s ease-out;
   }
-  @keyframes rise {
-    from {
-      opacity: 0;
-      translate: 0 4px;
-    }
-  }
   .own .bubble {
     background: var(--_accent);
     color: var(--_on-accent);
@@ -127,12 +121,6 @@ export const transcriptStyles = css`
   }
   .list > :first-child .day {
     margin-block-start: 0;
-  }
-  .system svg {
-    inline-size: 16px;
-    block-size: 16px;
-    margin-inline-end: 6px;
-    vertical-align: -3px;
   }
   .empty {
     padding: 40px 16px;

@@ -1,7 +1,7 @@
 import { css } from './css.ts';
 import { signals } from './signals.ts';
 
-/** What the call's elements share: colours that say what a button does, and plain buttons with a picture alone. */
+/** What the call's elements share: colours that say what a button does, and people as large as a call shows them. */
 export const callStyles = `${signals}${css`
   :host {
     display: block;
@@ -17,12 +17,10 @@ export const callStyles = `${signals}${css`
   .red svg {
     rotate: 135deg;
   }
-  .icon {
-    display: grid;
-    place-items: center;
-    inline-size: 44px;
-    block-size: 44px;
-    border-radius: 12px;
-    color: var(--_quiet);
+  .avatar {
+    inline-size: 72px;
+    block-size: 72px;
+    margin-block-end: 20px;
+    font-size: 24px;
   }
 `}`;

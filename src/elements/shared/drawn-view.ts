@@ -6,3 +6,6 @@ import type { CallView } from '../../protocol/call-view.ts';
  */
 export const drawnView = (view: CallView): CallView =>
   view.phase === 'acquiring' && view.devices.is === 'open' ? { phase: 'joining', path: 'direct' } : view;
+
+/** Whether people are in it, or about to be: what a prompt has to say is said. */
+export const isTalk = ({ phase }: CallView): boolean => ['joining', 'in-call', 'ending'].includes(phase);

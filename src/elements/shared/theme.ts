@@ -73,6 +73,39 @@ export const theme = css`
     overflow: hidden;
     white-space: nowrap;
   }
+  .tool {
+    display: grid;
+    place-items: center;
+    inline-size: 44px;
+    block-size: 44px;
+    border-radius: 12px;
+    color: var(--_quiet);
+  }
+  .tool:hover {
+    background: var(--_raised);
+    color: var(--_text);
+  }
+  .strip {
+    padding: 8px 16px;
+    background: var(--_raised);
+    font-size: 13px;
+    text-align: center;
+  }
+  .strip:empty {
+    display: none;
+  }
+  :is(.system, .name, .status) svg {
+    inline-size: 16px;
+    block-size: 16px;
+    margin-inline-end: 6px;
+    vertical-align: -3px;
+  }
+  @keyframes rise {
+    from {
+      opacity: 0;
+      translate: 0 4px;
+    }
+  }
   .avatar {
     display: inline-grid;
     place-items: center;

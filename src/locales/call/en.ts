@@ -21,7 +21,6 @@ export const en = {
   joining: 'Connecting…',
   reconnecting: 'Reconnecting…',
   ending: 'Ending…',
-  failed: 'That did not work',
   mutedSelf: 'You are muted',
   theyMuted: (name: string): string => `${name} is muted`,
   selfView: 'Your camera. Move it with the arrow keys.',
