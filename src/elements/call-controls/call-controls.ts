@@ -44,7 +44,7 @@ export class CallControls extends CallElement {
   readonly #setbacks = new Later(this, () => import('./call-setbacks.ts'));
   readonly #pill = new Later(this, () => import('./call-pill.ts'));
   /** What plays where: a surface keeps its track until another is wanted there. */
-  readonly #playing = new Map<Element, { readonly track: string; readonly life: AbortController }>();
+  readonly #playing = new Map<HTMLVideoElement, { readonly track: string; readonly life: AbortController }>();
   #phase = '';
 
   /** The small form: who, how long, mute and end. */
@@ -73,7 +73,7 @@ export class CallControls extends CallElement {
   protected override updated(): void {
     const { room, view } = this.call?.snapshot ?? {};
     this.setStates({
-      muted: room?.participants.find(isSelf)?.microphone?.on === false,
+      muted: room?.participants[0]?.microphone?.on === false,
       video: room?.participants.some(pictureOf) ?? false,
       reconnecting: isReconnecting(view),
     });
@@ -89,15 +89,15 @@ export class CallControls extends CallElement {
     const { record, room, trouble, wanted } = snapshot;
     const view = drawnView(snapshot.view);
     if (!isTalk(view)) return nothing;
-    const self = room?.participants.find(isSelf);
-    const others = room?.participants.filter((each) => !each.self) ?? [];
+    const [self, ...others] = room?.participants ?? [];
+    if (others.length === 0) others.push(absent);
     const [other = absent] = others;
     const seen = others.some(pictureOf);
-    const people = self && !seen && !self.camera ? [self, ...others] : others.length > 0 ? others : [absent];
+    const people = self && !seen && !self.camera ? [self, ...others] : others;
     const [look, words] = this.#notice(view, snapshot, self, other);
     const video = Boolean(self?.camera);
     const heard = self?.microphone?.on ?? wanted.microphone;
-    const time = view.phase === 'in-call' ? html`<time role="timer" aria-live="off">${clock(Date.now() - view.since - snapshot.clockOffset)}</time>` : nothing;
+    const time = view.phase === 'in-call' ? html`<time role="timer">${clock(Date.now() - view.since - snapshot.clockOffset)}</time>` : nothing;
     const buttons = html`${round(heard ? texts.mute : texts.unmute, heard ? microphoneIcon : microphoneOffIcon, () => void call.setMicrophone(!heard), 'mute', heard, wanted.microphone)}
     ${callButton('round red', texts.end, this.#end, handsetIcon, 'end')}`;
     const whole = html`<section class="call" aria-label=${texts.call}>
@@ -128,7 +128,7 @@ export class CallControls extends CallElement {
     </section>`;
     if (!this.compact) return whole;
     const status = time === nothing || isReconnecting(view) ? words : time;
-    return this.#pill.show((module, help) => module.callPill(this, texts.call, help, { name: this.nameOf(other), speaking: other.speaking, status, buttons }), whole);
+    return this.#pill.show((module, help) => module.callPill(this, texts.call, help, this.nameOf(other), other.speaking, status, buttons), whole);
   }
 
   #tile(each: RoomParticipant): TemplateResult {
@@ -159,18 +159,18 @@ export class CallControls extends CallElement {
 
   /** Gives each surface its track, and takes it from those that are gone. */
   #play(videos: readonly HTMLVideoElement[]): void {
-    const wanted = new Map(videos.map((video) => [video as Element, video.dataset['track'] ?? '']));
     this.#playing.forEach(({ track, life }, video) => {
-      if (wanted.get(video) === track) return;
+      if (videos.includes(video) && trackOf(video) === track) return;
       life.abort();
       this.#playing.delete(video);
     });
-    wanted.forEach((track, video) => {
-      if (this.#playing.has(video)) return;
+    for (const video of videos) {
+      if (this.#playing.has(video)) continue;
+      const track = trackOf(video);
       const life = new AbortController();
       this.#playing.set(video, { track, life });
-      this.call?.attach(track, video, { signal: life.signal });
-    });
+      this.call?.attach(track, video, life);
+    }
   }
 
   readonly #end = (): void => {
@@ -188,8 +188,8 @@ const move = ({ currentTarget }: Event): void => void import('./self-view.ts').t
 
 /** Where the other side is not there yet. */
 const absent: RoomParticipant = { id: '', self: false, speaking: false, quality: 'unknown', microphone: null, camera: null, screen: null };
-const isSelf = (each: RoomParticipant): boolean => each.self;
 const isReconnecting = (view?: CallSnapshot['view']): boolean => view?.phase === 'in-call' && view.link === 'reconnecting';
+const trackOf = (video: HTMLVideoElement): string => video.dataset['track'] ?? '';
 const pictureOf = (each: RoomParticipant): RoomParticipant['camera'] => each.screen ?? each.camera;
 
 /** Shows what is; and while it is not what was asked for, that it is on its way. */

@@ -7,17 +7,18 @@ import { css } from '../shared/css.ts';
 import { icon } from '../shared/icon.ts';
 import { CallExpandEvent } from './call-expand-event.ts';
 
-interface Pill {
-  readonly name: string;
-  readonly speaking: boolean;
-  readonly status: unknown;
-  readonly buttons: TemplateResult;
-}
-
 const expandIcon = 'M14 4.5h5.5V10M10 19.5H4.5V14m15-9.5-6 6m-9 9 6-6';
 
 /** What is left of a call while the chat is put away: who, how long, mute and end. */
-export function callPill(controls: HTMLElement, label: string, words: CallMenuTexts, { name, speaking, status, buttons }: Pill): TemplateResult {
+export function callPill(
+  controls: HTMLElement,
+  label: string,
+  words: CallMenuTexts,
+  name: string,
+  speaking: boolean,
+  status: unknown,
+  buttons: TemplateResult,
+): TemplateResult {
   const expand = (): void => void controls.dispatchEvent(new CallExpandEvent());
   return html`<section class="small-call" aria-label=${label}>
     <div class="who ${speaking ? 'speaking' : ''}">

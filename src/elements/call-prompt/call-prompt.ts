@@ -73,7 +73,7 @@ export class CallPrompt extends CallElement {
     const view = drawnView(call.snapshot.view);
     const usual = this.#usual(view, call);
     if (!this.#isDetour(view)) return usual;
-    const facts = { call, texts, name: this.nameOf(), bySelf: 'by' in view && view.by === this.session?.side };
+    const facts = { call, texts, name: this.nameOf(), side: this.session?.side };
     return this.#detours.show((module, words) => module.detour(facts, view, words), usual);
   }
 
@@ -86,7 +86,7 @@ export class CallPrompt extends CallElement {
       case 'acquiring':
       case 'claiming':
       case 'rejoin': {
-        const asks = 'devices' in view && view.devices.is === 'opening';
+        const asks = view.phase === 'acquiring' && view.devices.is === 'opening';
         const title = !asks ? texts.pending : view.choice === 'video' ? texts.askVideo : texts.askAudio;
         return card(title, asks ? hint(texts.askHint) : nothing, callButton('choice red', texts.end, () => void call.end(), handsetIcon));
       }

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit/html.js';
 import type { CallTexts } from '../../locales/call/en.ts';
 import type { CallHelpTexts } from '../../locales/call/help/en.ts';
 import { loadCallHelp } from '../../locales/call/help/load.ts';
-import type { DeviceRefusal } from '../../protocol/call-record.ts';
+import type { CallSide, DeviceRefusal } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
 import type { Call } from '../../session/call/call.ts';
 import { callButton } from '../shared/call-element.ts';
@@ -22,8 +22,7 @@ interface PromptFacts {
   readonly call: Call;
   readonly texts: CallTexts;
   readonly name: string;
-  /** Whether this side ended it. */
-  readonly bySelf: boolean;
+  readonly side: CallSide | undefined;
 }
 
 /** What trying again cannot change. */
@@ -33,7 +32,7 @@ const isLasting = (refusal: DeviceRefusal): boolean => ['unsupported', 'insecure
 const isOurs = (failure: string): boolean => ['refused', 'encryption'].includes(failure);
 
 /** What a prompt shows of a call that is not simply answered. */
-export function detour({ call, texts, name, bySelf }: PromptFacts, view: CallView, words: CallHelpTexts): TemplateResult | typeof nothing {
+export function detour({ call, texts, name, side }: PromptFacts, view: CallView, words: CallHelpTexts): TemplateResult | typeof nothing {
   const rejoin = (): void => void call.rejoin();
   switch (view.phase) {
     case 'prompt':
@@ -54,7 +53,7 @@ export function detour({ call, texts, name, bySelf }: PromptFacts, view: CallVie
       const isFull = failure === 'full';
       const why = isFull ? words.fullHint : isOurs(failure) ? words.oursHint : words.endedHint(view.reason);
       return card(
-        isFull ? words.full : words.ended(view.reason, bySelf),
+        isFull ? words.full : words.ended(view.reason, view.by === side),
         html`${view.duration > 0 ? hint(clock(view.duration)) : nothing}${why ? hint(why) : nothing}`,
         callButton('choice', texts.close, () => call.acknowledge()),
       );

@@ -50,8 +50,7 @@ export const ringingLauncherStyles = css`
     display: grid;
     place-items: center;
     border-radius: 50%;
-    background: color-mix(in oklch, var(--_accent) 22%, Canvas);
-    color: CanvasText;
+    background: inherit;
     font: 600 20px system-ui;
   }
   @media (prefers-reduced-motion: reduce) {

@@ -5,4 +5,4 @@ const languages: Readonly<Record<string, () => Promise<CallTexts>>> = {
   ja: async () => (await import('./ja.ts')).ja,
 };
 
-export const loadCallTexts = (language: string): Promise<CallTexts> => languages[language.split('-')[0] ?? '']?.().catch(() => en) ?? Promise.resolve(en);
+export const loadCallTexts = async (language: string): Promise<CallTexts> => (await languages[language.split('-')[0] ?? '']?.().catch(() => en)) ?? en;
