@@ -83,9 +83,6 @@ export const styles = [
     }
     .status {
       padding-inline-start: 8px;
-      font-size: 13px;
-      color: var(--_quiet);
-      font-variant-numeric: tabular-nums;
     }
     .status svg {
       stroke-width: 2.5;

@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit/html.js';
+import type { CallView } from '../../protocol/call-view.ts';
 import type { CallSnapshot } from '../../session/call/call.ts';
 import type { RoomParticipant } from '../../session/contracts/media-backend.ts';
 import { initialsOf } from '../shared/avatar.ts';
@@ -94,24 +95,27 @@ export class CallControls extends CallElement {
     const [other = absent] = others;
     const seen = others.some(pictureOf);
     const people = self && !seen && !self.camera ? [self, ...others] : others;
-    const [look, words] = this.#notice(view, snapshot, self, other);
-    const video = Boolean(self?.camera);
-    const heard = self?.microphone?.on ?? wanted.microphone;
+    const usual = this.#notice(view, snapshot, self, other);
+    const { microphone, camera } = self ?? {};
+    const setBacks = [trouble, room?.playback === 'blocked', microphone?.interrupted, microphone?.silent, camera?.interrupted, 'path' in view && view.path === 'relay'];
+    const [look, words, over = nothing, below = nothing] = setBacks.some(Boolean) ? this.#setbacks.show((module, help) => module.setbacks(call, usual, texts, help), usual) : usual;
+    const video = Boolean(camera);
+    const heard = microphone?.on ?? wanted.microphone;
     const time = view.phase === 'in-call' ? html`<time role="timer">${clock(Date.now() - view.since - snapshot.clockOffset)}</time>` : nothing;
     const buttons = html`${round(heard ? texts.mute : texts.unmute, heard ? microphoneIcon : microphoneOffIcon, () => void call.setMicrophone(!heard), 'mute', heard, wanted.microphone)}
     ${callButton('round red', texts.end, this.#end, handsetIcon, 'end')}`;
     const whole = html`<section class="call" aria-label=${texts.call}>
       <div class="stage ${seen ? 'seen' : ''}" part="stage">
         ${people.map((each) => this.#tile(each))}
-        ${self?.camera
+        ${camera
           ? html`<div class="self-view" part="self-view" tabindex="0" role="group" aria-label=${texts.selfView} @pointerenter=${move} @focus=${move}>
-              <video part="video" data-track=${self.camera.id} .muted=${true} playsinline autoplay></video>
+              <video part="video" data-track=${camera.id} .muted=${true} playsinline autoplay></video>
             </div>`
           : nothing}
-        ${room?.playback === 'blocked' ? this.#setbacks.show((module, help) => module.hearButton(call, help), nothing) : nothing}
+        ${over}
       </div>
       <p class="strip ${look}" part="notice" role="status">${words}</p>
-      ${trouble ? this.#setbacks.show((module, help) => module.troubleNotice(call, trouble, texts, help), nothing) : nothing}
+      ${below}
       <div class="bar">
         <p class="status" part="status">
           ${time} ${other.quality === 'unknown' ? nothing : html`<span class=${other.quality}>${icon(signalIcon)}<span class="sr">${texts[other.quality]}</span></span>`}
@@ -143,17 +147,13 @@ export class CallControls extends CallElement {
     </div>`;
   }
 
-  /** The one thing that is most wrong, in words; each looks different. */
-  #notice(view: CallSnapshot['view'], { wanted, trouble }: CallSnapshot, self: RoomParticipant | undefined, { quality }: RoomParticipant): readonly [look: string, words: string] {
+  /** The one thing that is most wrong, in words, and how it looks: of a call that nothing sets back. */
+  #notice(view: CallView, { wanted }: CallSnapshot, self: RoomParticipant | undefined, { quality }: RoomParticipant): Notice {
     const { texts } = this;
-    const { microphone, camera } = self ?? {};
-    if (view.phase === 'ending') return ['', texts.ending];
+    if (view.phase === 'joining' || view.phase === 'ending') return ['', texts[view.phase]];
     if (isReconnecting(view)) return ['warn', texts.reconnecting];
-    if (view.phase === 'joining' ? view.path === 'relay' : (trouble ?? (microphone?.interrupted || microphone?.silent || camera?.interrupted)))
-      return this.#setbacks.show((module, help) => module.setback(view, trouble, self, help), ['', texts.pending]);
-    if (view.phase === 'joining') return ['', texts.joining];
-    if (microphone && microphone.on !== wanted.microphone) return ['', texts.pending];
-    if (microphone?.on === false) return ['', texts.mutedSelf];
+    if (self?.microphone && self.microphone.on !== wanted.microphone) return ['', texts.pending];
+    if (self?.microphone?.on === false) return ['', texts.mutedSelf];
     return quality === 'poor' || quality === 'lost' ? ['warn', texts.poor] : ['', ''];
   }
 
@@ -182,6 +182,9 @@ export class CallControls extends CallElement {
     if (place && this.call) await toggleMenu(currentTarget as HTMLElement, place, this.root, this.call);
   };
 }
+
+/** How a notice looks and what it says; what stands over the people, and below the notice. */
+export type Notice = readonly [look: string, words: string, over?: TemplateResult | typeof nothing, below?: TemplateResult | typeof nothing];
 
 /** Lets the own picture be moved, once somebody is about to. */
 const move = ({ currentTarget }: Event): void => void import('./self-view.ts').then(({ movable }) => movable(currentTarget as HTMLElement));

@@ -3,31 +3,35 @@ import { html, nothing } from 'lit/html.js';
 import type { CallTexts } from '../../locales/call/en.ts';
 import type { CallHelpTexts } from '../../locales/call/help/en.ts';
 import { loadCallHelp } from '../../locales/call/help/load.ts';
-import type { CallView } from '../../protocol/call-view.ts';
-import type { Call, CallTrouble } from '../../session/call/call.ts';
-import type { RoomParticipant } from '../../session/contracts/media-backend.ts';
+import type { Call, CallSnapshot, CallTrouble } from '../../session/call/call.ts';
 import { refusalHelp } from '../call-prompt/refusal-help.ts';
 import { refusalHelpStyles } from '../call-prompt/refusal-help.styles.ts';
 import { closeIcon } from '../shared/call-icons.ts';
 import { css } from '../shared/css.ts';
 import { icon } from '../shared/icon.ts';
 import { soundIcon } from '../shared/more-icons.ts';
+import type { Notice } from './call-controls.ts';
 
-/** What is wrong with the own side, in words, worst first; each looks different. What was refused says so by itself. */
-export function setback(
-  view: CallView,
-  trouble: CallTrouble | null,
-  self: RoomParticipant | undefined,
-  words: CallHelpTexts,
-): readonly [look: string, words: string] {
-  if (view.phase === 'joining') return ['', words.relay];
+/** The notice of a call that something sets back: worst first, each looks different. `usual` is what would be said without. */
+export function setbacks(call: Call, usual: Notice, texts: CallTexts, words: CallHelpTexts): Notice {
+  const { room, trouble } = call.snapshot;
+  const over = room?.playback === 'blocked' ? hearButton(call, words) : nothing;
+  return [...said(call.snapshot, usual, words), over, trouble ? troubleNotice(call, trouble, texts, words) : nothing];
+}
+
+function said({ view, room, trouble }: CallSnapshot, [look, plain]: Notice, words: CallHelpTexts): readonly [look: string, words: string] {
+  const [self] = room?.participants ?? [];
+  if (view.phase === 'joining' && view.path === 'relay') return ['', words.relay];
+  if (view.phase !== 'in-call' || view.link === 'reconnecting') return [look, plain];
   if (self?.microphone?.interrupted) return ['bad', words.mutedSystem];
   if (self?.camera?.interrupted) return ['bad', words.cameraSystem];
-  return ['warn', trouble ? '' : words.silent];
+  // What was refused says so by itself.
+  if (trouble) return ['warn', ''];
+  return self?.microphone?.silent && !plain ? ['warn', words.silent] : [look, plain];
 }
 
 /** What was refused inside a call, and on demand what to do about it. */
-export function troubleNotice(call: Call, { type, refusal }: CallTrouble, texts: CallTexts, words: CallHelpTexts): TemplateResult {
+function troubleNotice(call: Call, { type, refusal }: CallTrouble, texts: CallTexts, words: CallHelpTexts): TemplateResult {
   const acknowledge = (): void => call.acknowledge();
   return html`<div class="trouble" part="notice" role="alert">
     <p>${words.trouble[type]}</p>
@@ -46,7 +50,7 @@ const reveal = ({ currentTarget }: Event): void => {
 };
 
 /** Where the browser lets sound play only after a press. */
-export function hearButton(call: Call, words: CallHelpTexts): TemplateResult {
+function hearButton(call: Call, words: CallHelpTexts): TemplateResult {
   const hear = (): void => void call.resumePlayback();
   return html`<button type="button" class="hear" part="button" @click=${hear}>${icon(soundIcon)}${words.hear}</button>`;
 }

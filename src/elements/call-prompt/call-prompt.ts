@@ -99,16 +99,9 @@ export class CallPrompt extends CallElement {
 
   /** Whether what there is to see is not part of an answered call, and so is loaded when it comes to that. */
   #isDetour(view: CallView): boolean {
-    switch (view.phase) {
-      case 'prompt':
-        return view.dismissed;
-      case 'acquiring':
-        return this.#overlooked || view.devices.is.endsWith('refused');
-      case 'ended':
-        return view.reason !== 'hung-up';
-      default:
-        return view.phase === 'rejoin' || view.phase === 'elsewhere';
-    }
+    if ('devices' in view) return this.#overlooked || view.devices.is.endsWith('refused');
+    if ('dismissed' in view) return view.dismissed;
+    return view.phase === 'ended' ? view.reason !== 'hung-up' : view.phase === 'rejoin' || view.phase === 'elsewhere';
   }
 
   #prompt({ choices, deadline }: Extract<CallView, { phase: 'prompt' }>, { record, clockOffset }: CallSnapshot): TemplateResult {

@@ -82,9 +82,6 @@ export const transcriptStyles = css`
     gap: 4px;
     padding-inline: 36px 4px;
     margin-block-start: 2px;
-    font-size: 13px;
-    color: var(--_quiet);
-    font-variant-numeric: tabular-nums;
   }
   .own .meta {
     justify-content: end;

@@ -94,6 +94,12 @@ export const theme = css`
   .strip:empty {
     display: none;
   }
+  .meta,
+  .status {
+    font-size: 13px;
+    color: var(--_quiet);
+    font-variant-numeric: tabular-nums;
+  }
   :is(.system, .name, .status) svg {
     inline-size: 16px;
     block-size: 16px;
