@@ -12,6 +12,7 @@ import { icon } from '../shared/icon.ts';
 import { Later } from '../shared/later.ts';
 import { CallEndedEvent, CallEndEvent } from './call-controls-events.ts';
 import { styles } from './call-controls.styles.ts';
+import type { Notice } from './notice.ts';
 
 /**
  * A running call: everybody in it, and the buttons for one's own side. Shows what really reaches the others, and what was asked for beside it while
@@ -182,9 +183,6 @@ export class CallControls extends CallElement {
     if (place && this.call) await toggleMenu(currentTarget as HTMLElement, place, this.root, this.call);
   };
 }
-
-/** How a notice looks and what it says; what stands over the people, and below the notice. */
-export type Notice = readonly [look: string, words: string, over?: TemplateResult | typeof nothing, below?: TemplateResult | typeof nothing];
 
 /** Lets the own picture be moved, once somebody is about to. */
 const move = ({ currentTarget }: Event): void => void import('./self-view.ts').then(({ movable }) => movable(currentTarget as HTMLElement));

@@ -10,7 +10,7 @@ import { closeIcon } from '../shared/call-icons.ts';
 import { css } from '../shared/css.ts';
 import { icon } from '../shared/icon.ts';
 import { soundIcon } from '../shared/more-icons.ts';
-import type { Notice } from './call-controls.ts';
+import type { Notice } from './notice.ts';
 
 /** The notice of a call that something sets back: worst first, each looks different. `usual` is what would be said without. */
 export function setbacks(call: Call, usual: Notice, texts: CallTexts, words: CallHelpTexts): Notice {
