@@ -61,7 +61,7 @@ class Page {
   }
 
   accept(callId: string, choice: 'audio' | 'video' = 'video', command = commandId()): Promise<CallAck> {
-    return this.authority.accept({ callId, commandId: command, tab: this.tab, choice });
+    return this.authority.command('accept', { callId, commandId: command, tab: this.tab, choice });
   }
 }
 
@@ -77,7 +77,7 @@ async function ringing(harness: CallAuthorityHarness): Promise<Scene> {
   const agent = await Page.of((tab) => harness.agent(tab), 'desk');
   const customer = await Page.of((tab) => harness.customer(tab), 'tab-one');
   const callId = `call-${commandId()}`;
-  const ring = await agent.authority.start({ callId, commandId: commandId(), conversation: harness.conversation, tab: 'desk', media: 'video', camera: 'granted' });
+  const ring = await agent.authority.command('start', { callId, commandId: commandId(), conversation: harness.conversation, tab: 'desk', media: 'video', camera: 'granted' });
   await customer.sees('ringing');
   return { agent, customer, ring, callId };
 }
@@ -102,10 +102,10 @@ async function talking(harness: CallAuthorityHarness): Promise<Scene & { readonl
   const { agent, customer, callId, ring } = scene;
   const claim = await customer.accept(callId);
   const lease = leaseOf(claim);
-  await customer.authority.asking({ callId, commandId: commandId(), lease, camera: true });
-  await customer.authority.ready({ callId, commandId: commandId(), lease, microphone: 'granted', camera: 'granted' });
-  await customer.authority.connected({ callId, commandId: commandId(), lease, path: 'direct', outcome: 'video' });
-  await agent.authority.connected({ callId, commandId: commandId(), lease: leaseOf(ring), path: 'direct', outcome: 'video' });
+  await customer.authority.command('asking', { callId, commandId: commandId(), lease, camera: true });
+  await customer.authority.command('ready', { callId, commandId: commandId(), lease, microphone: 'granted', camera: 'granted' });
+  await customer.authority.command('connected', { callId, commandId: commandId(), lease, path: 'direct', outcome: 'video' });
+  await agent.authority.command('connected', { callId, commandId: commandId(), lease: leaseOf(ring), path: 'direct', outcome: 'video' });
   await Promise.all([agent.sees('active'), customer.sees('active')]);
   return { ...scene, claim };
 }
@@ -191,7 +191,7 @@ export const callAuthorityCases: readonly CallAuthorityCase[] = [
     async run(harness) {
       const { customer, callId } = await ringing(harness);
       await customer.accept(callId);
-      const ack = await customer.authority.ready({ callId, commandId: commandId(), lease: 'made-up', microphone: 'granted', camera: 'granted' });
+      const ack = await customer.authority.command('ready', { callId, commandId: commandId(), lease: 'made-up', microphone: 'granted', camera: 'granted' });
       expect([ack.refusal, ack.call.state.phase]).to.deep.equal(['lease-lost', 'claimed']);
       expect(await code(customer.authority.grant({ callId, lease: 'made-up' }))).to.equal('LEASE_LOST');
     },
@@ -201,7 +201,7 @@ export const callAuthorityCases: readonly CallAuthorityCase[] = [
     async run(harness) {
       const { agent, customer, callId } = await ringing(harness);
       const other = await Page.of((tab) => harness.customer(tab), 'tab-two');
-      const ack = await customer.authority.decline({ callId, commandId: commandId() });
+      const ack = await customer.authority.command('decline', { callId, commandId: commandId() });
       expect([ack.refusal, reasonOf(ack)]).to.deep.equal([null, 'declined']);
       for (const page of [agent, customer, other]) expect(reasonOf(await page.sees('ended'))).to.equal('declined');
     },
@@ -210,7 +210,7 @@ export const callAuthorityCases: readonly CallAuthorityCase[] = [
     name: 'answers who comes too late with the ended call, and why it ended',
     async run(harness) {
       const { agent, customer, callId } = await ringing(harness);
-      await agent.authority.end({ callId, commandId: commandId() });
+      await agent.authority.command('end', { callId, commandId: commandId() });
       const late = await customer.accept(callId);
       expect([late.refusal, reasonOf(late)]).to.deep.equal(['ended', 'cancelled']);
     },
@@ -232,8 +232,8 @@ export const callAuthorityCases: readonly CallAuthorityCase[] = [
     async run(harness) {
       const { agent, customer, callId } = await talking(harness);
       const [first, second] = await Promise.all([
-        agent.authority.end({ callId, commandId: commandId() }),
-        customer.authority.end({ callId, commandId: commandId() }),
+        agent.authority.command('end', { callId, commandId: commandId() }),
+        customer.authority.command('end', { callId, commandId: commandId() }),
       ]);
       expect([first.call.state, reasonOf(first)]).to.deep.equal([second.call.state, 'hung-up']);
     },
@@ -242,7 +242,7 @@ export const callAuthorityCases: readonly CallAuthorityCase[] = [
     name: 'says busy, with the existing call, where one is under way',
     async run(harness) {
       const { agent, callId } = await ringing(harness);
-      const second = await agent.authority.start({ callId: `${callId}-2`, commandId: commandId(), conversation: harness.conversation, tab: 'desk', media: 'audio', camera: 'unasked' });
+      const second = await agent.authority.command('start', { callId: `${callId}-2`, commandId: commandId(), conversation: harness.conversation, tab: 'desk', media: 'audio', camera: 'unasked' });
       expect([second.refusal, second.call.id, second.lease]).to.deep.equal(['busy', callId, undefined]);
     },
   },
@@ -250,11 +250,11 @@ export const callAuthorityCases: readonly CallAuthorityCase[] = [
     name: 'gives a lease back under a new secret and in a new generation, and the old one is worth nothing',
     async run(harness) {
       const { agent, customer, callId, claim } = await talking(harness);
-      const back = await customer.authority.reclaim({ callId, commandId: commandId(), lease: leaseOf(claim), tab: customer.tab, outcome: 'none' });
+      const back = await customer.authority.command('reclaim', { callId, commandId: commandId(), lease: leaseOf(claim), tab: customer.tab, outcome: 'none' });
       expect([back.refusal, typeof back.lease]).to.deep.equal([null, 'string']);
       expect(back.lease).not.to.equal(claim.lease);
       expect(generationOf(back.call)).to.equal(generationOf(claim.call) + 1);
-      const old = await customer.authority.connected({ callId, commandId: commandId(), lease: leaseOf(claim), path: 'direct', outcome: 'audio' });
+      const old = await customer.authority.command('connected', { callId, commandId: commandId(), lease: leaseOf(claim), path: 'direct', outcome: 'audio' });
       expect(old.refusal).to.equal('lease-lost');
       expect((await customer.authority.grant({ callId, lease: leaseOf(back) })).backend).to.equal(back.call.backend);
       await agent.until(() => agent.record?.rev === back.call.rev);

@@ -4,7 +4,7 @@ import type { CallRecord, CallSide, Media } from '../../src/protocol/call-record
 import { generationOf, participantOf } from '../../src/protocol/call-record.ts';
 import type { CallAck, CallNews, CallSignal } from '../../src/protocol/call-wire.ts';
 import type { MediaGrant } from '../../src/protocol/media-grant.ts';
-import type { CallAuthority, CallEvent, HeldCommand } from '../../src/session/contracts/call-authority.ts';
+import type { CallAuthority, CallEvent, CommandName, CommandParams } from '../../src/session/contracts/call-authority.ts';
 import { TransportError } from '../../src/session/contracts/chat-transport.ts';
 import type { Environment } from '../../src/session/contracts/environment.ts';
 import { Listeners } from '../../src/session/contracts/observable.ts';
@@ -79,7 +79,7 @@ export class FakeCallServer {
     if (this.record) this.#set(applyCommand(this.record, command, this.#environment.now()).record);
   }
 
-  start(request: Parameters<CallAuthority['start']>[0]): CallAck {
+  start(request: CommandParams<'start'>): CallAck {
     const known = this.#answers.get(request.commandId);
     if (known && this.record) return this.#answer(this.record, 'agent', known);
     if (this.record && isLive(this.record)) return { ...this.#newsOf(this.record), refusal: 'busy' };
@@ -205,36 +205,15 @@ export class FakeCallAuthority implements CallAuthority {
     return this.#up.length + this.#down.length;
   }
 
-  start(command: Parameters<CallAuthority['start']>[0]): Promise<CallAck> {
-    return this.#ask('start', () => this.#server.start(command));
+  command<Name extends CommandName>(name: Name, params: CommandParams<Name>): Promise<CallAck> {
+    return this.#ask(name, () => {
+      const given: unknown = params;
+      if (name === 'start') return this.#server.start(given as CommandParams<'start'>);
+      const { commandId, callId, lease } = given as CommandParams<'end'> & { readonly lease?: string };
+      return this.#server.command(this, commandId, callId, this.#ruleOf(name, params), lease);
+    });
   }
-  accept({ tab, choice, ...of }: Parameters<CallAuthority['accept']>[0]): Promise<CallAck> {
-    return this.#command('accept', of, { type: 'accept', tab, choice });
-  }
-  asking({ camera, ...of }: Parameters<CallAuthority['asking']>[0]): Promise<CallAck> {
-    return this.#command('asking', of, { type: 'asking', side: this.side, camera });
-  }
-  ready({ microphone, camera, ...of }: Parameters<CallAuthority['ready']>[0]): Promise<CallAck> {
-    return this.#command('ready', of, { type: 'ready', side: this.side, microphone, camera });
-  }
-  refuse({ refusal, again, ...of }: Parameters<CallAuthority['refuse']>[0]): Promise<CallAck> {
-    return this.#command('refuse', of, { type: 'refuse', refusal, again });
-  }
-  decline(of: Parameters<CallAuthority['decline']>[0]): Promise<CallAck> {
-    return this.#command('decline', of, { type: 'decline', tab: this.tab });
-  }
-  connected({ path, outcome, ...of }: Parameters<CallAuthority['connected']>[0]): Promise<CallAck> {
-    return this.#command('connected', of, { type: 'connected', side: this.side, path, outcome });
-  }
-  mediaLost({ path, failure, ...of }: Parameters<CallAuthority['mediaLost']>[0]): Promise<CallAck> {
-    return this.#command('mediaLost', of, { type: 'media-lost', side: this.side, path, failure });
-  }
-  end(of: Parameters<CallAuthority['end']>[0]): Promise<CallAck> {
-    return this.#command('end', of, { type: 'end', side: this.side });
-  }
-  reclaim({ tab, outcome, ...of }: Parameters<CallAuthority['reclaim']>[0]): Promise<CallAck> {
-    return this.#command('reclaim', of, { type: 'reclaim', side: this.side, tab, outcome });
-  }
+
   grant({ callId, lease }: Parameters<CallAuthority['grant']>[0]): Promise<MediaGrant> {
     return this.#ask('grant', () => this.#server.grant(this, callId, lease));
   }
@@ -293,8 +272,12 @@ export class FakeCallAuthority implements CallAuthority {
     this.deliver({ type: 'online', news: this.#server.news });
   }
 
-  #command(name: string, of: { readonly callId: string; readonly commandId: string } & Partial<HeldCommand>, command: CallCommand): Promise<CallAck> {
-    return this.#ask(name, () => this.#server.command(this, of.commandId, of.callId, command, of.lease));
+  /** As the rules know the command: with the side whose connection this is. */
+  #ruleOf(name: Exclude<CommandName, 'start'>, params: unknown): CallCommand {
+    const { callId: _call, commandId: _command, lease: _lease, ...says } = params as Record<string, unknown>;
+    const { side, tab } = this;
+    if (name === 'decline') return { type: name, tab };
+    return { ...says, type: name === 'mediaLost' ? 'media-lost' : name, ...(name !== 'accept' && name !== 'refuse' && { side }) } as CallCommand;
   }
 
   #ask<Result>(name: string, act: () => Result): Promise<Result> {

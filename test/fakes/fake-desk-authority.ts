@@ -25,16 +25,7 @@ const never = (): Promise<never> => Promise.reject(new TransportError('OFFLINE',
 
 /** Calls of a desk whose test is not about calls. */
 export const noCalls: CallAuthority = {
-  start: never,
-  accept: never,
-  asking: never,
-  ready: never,
-  refuse: never,
-  decline: never,
-  connected: never,
-  mediaLost: never,
-  end: never,
-  reclaim: never,
+  command: never,
   grant: never,
   leaving: () => undefined,
   signal: () => undefined,

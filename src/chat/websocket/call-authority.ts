@@ -4,27 +4,14 @@ import { callAck, callNews, callSignal } from '../../protocol/call-wire.ts';
 import { eventNames } from '../../protocol/events.ts';
 import type { MediaGrant } from '../../protocol/media-grant.ts';
 import { granted } from '../../protocol/media-grant.ts';
-import type { Method, Params } from '../../protocol/requests.ts';
-import type { CallAuthority, CallEvent } from '../../session/contracts/call-authority.ts';
+import type { Params } from '../../protocol/requests.ts';
+import type { CallAuthority, CallEvent, CommandName, CommandParams } from '../../session/contracts/call-authority.ts';
 import { Listeners } from '../../session/contracts/observable.ts';
 import type { ServerEvent, WebSocketConnection } from './connection.ts';
 import { parsed } from './parsed.ts';
 
-/** Methods of the contract that are requests of the same name, whose answer is the call. */
-const commands = 'start accept asking ready refuse decline connected mediaLost end reclaim'.split(' ');
-
 /** The Warmline server's calls. A page loads this when the first call arrives; what came before, the connection has kept. */
 export class WebSocketCallAuthority implements CallAuthority {
-  declare readonly start: CallAuthority['start'];
-  declare readonly accept: CallAuthority['accept'];
-  declare readonly asking: CallAuthority['asking'];
-  declare readonly ready: CallAuthority['ready'];
-  declare readonly refuse: CallAuthority['refuse'];
-  declare readonly decline: CallAuthority['decline'];
-  declare readonly connected: CallAuthority['connected'];
-  declare readonly mediaLost: CallAuthority['mediaLost'];
-  declare readonly end: CallAuthority['end'];
-  declare readonly reclaim: CallAuthority['reclaim'];
   readonly #connection: WebSocketConnection;
   readonly #listeners = new Listeners<CallEvent>();
   /** For those who begin to listen later: how things stand, and what the other side has said in this call. */
@@ -33,12 +20,14 @@ export class WebSocketCallAuthority implements CallAuthority {
   constructor(connection: WebSocketConnection) {
     const { signal } = new AbortController();
     this.#connection = connection;
-    // Ten methods in one line: a customer's page pays for each.
-    Object.assign(this, Object.fromEntries(commands.map((name) => [name, (params: never) => this.#command(`call.${name}` as Method, params)])));
     connection.subscribe(() => this.#connectionChanged(), { signal });
     this.#connectionChanged();
     for (const event of connection.takeCalls()) this.#hear(event);
     connection.listen((event) => this.#hear(event), { signal });
+  }
+
+  async command<Name extends CommandName>(name: Name, params: CommandParams<Name>): Promise<CallAck> {
+    return parsed(callAck, await this.#connection.request(`call.${name}`, params as unknown as Params<`call.${Name}`>));
   }
 
   async grant(request: Params<'call.grant'>): Promise<MediaGrant> {
@@ -59,10 +48,6 @@ export class WebSocketCallAuthority implements CallAuthority {
       for (const event of this.#missed) listener(event);
       this.#listeners.add(listener, signal);
     });
-  }
-
-  async #command(method: Method, params: never): Promise<CallAck> {
-    return parsed(callAck, await this.#connection.request(method, params));
   }
 
   #connectionChanged(): void {

@@ -3,7 +3,7 @@ import { generationOf, participantOf } from '../../protocol/call-record.ts';
 import type { CallFacts, CallView } from '../../protocol/call-view.ts';
 import { customerView } from '../../protocol/call-view.ts';
 import type { CallAck, CallNews } from '../../protocol/call-wire.ts';
-import type { CallEvent } from '../contracts/call-authority.ts';
+import type { CallEvent, CommandParams } from '../contracts/call-authority.ts';
 import { TransportError } from '../contracts/chat-transport.ts';
 import { Listeners } from '../contracts/observable.ts';
 import type { CallMediaOptions } from './call-media.ts';
@@ -238,14 +238,13 @@ export class CallSession extends CallMedia<CallSessionOptions> implements Call {
     const { authority, environment, signal } = this.options;
     const { type, ...says } = wish;
     const held = 'callId' in says ? null : { callId: lease?.callId, lease: lease?.secret };
-    const commands = authority as unknown as Readonly<Record<typeof type, (command: object) => Promise<CallAck>>>;
     this.#said = said;
     this.#saying = wish;
     const isOver = (): boolean => {
       if (this.#saying === wish) this.#saying = null;
       return signal.aborted;
     };
-    commands[type]({ ...held, commandId: environment.id(), tab, ...says }).then(
+    authority.command(type, { ...held, commandId: environment.id(), tab, ...says } as unknown as CommandParams<typeof type>).then(
       (ack) => isOver() || this.answered(wish, ack),
       (error: unknown) => {
         if (isOver()) return;
