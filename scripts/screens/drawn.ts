@@ -24,8 +24,9 @@ export async function drawn(browser: Browser, folder: string): Promise<void> {
     define: { 'import.meta.url': 'location.href' },
   });
   const script = outputFiles.map(({ text }) => text).join('');
-  const page = await browser.newPage();
   for (const variant of variants) {
+    // A page each: the tags of the one before would be taken.
+    const page = await browser.newPage();
     const { name, scheme, width, height, phone } = variant;
     await page.setViewport({ width, height, isMobile: phone, hasTouch: phone });
     await page.emulateMediaFeatures([
@@ -39,6 +40,6 @@ export async function drawn(browser: Browser, folder: string): Promise<void> {
       await page.screenshot({ path: `${folder}/drawn-${name}-${state}.png` });
     }
     console.warn(`drawn ${name} done`);
+    await page.close();
   }
-  await page.close();
 }
