@@ -4,7 +4,9 @@ import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
 import { BrowserEnvironment } from '../../src/embed/browser-environment.ts';
 import { openChat } from '../../src/embed/open-chat.ts';
 import type { Entry } from '../../src/protocol/entry.ts';
+import { textOf } from '../../src/protocol/entry.ts';
 import { CustomerSession } from '../../src/session/customer-session.ts';
+import type { FakeClient } from '../../test/fakes/fake-chat-server.ts';
 import { FakeChatServer } from '../../test/fakes/fake-chat-server.ts';
 import { FakeChatTransport } from '../../test/fakes/fake-chat-transport.ts';
 import { FakeEnvironment } from '../../test/fakes/fake-environment.ts';
@@ -15,16 +17,15 @@ const START = Date.UTC(2026, 0, 5, 9);
 const words = (index: number): string =>
   index % 3 === 0 ? `Message ${index}: the kettle arrived, thank you.` : `Message ${index}: 鉄瓶のお手入れ方法を教えていただけますか。 How long does delivery take?`;
 
-const entryAt = (index: number): Entry => ({
+/** As in the conversation that a session holds: after the first, all are the agent's. */
+const agentSays = (index: number): Entry => ({
   id: `entry-${index}`,
   seq: index + 1,
   kind: 'message',
-  author: index % 2 === 0 ? { id: 'customer-1', role: 'customer' } : { id: 'agent-1', role: 'agent', name: 'Aoi' },
+  author: { id: 'agent-1', role: 'agent', name: 'Aoi' },
   at: new Date(START + index * 90_000).toISOString(),
   parts: [{ type: 'text', text: words(index) }],
 });
-
-const entries = (count: number): Entry[] => Array.from({ length: count }, (_, index) => entryAt(index));
 
 /** After the frame that shows what was done just now. */
 const painted = (): Promise<void> =>
@@ -57,10 +58,10 @@ async function panelOn({ session }: Pick<Held, 'session'>): Promise<ChatPanel> {
   return panel;
 }
 
-/** A session that holds a conversation, on a server in memory that goes on with it. */
+/** A session that holds a conversation, and how an entry reaches it as from its server. */
 interface Held {
-  readonly server: FakeChatServer;
   readonly session: CustomerSession;
+  readonly deliver: (entry: Entry) => void;
 }
 
 async function holding(count: number): Promise<Held> {
@@ -69,10 +70,14 @@ async function holding(count: number): Promise<Held> {
   server.send({ participant: server.customer, role: 'customer' }, { clientId: 'first', parts: [{ type: 'text', text: words(0) }] });
   for (let index = 1; index < count; index++) server.agentSays(words(index));
   const never = new Promise<never>(() => undefined);
+  let client: FakeClient | undefined;
+  const join = server.join.bind(server);
+  server.join = (joining) => join((client = joining));
   const session = new CustomerSession({ transport: new FakeChatTransport({ server }), loadCall: () => never, environment: new FakeEnvironment() });
   session.connect();
   await until(session, () => session.chat.snapshot.entries.length === count);
-  return { server, session };
+  const conversation = server.open?.id ?? '';
+  return { session, deliver: (entry) => client?.deliver({ type: 'entry', conversation, entry }) };
 }
 
 const until = ({ chat }: Pick<CustomerSession, 'chat'>, holds: () => boolean): Promise<void> =>
@@ -90,16 +95,15 @@ const until = ({ chat }: Pick<CustomerSession, 'chat'>, holds: () => boolean): P
 const rowsIn = (panel: ChatPanel): HTMLElement => panel.shadowRoot?.querySelector('.list') as HTMLElement;
 
 interface Appending {
-  /** Puts one more row in, and returns the list that it appears in. */
-  readonly append: (index: number) => void;
+  /** Puts one more row in. */
+  readonly append: (entry: Entry) => void;
   readonly list: HTMLElement;
   readonly scroller: HTMLElement;
 }
 
-const bareRow = (entry: Entry): HTMLElement => {
+const bareRow = ({ parts }: Entry): HTMLElement => {
   const row = document.createElement('div');
-  const part = entry.parts[0];
-  row.textContent = part && 'text' in part ? part.text : '';
+  row.textContent = textOf(parts);
   return row;
 };
 
@@ -109,21 +113,24 @@ function bare(count: number, most: number): Appending {
   scroller.style.cssText = 'height: 100%; overflow: auto';
   const list = document.createElement('div');
   scroller.append(list);
-  list.append(...entries(count).slice(-most).map(bareRow));
+  list.append(...Array.from({ length: count }, (_, index) => agentSays(index)).slice(-most).map(bareRow));
   stage.append(scroller);
   scroller.scrollTop = scroller.scrollHeight;
   return {
     list,
     scroller,
-    append: (index) => {
-      list.append(bareRow(entryAt(index)));
+    append: (entry) => {
+      list.append(bareRow(entry));
       if (list.childElementCount > most) list.firstElementChild?.remove();
       scroller.scrollTop = scroller.scrollHeight;
     },
   };
 }
 
-/** A bare window in the panel's own clothes: the same markup, the same sheets, the news said in the same live region, and no logic. */
+/**
+ * A window in the panel's own clothes: the same markup in the same sheets, and no logic. What a message brings is done by hand: a row with its text
+ * and its time comes, the one before is no longer the end of its group, the first row goes, and the live region says the news.
+ */
 async function dressed(count: number): Promise<Appending> {
   const panel = await panelOn(await holding(count));
   await painted();
@@ -137,18 +144,24 @@ async function dressed(count: number): Promise<Appending> {
   const list = copy.querySelector('.list') as HTMLElement;
   const scroller = copy.querySelector('.scroller') as HTMLElement;
   const live = copy.querySelector('[aria-live=polite]') as HTMLElement;
-  const model = list.lastElementChild as HTMLElement;
-  const textOf = (row: Element): Element | null => row.querySelector('.bubble');
+  const model = list.lastElementChild?.cloneNode(true) as HTMLElement;
+  const times = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit' });
   return {
     list,
     scroller,
-    append: (index) => {
+    append: ({ at, parts }) => {
+      const text = textOf(parts);
       const row = model.cloneNode(true) as HTMLElement;
-      const bubble = textOf(row);
-      if (bubble) bubble.textContent = words(index);
+      (row.querySelector('.bubble') as HTMLElement).textContent = text;
+      const time = row.querySelector('time') as HTMLTimeElement;
+      time.dateTime = at;
+      time.textContent = times.format(Date.parse(at));
+      const before = list.lastElementChild as HTMLElement;
+      before.classList.remove('last');
+      before.querySelector('.avatar')?.remove();
       list.firstElementChild?.remove();
       list.append(row);
-      live.textContent = `Aoi: ${words(index)}`;
+      live.textContent = `Aoi: ${text}`;
     },
   };
 }
@@ -159,9 +172,7 @@ async function ours(count: number): Promise<Appending> {
   return {
     list: rowsIn(panel),
     scroller: panel.shadowRoot?.querySelector('.scroller') as HTMLElement,
-    append: (index) => {
-      held.server.agentSays(words(index));
-    },
+    append: held.deliver,
   };
 }
 
@@ -202,8 +213,9 @@ async function append(subject: string, count: number, times: number): Promise<Re
       });
       observer.observe(list, { childList: true });
     });
+    const entry = agentSays(count + index);
     const start = performance.now();
-    put(count + index);
+    put(entry);
     const [here, placed] = await inPage;
     dom.push(here - start);
     laid.push(placed - start);
