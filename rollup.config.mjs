@@ -85,10 +85,13 @@ const minifiedStyles = {
   },
 };
 
-/** What is minified has line breaks only where a template has them: there, with what indents the next line, one space is as good. */
+/**
+ * What is minified has line breaks only where a template has them. Between tags and values they mean nothing; elsewhere, with what indents the next
+ * line, one space is as good.
+ */
 const oneLine = {
   name: 'one-line',
-  renderChunk: (code) => ({ code: code.trim().replace(/\s*\n\s*/g, ' '), map: null }),
+  renderChunk: (code) => ({ code: code.trim().replace(/([>}])\s*\n\s*(?=[<$])/g, '$1').replace(/\s*\n\s*/g, ' '), map: null }),
 };
 
 const plugins = (...first) => [

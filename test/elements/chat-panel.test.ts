@@ -179,8 +179,7 @@ describe('<chat-panel>', () => {
     expect(root().querySelector('[role=log]')?.getAttribute('aria-live')).to.equal('off');
     expect(region.textContent).to.equal('');
     session.chat.append(entry(6, 'customer', 'Mine'), entry(7, 'agent', 'Yours'));
-    await drawn(panel);
-    expect(region.textContent).to.equal('Mika Tanaka: Yours');
+    await until('it is read out', () => region.textContent === 'Mika Tanaka: Yours');
     expect(region.closest('[role=log]')).to.equal(null);
     expect(root().querySelector('[role=log]')?.textContent.split('Yours')).to.have.length(2);
   });

@@ -100,6 +100,7 @@ export class AgentConversationView extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#composer.leave();
     this.#lifetime.abort();
     this.#resized?.disconnect();
   }

@@ -3,17 +3,20 @@ import { html, nothing } from 'lit/html.js';
 import { en } from '../../locales/en.ts';
 import type { ChatTexts } from '../../locales/en.ts';
 import { loadChatTexts } from '../../locales/load.ts';
-import { textOf } from '../../protocol/entry.ts';
-import type { ChatSnapshot } from '../../session/chat/chat.ts';
+import type { Entry } from '../../protocol/entry.ts';
+import type { SupportSession } from '../../session/support-session.ts';
 import { languageOf } from '../shared/language.ts';
-import { SessionElement } from '../shared/session-element.ts';
+import { adoptInto, SessionElement } from '../shared/session-element.ts';
 import { theme } from '../shared/theme.ts';
 import { ChatMinimiseEvent, ChatPanelChangedEvent } from './chat-panel-events.ts';
 import { Composer } from './composer.ts';
 import { composerStyles } from './composer.styles.ts';
 import { dayName } from './day-name.ts';
+import { emptyLog, typingRow } from './log-edges.ts';
 import type { PanelCalls } from './panel-calls.ts';
-import { panelHeader, typingRow } from './panel-header.ts';
+import { panelHeader } from './panel-header.ts';
+import { viewOf } from './panel-view.ts';
+import type { PanelView } from './panel-view.ts';
 import { panelStyles } from './panel.styles.ts';
 import type { Rare } from './rare.ts';
 import { Transcript } from './transcript.ts';
@@ -62,6 +65,9 @@ export class ChatPanel extends SessionElement {
   /** Messages that came below while somebody reads further up; null while the end is in view. */
   #fresh: number | null = null;
   #announced = 0;
+  /** What the panel shows of the chat as it is drawn, and what was told of it. */
+  #drawn = '';
+  #told = '';
   #calls: PanelCalls | null = null;
   #rare: Rare | null = null;
   readonly #log: TranscriptContext = {
@@ -85,6 +91,7 @@ export class ChatPanel extends SessionElement {
 
   set open(open: boolean) {
     this.#open = open;
+    this.setStates({ open });
     this.requestUpdate();
   }
 
@@ -105,6 +112,7 @@ export class ChatPanel extends SessionElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#composer.leave();
     this.#calls?.quiet();
   }
 
@@ -122,9 +130,15 @@ export class ChatPanel extends SessionElement {
   }
 
   protected override followed(): void {
-    const { signal } = this.watching;
+    const { session, watching: { signal } } = this;
     this.#transcript = null;
     this.#announced = 0;
+    const changed = (): void => {
+      // A message alone draws no template.
+      if (this.#transcript && session && JSON.stringify(viewOf(session.chat.snapshot)) === this.#drawn) this.#follow(session);
+      else this.requestUpdate();
+    };
+    session?.chat.subscribe(changed, { signal });
     document.addEventListener('visibilitychange', this.#markRead, { signal });
     const { visualViewport } = window;
     const fit = (): void => {
@@ -139,21 +153,22 @@ export class ChatPanel extends SessionElement {
     const texts = this.#texts;
     const { session } = this;
     if (!session || !texts) return nothing;
-    const { snapshot } = session.chat;
+    const view = viewOf(session.chat.snapshot);
+    this.#drawn = JSON.stringify(view);
     if (!this.#calls && session.call.snapshot.view.phase !== 'none') this.#loadCalls().catch(() => undefined);
     const stage = this.#calls?.stage(session, this.#open);
-    const placeholder = snapshot.conversation?.state === 'ended' ? this.#seldom()?.placeholder : texts.placeholder;
-    this.#composer.take(snapshot.draft);
+    const placeholder = view.ended ? this.#seldom()?.placeholder : texts.placeholder;
+    this.#composer.take(view.draft);
     return html`<div class="frame" part="panel" data-mode=${this.#open ? 'panel' : (stage?.mode ?? 'none')} role=${this.#open ? 'dialog' : 'group'} aria-label=${texts.dialog} tabindex="-1" @keydown=${this.#keydown}>
-      ${panelHeader(texts, snapshot, this.#openMenu, this.#minimise)}
+      ${panelHeader(texts, view, this.#openMenu, this.#minimise)}
       ${stage?.controls ?? nothing}
-      <p class="strip ${snapshot.connection.is}" part="connection" role="status">${this.#connection(texts, snapshot)}</p>
+      <p class="strip ${view.connection}" part="connection" role="status">${this.#connection(texts, view)}</p>
       <div class="middle">
         <div class="scroller" part="log" role="log" aria-label=${texts.log} aria-live="off" tabindex="0">
           <div class="inner">
-            ${this.#beginning(texts, snapshot)}
+            ${this.#beginning(texts, view)}
             <div class="list"></div>
-            ${snapshot.typing.length > 0 ? typingRow(snapshot.conversation?.agent?.name ?? texts.support) : nothing}
+            ${view.typing ? typingRow(view.agent ?? texts.support) : nothing}
           </div>
         </div>
         ${this.#fresh === null ? nothing : (this.#seldom()?.toEnd(this.#fresh, this.#toEnd) ?? nothing)}
@@ -171,29 +186,32 @@ export class ChatPanel extends SessionElement {
     const scroller = this.find('.scroller');
     const list = this.find('.list');
     if (!session || !texts || !scroller || !list) return;
-    const { snapshot } = session.chat;
     this.#transcript ??= new Transcript(this.#log, { scroller, list }, this.watching.signal);
-    this.#transcript.show(snapshot);
-    this.#markRead();
-    this.#announce(snapshot, texts);
     this.#calls?.attend(session.call.snapshot, texts);
-    this.states = { unread: snapshot.unread > 0, offline: snapshot.connection.is === 'offline', ...this.#calls?.states(session.call.snapshot) };
-    this.setStates({ ...this.states, open: this.#open });
+    this.#follow(session);
+  }
+
+  #follow({ chat: { snapshot }, call }: SupportSession): void {
+    this.#transcript?.show(snapshot);
+    this.#announce(snapshot.entries);
+    this.#markRead();
+    this.states = { unread: this.unread > 0, offline: snapshot.connection.is === 'offline', ...this.#calls?.states(call.snapshot) };
+    const told = this.unreadWords + JSON.stringify(this.states);
+    if (told === this.#told) return;
+    this.#told = told;
+    this.setStates(this.states);
     this.dispatchEvent(new ChatPanelChangedEvent());
   }
 
-  #connection(texts: ChatTexts, { connection: { is } }: ChatSnapshot): string {
-    if (is === 'refused') return this.#seldom()?.refused ?? '';
-    return is === 'online' ? '' : is === 'offline' ? texts.offline : texts.connecting;
+  #connection(texts: ChatTexts, { connection }: PanelView): string {
+    if (connection === 'refused') return this.#seldom()?.refused ?? '';
+    return connection === 'online' ? '' : connection === 'offline' ? texts.offline : texts.connecting;
   }
 
   /** What stands above the first row. */
-  #beginning(texts: ChatTexts, { entries, outbox, earlier, site }: ChatSnapshot): TemplateResult | typeof nothing {
+  #beginning(texts: ChatTexts, { earlier, empty, site }: PanelView): TemplateResult | typeof nothing {
     if (earlier !== 'none') return this.#seldom()?.earlier(earlier === 'failed', this.#log.loadEarlier) ?? nothing;
-    if (entries.length + outbox.length > 0) return nothing;
-    return html`<div class="empty">
-      <slot name="empty"><h3>${texts.emptyTitle}</h3><p>${site?.staffed === false ? texts.emptyAway : texts.emptyStaffed}</p></slot>
-    </div>`;
+    return empty ? emptyLog(texts, site) : nothing;
   }
 
   #speak(): void {
@@ -224,7 +242,7 @@ export class ChatPanel extends SessionElement {
     const { Rare, rareStyles, signals } = await import('./rare.ts');
     const rare = await Rare.load(language);
     if (this.#rare || language !== this.#language) return rare;
-    this.adopt(signals, rareStyles);
+    adoptInto(this.root, signals, rareStyles);
     this.requestUpdate();
     return (this.#rare = rare);
   }
@@ -237,15 +255,12 @@ export class ChatPanel extends SessionElement {
   }
 
   /** Says what others write, beside the log: once, and only while somebody may be reading along. */
-  #announce({ entries }: ChatSnapshot, texts: ChatTexts): void {
+  #announce(entries: readonly Entry[]): void {
     const before = this.#announced;
     const last = (this.#announced = entries.at(-1)?.seq ?? 0);
     if (before === 0 || last <= before) return;
     const news = entries.slice(before - last).filter(({ author, kind }) => author.role === 'agent' && kind === 'message');
-    if (news.length === 0) return;
-    const region = this.find('[aria-live=polite]');
-    if (region && this.#open) region.textContent = news.map(({ author, parts }) => `${author.name ?? texts.support}: ${textOf(parts)}`).join('\n');
-    void import('./attention.ts').then(({ sounds }) => sounds.once('message'));
+    if (news.length > 0) void import('./attention.ts').then(({ announce }) => announce(news, this.#log.nameOf, this.#open ? this.find('[aria-live=polite]') : null));
   }
 
   readonly #markRead = (): void => {

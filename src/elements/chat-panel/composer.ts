@@ -1,5 +1,5 @@
 import { html } from 'lit/html.js';
-import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { ChatTexts } from '../../locales/en.ts';
 import { MAX_TEXT } from '../../protocol/limits.ts';
 import type { Chat } from '../../session/chat/chat.ts';
@@ -9,22 +9,25 @@ import { sendIcon } from '../shared/icons.ts';
 /** From how many characters left on it says so. */
 const NEARLY = 200;
 
+/** The element that draws it. */
+interface ComposerHost extends HTMLElement {
+  requestUpdate(): void;
+}
+
 /** Where the customer writes. Enter sends, Shift+Enter breaks the line; an Enter that an input method takes does neither. */
-export class Composer implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
+export class Composer {
+  readonly #host: ComposerHost;
   readonly #chat: () => Chat | undefined;
   #text = '';
   #composed = false;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, chat: () => Chat | undefined) {
+  constructor(host: ComposerHost, chat: () => Chat | undefined) {
     this.#host = host;
     this.#chat = chat;
-    host.addController(this);
   }
 
-  hostDisconnected(): void {
-    this.#chat()?.setTyping(false);
-  }
+  /** Nobody writes here any more: its field lost the focus, or left the page. */
+  readonly leave = (): void => this.#chat()?.setTyping(false);
 
   focus(): void {
     this.#box?.focus();
@@ -53,10 +56,10 @@ export class Composer implements ReactiveController {
           @input=${this.#input}
           @keydown=${this.#keydown}
           @compositionend=${this.#compositionend}
-          @blur=${this.#blur}
+          @blur=${this.leave}
         ></textarea>
       </div>
-      <button class="send" part="send" aria-label=${texts.send} aria-disabled=${blank ? 'true' : 'false'}>${icon(sendIcon)}</button>
+      <button class="send" part="send" aria-label=${texts.send} aria-disabled=${blank}>${icon(sendIcon)}</button>
       <p id="left" class="left ${left < 0 ? 'over' : ''}" role="status">${left <= NEARLY ? count(left) : ''}</p>
     </form>`;
   }
@@ -92,8 +95,6 @@ export class Composer implements ReactiveController {
     setTimeout(() => (this.#composed = false));
   };
 
-  readonly #blur = (): void => this.#chat()?.setTyping(false);
-
   readonly #submit = (event: Event): void => {
     event.preventDefault();
     this.#send();
@@ -102,7 +103,7 @@ export class Composer implements ReactiveController {
 
   #send(): void {
     const text = this.#text.trim();
-    if (text === '' || text.length > MAX_TEXT) return;
+    if (!text || text.length > MAX_TEXT) return;
     this.#text = '';
     this.#chat()?.send(text);
     this.#host.requestUpdate();

@@ -1,5 +1,6 @@
 const DAY = 86_400_000;
-const midnight = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
+/** When that day began where the reader is, in milliseconds since the epoch. */
+export const midnight = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
 
 /** Today and yesterday by those words, any other day by its name and date, in the reader's language and zone. */
 export function dayName(at: number, language: string): string {

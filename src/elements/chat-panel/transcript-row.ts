@@ -65,6 +65,12 @@ function meta(item: TranscriptItem, seen: boolean, context: RowContext): HTMLEle
   return line;
 }
 
+/** What a row loses that is not the last of its group any more. */
+export function endsNoMore(row: HTMLElement): void {
+  row.classList.remove('last');
+  row.querySelector('.avatar')?.remove();
+}
+
 /**
  * Fills a row. Its text stands in it once; whoever speaks is named once a group. `shape` are its classes: `own` or `other`, `first` and `last`
  * of a group (one author, within five minutes), `new-day` where it begins one, `seen` under the last that was.

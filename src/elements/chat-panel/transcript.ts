@@ -1,6 +1,7 @@
 import type { ChatSnapshot } from '../../session/chat/chat.ts';
+import { midnight } from './day-name.ts';
 import type { RowContext, TranscriptItem } from './transcript-row.ts';
-import { authorOf, drawRow, isMessage, keyOf, momentOf } from './transcript-row.ts';
+import { authorOf, drawRow, endsNoMore, isMessage, keyOf, momentOf } from './transcript-row.ts';
 
 /** Rows in the page while the end is in view, and how many more come with each step back. */
 const STEP = 40;
@@ -189,24 +190,21 @@ export class Transcript {
   #fit(row: Row, item: TranscriptItem, from: readonly [TranscriptItem, TranscriptItem?, TranscriptItem?, boolean?]): void {
     if (from.every((each, index) => each === row.from[index])) return;
     const shape = shapeOf(...from, this.#context.side);
-    if (item !== row.from[0] || shape !== row.shape) drawRow(row.element, item, shape, this.#context);
+    // Another message goes on with the group: the common case asks for little.
+    if (item === row.from[0] && shape === row.shape.replace(' last', '')) endsNoMore(row.element);
+    else if (item !== row.from[0] || shape !== row.shape) drawRow(row.element, item, shape, this.#context);
     row.from = from;
     row.shape = shape;
   }
 }
 
-const dayOf = (item: TranscriptItem): string => new Date(momentOf(item)).toDateString();
-
 function shapeOf(item: TranscriptItem, before?: TranscriptItem, after?: TranscriptItem, seen = false, side?: RowContext['side']): string {
-  const sameDay = (other: TranscriptItem | undefined): boolean => other !== undefined && dayOf(other) === dayOf(item);
+  const sameDay = (other?: TranscriptItem): other is TranscriptItem => other !== undefined && midnight(momentOf(other)) === midnight(momentOf(item));
   const belongs = (other: TranscriptItem | undefined): boolean =>
     sameDay(other) &&
-    other !== undefined &&
     isMessage(other) &&
     isMessage(item) &&
     authorOf(other, side) === authorOf(item, side) &&
     Math.abs(momentOf(other) - momentOf(item)) < GROUP;
-  return ['row', authorOf(item, side) ? 'other' : 'own', belongs(before) || 'first', belongs(after) || 'last', sameDay(before) || 'new-day', seen && 'seen']
-    .filter((name) => typeof name === 'string')
-    .join(' ');
+  return `row ${authorOf(item, side) ? 'other' : 'own'}${belongs(before) ? '' : ' first'}${belongs(after) ? '' : ' last'}${sameDay(before) ? '' : ' new-day'}${seen ? ' seen' : ''}`;
 }

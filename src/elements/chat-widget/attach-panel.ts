@@ -40,7 +40,7 @@ export function attachPanel(panel: ChatPanel, session: SupportSession, { widget,
   launcher.append(badge);
   panel.launcher = launcher;
   const repeat = (): void => {
-    for (const [name, on] of Object.entries(panel.states)) states[on ? 'add' : 'delete'](name);
+    for (const name in panel.states) states[panel.states[name] ? 'add' : 'delete'](name);
     badge.textContent = panel.unread > 0 ? `${panel.unread}` : '';
     launcher.ariaDescription = panel.unreadWords;
   };

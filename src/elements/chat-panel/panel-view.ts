@@ -1,0 +1,23 @@
+import type { ChatSnapshot } from '../../session/chat/chat.ts';
+
+/** What the panel itself shows of a chat: while none of it changes, a message is the transcript's affair and no template is drawn. */
+export interface PanelView extends Pick<ChatSnapshot, 'site' | 'earlier' | 'draft'> {
+  readonly connection: ChatSnapshot['connection']['is'];
+  /** Who answers. */
+  readonly agent: string | undefined;
+  readonly ended: boolean;
+  readonly typing: boolean;
+  /** Nothing was said yet. */
+  readonly empty: boolean;
+}
+
+export const viewOf = ({ connection, site, conversation, typing, earlier, entries, outbox, draft }: ChatSnapshot): PanelView => ({
+  connection: connection.is,
+  site,
+  agent: conversation?.agent?.name,
+  ended: conversation?.state === 'ended',
+  typing: typing.length > 0,
+  earlier,
+  empty: entries.length + outbox.length === 0,
+  draft,
+});
