@@ -215,7 +215,7 @@ export class CallSession extends CallMedia<CallSessionOptions> implements Call {
     const own = !!lease || (!!sending && selfOf(now)?.tab === tab);
     const view = this.view({ ...now, own, sending, connected: room?.state === 'connected' });
     this.#snapshot = { view, record, clockOffset, room, wanted, trouble, devices: this.infos };
-    const isAnswering = intent ? intent.type === 'accept' : lease && !('refusal' in devices) && (room?.state ?? 'joining') === 'joining';
+    const isAnswering = intent ? intent.type === 'accept' : lease && !('refusal' in devices) && (this.#isToldSoon || (room?.state ?? 'joining') === 'joining');
     if (!isAnswering) return this.#tell();
     if (this.#isToldSoon) return;
     this.#isToldSoon = true;
