@@ -1,8 +1,6 @@
 // Finds the browsers that the tests drive. Nothing here downloads a browser of its own: what is installed is used, and where the
 // distribution is Debian's and the script runs as root, the distribution's package is installed, saying so.
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findProgram, installPackages, isProgram } from './programs.mjs';
 
 const known = {
   chromium: {
@@ -63,34 +61,12 @@ export function findBrowser(name) {
 
 function lookFor({ variable, commands, places }) {
   const given = process.env[variable];
-  if (given !== undefined && given !== '') {
-    if (isExecutable(given)) return given;
-    throw new Error(`${variable} is ${given}, and there is no program there.`);
-  }
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const candidates = [...commands.flatMap((command) => folders.map((folder) => join(folder, command))), ...places];
-  return candidates.find(isExecutable) ?? null;
+  if (given === undefined || given === '') return findProgram(commands, places);
+  if (isProgram(given)) return given;
+  throw new Error(`${variable} is ${given}, and there is no program there.`);
 }
 
 function install(name, browser) {
-  const isRoot = typeof process.getuid === 'function' && process.getuid() === 0;
-  if (!isRoot || !isExecutable('/usr/bin/apt-get')) return null;
-  console.log(`No ${name} was found: installing the distribution's package ${browser.package} (apt-get install).`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
-  const packages = [browser.package, ...(name === 'chromium' ? ['fonts-noto-cjk'] : [])];
-  if (!run('install', '-y', '--no-install-recommends', ...packages)) {
-    run('update');
-    run('install', '-y', '--no-install-recommends', ...packages);
-  }
+  installPackages(name, [browser.package, ...(name === 'chromium' ? ['fonts-noto-cjk'] : [])]);
   return lookFor(browser);
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

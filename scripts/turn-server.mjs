@@ -1,12 +1,13 @@
 // Starts a real coturn for a test, on free ports of this machine, with the shared-secret scheme. Where there is none, Debian's package is
 // installed when the script runs as root, saying so; elsewhere the answer is why not, and the test that needs it is skipped with that.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { freePorts } from './ports.mjs';
+import { findProgram, installPackages } from './programs.mjs';
 
 /** @returns {Promise<{ url: string, stop(): Promise<void> } | { missing: string }>} */
 export async function startTurnServer(secret) {
@@ -67,29 +68,9 @@ function ownAddress() {
   return all.find((each) => each.family === 'IPv4' && !each.internal)?.address ?? '127.0.0.1';
 }
 
-function lookFor() {
-  const places = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), '/usr/bin', '/usr/local/bin'];
-  return places.map((folder) => join(folder, 'turnserver')).find(isExecutable) ?? null;
-}
+const lookFor = () => findProgram(['turnserver'], ['/usr/bin/turnserver', '/usr/local/bin/turnserver']);
 
 function install() {
-  const isRoot = typeof process.getuid === 'function' && process.getuid() === 0;
-  if (!isRoot || !isExecutable('/usr/bin/apt-get')) return null;
-  console.log("No turnserver was found: installing the distribution's package coturn (apt-get install).");
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
-  if (!run('install', '-y', '--no-install-recommends', 'coturn')) {
-    run('update');
-    run('install', '-y', '--no-install-recommends', 'coturn');
-  }
+  installPackages('turnserver', ['coturn']);
   return lookFor();
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
