@@ -13,6 +13,7 @@ import { Surfaces } from '../shared/surfaces.ts';
 import { Tick } from '../shared/tick.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
+import { peopleStyles } from './call-people.styles.ts';
 import { callWindowStyles } from './call-window.styles.ts';
 import { Floating } from './floating.ts';
 import { initialOf } from '../shared/initial.ts';
@@ -38,7 +39,7 @@ export class AgentCallWindow extends LitElement {
   /** Where the window may be, in the viewport's pixels. */
   declare bounds: () => DOMRect | null;
 
-  static override styles = [look, controls, callWindowStyles];
+  static override styles = [look, controls, callWindowStyles, peopleStyles];
 
   readonly #floating = new Floating(this, {
     bounds: () => this.bounds(),

@@ -3,22 +3,18 @@ import type { TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
-import { isRunning } from '../shared/call-reasons.ts';
-import { entryLine } from '../shared/entry-words.ts';
-import { icon } from '../shared/icons.ts';
 import { controls, look } from '../shared/look.ts';
 import { Tick } from '../shared/tick.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
 import { listStyles } from './conversation-list.styles.ts';
-import { initialOf } from '../shared/initial.ts';
+import type { RowLook } from './conversation-row.ts';
+import { conversationRow } from './conversation-row.ts';
+import { rowStyles } from './conversation-row.styles.ts';
 
 export type ListFilter = 'queue' | 'mine' | 'all';
 
 const filters: readonly ListFilter[] = ['queue', 'mine', 'all'];
-
-/** A customer who waited longer than this shows in a warmer colour, in milliseconds. */
-const WARM_AFTER = 60_000;
 
 /** Someone chose a conversation in the list. */
 export class ConversationChosenEvent extends Event {
@@ -51,7 +47,7 @@ export class AgentConversationList extends LitElement {
   /** Loading has taken long enough to be worth a skeleton. */
   declare _slow: boolean;
 
-  static override styles = [look, controls, listStyles];
+  static override styles = [look, controls, listStyles, rowStyles];
 
   #slowTimer: ReturnType<typeof setTimeout> | null = null;
 
@@ -108,9 +104,12 @@ export class AgentConversationList extends LitElement {
   }
 
   #filled(snapshot: DeskSnapshot): TemplateResult {
-    const { say } = this.words;
+    const { words } = this;
+    const { say } = words;
     const chosen = this.#filter(snapshot);
     const shown = this.shown;
+    const tabStop = shown.find((each) => each.id === snapshot.selected) ?? shown[0];
+    const look: RowLook = { words, snapshot, now: this.now(), namesAgent: chosen === 'all' };
     return html`
       <div class="filters" role="group" aria-label=${say('list.show')}>
         ${filters.map((each) => {
@@ -137,83 +136,10 @@ export class AgentConversationList extends LitElement {
             ${repeat(
               shown,
               (each) => each.id,
-              (each, index) => html`<li>${this.#row(each, snapshot, index)}</li>`,
+              (each) => html`<li>${conversationRow(each, look, each === tabStop, this.#choose)}</li>`,
             )}
           </ul>`}
     `;
-  }
-
-  #row(conversation: AgentConversation, snapshot: DeskSnapshot, index: number): TemplateResult {
-    const { words } = this;
-    const { customer, unread, lastEntry } = conversation;
-    const selected = snapshot.selected === conversation.id;
-    const ended = conversation.state === 'ended';
-    const inCall = isRunning(snapshot) && snapshot.call?.conversation === conversation.id;
-    const choose = (): void => void this.dispatchEvent(new ConversationChosenEvent(conversation.id));
-    const selectedIsShown = this.shown.some((each) => each.id === snapshot.selected);
-    return html`
-      <button
-        type="button"
-        class=${`row${unread > 0 ? ' unread' : ''}${ended ? ' ended' : ''}`}
-        aria-current=${selected ? 'true' : nothing}
-        tabindex=${selected || (!selectedIsShown && index === 0) ? 0 : -1}
-        data-conversation=${conversation.id}
-        @click=${choose}
-      >
-        <span class="avatar" aria-hidden="true">
-          ${customer.name ? initialOf(customer.name) : icon('person')}<span class=${customer.online ? 'presence online' : 'presence'}></span>
-        </span>
-        <span class="name"><bdi>${words.nameOf(customer)}</bdi></span>
-        ${this.#when(conversation)}
-        <span class="last">${lastEntry ? this.#last(conversation, snapshot) : html`<i>${words.say('list.nothingYet')}</i>`}</span>
-        ${unread > 0
-          ? html`<span class="badge figures"
-              ><span aria-hidden="true">${words.number(unread)}</span
-              ><span class="sr">${words.say('list.unread', { count: unread })}</span></span
-            >`
-          : nothing}
-        <span class="channel">
-          ${inCall
-            ? html`<span class="in-call">${icon('phone')}${words.say('list.inCall')}</span>`
-            : ended
-              ? words.say('list.ended')
-              : html`<span class="sr">${words.say(customer.online ? 'list.online' : 'list.offline')}</span>${customer.online
-                    ? nothing
-                    : html`<span aria-hidden="true">${words.say('list.offline')}</span>`}`}
-          ${ended ? nothing : this.#who(conversation, snapshot)}
-        </span>
-      </button>
-    `;
-  }
-
-  #who(conversation: AgentConversation, snapshot: DeskSnapshot): TemplateResult | typeof nothing {
-    if (this.#filter(snapshot) !== 'all') return nothing;
-    if (!conversation.agent) return html`<span>${this.words.say('list.unassigned')}</span>`;
-    if (conversation.agent.id === snapshot.me?.id) return nothing;
-    return html`<span>${this.words.say('list.with', { name: conversation.agent.name })}</span>`;
-  }
-
-  #when(conversation: AgentConversation): TemplateResult | typeof nothing {
-    const { words } = this;
-    const offset = this.desk?.snapshot.clockOffset ?? 0;
-    if (conversation.waitingSince && conversation.state !== 'ended') {
-      const waited = Math.max(0, this.now() - (Date.parse(conversation.waitingSince) + offset));
-      const time = words.duration(waited, 'coarse');
-      return html`<span class=${waited >= WARM_AFTER ? 'when warm figures' : 'when waits figures'}
-        >${icon('clock')}<span class="sr">${words.say('list.waitingFor', { time })}</span
-        ><bdi aria-hidden="true">${time}</bdi></span
-      >`;
-    }
-    const at = conversation.lastEntry?.at ?? conversation.startedAt;
-    return html`<time class="when" datetime=${at}>${words.moment(at, this.now())}</time>`;
-  }
-
-  #last(conversation: AgentConversation, snapshot: DeskSnapshot): TemplateResult {
-    const entry = conversation.lastEntry;
-    if (!entry) return html``;
-    const line = entryLine(entry, this.words);
-    const own = entry.kind === 'message' && entry.author.id === snapshot.me?.id;
-    return html`<bdi>${own ? this.words.say('list.you', { text: line }) : line}</bdi>`;
   }
 
   #empty(filter: ListFilter, snapshot: DeskSnapshot): TemplateResult {
@@ -233,6 +159,8 @@ export class AgentConversationList extends LitElement {
   #filter(snapshot: DeskSnapshot): ListFilter {
     return this.filter ?? (snapshot.me?.role === 'supervisor' ? 'all' : 'mine');
   }
+
+  readonly #choose = (conversation: string): void => void this.dispatchEvent(new ConversationChosenEvent(conversation));
 
   readonly #moved = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];

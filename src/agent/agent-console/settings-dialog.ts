@@ -2,21 +2,17 @@ import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Call } from '../../session/call/call.ts';
 import type { DeviceInfo, Devices } from '../../session/contracts/devices.ts';
-import { DeviceError } from '../../session/contracts/devices.ts';
-import type { DeviceRefusal } from '../../protocol/call-record.ts';
 import { icon } from '../shared/icons.ts';
 import { controls, look } from '../shared/look.ts';
 import { Preferences, forgetful } from '../shared/preferences.ts';
 import type { PreferenceValues } from '../shared/preferences.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words, agentLanguages } from '../shared/words.ts';
+import type { DeviceCheck } from './device-check.ts';
+import { checkWords, tryDevices } from './device-check.ts';
 import { dialogStyles } from './dialog.styles.ts';
 import { closeDialog, closeOutside } from './keys-dialog.ts';
 import { settingsStyles } from './settings-dialog.styles.ts';
-
-type Check =
-  | { readonly is: 'none' | 'checking' | 'both' | 'audio' }
-  | { readonly is: 'refused'; readonly device: 'microphone' | 'camera'; readonly refusal: DeviceRefusal };
 
 const kinds = ['microphone', 'camera', 'speaker'] as const;
 
@@ -49,7 +45,7 @@ export class AgentSettingsDialog extends LitElement {
   declare browserLanguage: string;
   declare _open: boolean;
   declare _devices: readonly DeviceInfo[];
-  declare _check: Check;
+  declare _check: DeviceCheck;
 
   static override styles = [look, controls, dialogStyles, settingsStyles];
 
@@ -180,25 +176,13 @@ export class AgentSettingsDialog extends LitElement {
 
   #devicesCheck(): TemplateResult {
     const { say } = this.words;
-    const check = this._check;
-    const nameless = this._devices.length > 0 && this._devices.every((each) => each.label === '');
+    const nameless = this._devices.every((each) => each.label === '');
     return html`<div class="check">
-      <button type="button" aria-disabled=${check.is === 'checking' || this.call ? 'true' : 'false'} @click=${this.#check}>
+      <button type="button" aria-disabled=${this._check.is === 'checking' || this.call ? 'true' : 'false'} @click=${this.#check}>
         ${icon('mic')}${say('settings.check')}
       </button>
       <p role="status">
-        ${check.is === 'checking'
-          ? say('settings.checking')
-          : check.is === 'both'
-            ? html`<span class="good">${icon('check')}${say('settings.checked')}</span>`
-            : check.is === 'audio'
-              ? html`<span class="good">${icon('check')}${say('settings.checkedAudio')}</span>`
-              : check.is === 'refused'
-                ? html`<span class="bad">${say(`trouble.${check.device}.${check.refusal}`)}</span>
-                    ${say(`trouble.help.${check.refusal}`)}`
-                : nameless || this._devices.length === 0
-                  ? html`<span class="quiet">${say('settings.namesLater')}</span>`
-                  : nothing}
+        ${checkWords(this._check, this.words) ?? (nameless ? html`<span class="quiet">${say('settings.namesLater')}</span>` : nothing)}
       </p>
     </div>`;
   }
@@ -214,24 +198,14 @@ export class AgentSettingsDialog extends LitElement {
     if (!signal.aborted) this._devices = devices;
   }
 
-  /** Opens both, or the microphone alone, and lets them go again: after that the devices have names. */
   async #try(): Promise<void> {
     const { devices } = this;
     if (!devices || this._check.is === 'checking' || this.call) return;
     const { signal } = this.#opened;
     this._check = { is: 'checking' };
-    const { microphone, camera } = this.preferences.snapshot;
-    const open = async (withCamera: boolean): Promise<void> => {
-      const media = await devices.open({ microphone: microphone ?? true, camera: withCamera && (camera ?? true) }, signal);
-      media.microphone?.stop();
-      media.camera?.stop();
-    };
-    const both = await open(true).then(() => null, refusalOf);
-    const audio = both === null ? null : await open(false).then(() => null, refusalOf);
+    const check = await tryDevices(devices, this.preferences.snapshot, signal);
     if (signal.aborted) return;
-    if (both === null) this._check = { is: 'both' };
-    else if (audio !== null) this._check = { is: 'refused', device: 'microphone', refusal: audio };
-    else this._check = both === 'no-device' ? { is: 'audio' } : { is: 'refused', device: 'camera', refusal: both };
+    this._check = check;
     await this.#list();
   }
 
@@ -249,5 +223,3 @@ export class AgentSettingsDialog extends LitElement {
 const valueOf = (event: Event): string => (event.target instanceof HTMLSelectElement ? event.target.value : '');
 
 const themeOf = (value: string): PreferenceValues['theme'] => (value === 'light' || value === 'dark' ? value : 'auto');
-
-const refusalOf = (error: unknown): DeviceRefusal => (error instanceof DeviceError ? error.refusal : 'unsupported');

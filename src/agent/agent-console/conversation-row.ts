@@ -1,0 +1,90 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { AgentConversation } from '../../protocol/conversation.ts';
+import type { DeskSnapshot } from '../../session/desk/desk.ts';
+import { isRunning } from '../shared/call-reasons.ts';
+import { entryLine } from '../shared/entry-words.ts';
+import { icon } from '../shared/icons.ts';
+import { initialOf } from '../shared/initial.ts';
+import type { Words } from '../shared/words.ts';
+
+/** A customer who waited longer than this shows in a warmer colour, in milliseconds. */
+const WARM_AFTER = 60_000;
+
+/** What all rows of the list are drawn from. */
+export interface RowLook {
+  readonly words: Words;
+  readonly snapshot: DeskSnapshot;
+  readonly now: number;
+  /** Whether a row says who answers: not where all are the agent's own, or nobody's. */
+  readonly namesAgent: boolean;
+}
+
+/** A conversation in the list: who, since when, the last words, what is unread, and where it stands. */
+export function conversationRow(conversation: AgentConversation, look: RowLook, isTabStop: boolean, choose: (id: string) => void): TemplateResult {
+  const { words, snapshot } = look;
+  const { customer, unread, lastEntry } = conversation;
+  const selected = snapshot.selected === conversation.id;
+  const ended = conversation.state === 'ended';
+  const chosen = (): void => choose(conversation.id);
+  const inCall = isRunning(snapshot) && snapshot.call?.conversation === conversation.id;
+  return html`
+    <button
+      type="button"
+      class=${`row${unread > 0 ? ' unread' : ''}${ended ? ' ended' : ''}`}
+      aria-current=${selected ? 'true' : nothing}
+      tabindex=${isTabStop ? 0 : -1}
+      data-conversation=${conversation.id}
+      @click=${chosen}
+    >
+      <span class="avatar" aria-hidden="true">
+        ${customer.name ? initialOf(customer.name) : icon('person')}<span class=${customer.online ? 'presence online' : 'presence'}></span>
+      </span>
+      <span class="name"><bdi>${words.nameOf(customer)}</bdi></span>
+      ${whenOf(conversation, look)}
+      <span class="last">${lastEntry ? lastOf(lastEntry, look) : html`<i>${words.say('list.nothingYet')}</i>`}</span>
+      ${unread > 0
+        ? html`<span class="badge figures"
+            ><span aria-hidden="true">${words.number(unread)}</span
+            ><span class="sr">${words.say('list.unread', { count: unread })}</span></span
+          >`
+        : nothing}
+      <span class="channel">
+        ${inCall
+          ? html`<span class="in-call">${icon('phone')}${words.say('list.inCall')}</span>`
+          : ended
+            ? words.say('list.ended')
+            : html`<span class="sr">${words.say(customer.online ? 'list.online' : 'list.offline')}</span>${customer.online
+                  ? nothing
+                  : html`<span aria-hidden="true">${words.say('list.offline')}</span>`}`}
+        ${ended ? nothing : agentOf(conversation, look)}
+      </span>
+    </button>
+  `;
+}
+
+function agentOf({ agent }: AgentConversation, { words, snapshot, namesAgent }: RowLook): TemplateResult | typeof nothing {
+  if (!namesAgent) return nothing;
+  if (!agent) return html`<span>${words.say('list.unassigned')}</span>`;
+  if (agent.id === snapshot.me?.id) return nothing;
+  return html`<span>${words.say('list.with', { name: agent.name })}</span>`;
+}
+
+function whenOf({ waitingSince, state, lastEntry, startedAt }: AgentConversation, { words, snapshot, now }: RowLook): TemplateResult {
+  if (waitingSince && state !== 'ended') {
+    const waited = Math.max(0, now - (Date.parse(waitingSince) + snapshot.clockOffset));
+    const time = words.duration(waited, 'coarse');
+    return html`<span class=${waited >= WARM_AFTER ? 'when warm figures' : 'when waits figures'}
+      >${icon('clock')}<span class="sr">${words.say('list.waitingFor', { time })}</span
+      ><bdi aria-hidden="true">${time}</bdi></span
+    >`;
+  }
+  const at = lastEntry?.at ?? startedAt;
+  return html`<time class="when" datetime=${at}>${words.moment(at, now)}</time>`;
+}
+
+function lastOf(entry: NonNullable<AgentConversation['lastEntry']>, { words, snapshot }: RowLook): TemplateResult {
+  const line = entryLine(entry, words);
+  const own = entry.kind === 'message' && entry.author.id === snapshot.me?.id;
+  return html`<bdi>${own ? words.say('list.you', { text: line }) : line}</bdi>`;
+}
