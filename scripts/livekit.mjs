@@ -2,10 +2,11 @@
 // (in a cache folder, outside the checkout), or one built now where Go is. Everything stays on free ports of the loopback interface.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { freePorts } from './ports.mjs';
+import { findProgram, isProgram } from './programs.mjs';
 
 export const VERSION = '1.13.5';
 
@@ -84,20 +85,19 @@ function run(program, file) {
 }
 
 function findLiveKit() {
-  const onPath = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'warmline', `livekit-${VERSION}`);
   const built = join(cache, 'server');
-  return [...onPath.map((folder) => join(folder, 'livekit-server')), built].find(isExecutable) ?? build(onPath, cache, built);
+  return findProgram(['livekit-server'], [built]) ?? build(cache, built);
 }
 
-function build(onPath, cache, built) {
-  const go = [...onPath, '/usr/local/go/bin'].map((folder) => join(folder, 'go')).find(isExecutable);
-  if (go === undefined) return null;
+function build(cache, built) {
+  const go = findProgram(['go'], ['/usr/local/go/bin/go']);
+  if (go === null) return null;
   console.log(`No livekit-server was found: building v${VERSION} with Go into ${cache} (some minutes, once).`);
   mkdirSync(cache, { recursive: true });
   const env = { ...process.env, GOBIN: cache };
   const { status } = spawnSync(go, ['install', `github.com/livekit/livekit-server/cmd/server@v${VERSION}`], { env, stdio: ['ignore', 'inherit', 'inherit'] });
-  return status === 0 && isExecutable(built) ? built : null;
+  return status === 0 && isProgram(built) ? built : null;
 }
 
 /** Resolves to null once it answers. */
@@ -109,13 +109,4 @@ async function answers(port) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return 'livekit-server did not answer within 20 s';
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
