@@ -98,9 +98,13 @@ describe('a call over a LiveKit that breaks: what both people hear, and are told
   async function talk(t: TestContext): Promise<Opened> {
     const opened = await open(t);
     const { customer, agent } = opened;
-    await agent.call('Voice call');
-    await customer.press('button', 'Accept with audio');
-    await Promise.all([customer.hear(), agent.hear()]);
+    const call = async (): Promise<void> => {
+      await agent.call('Voice call');
+      await customer.press('button', 'Accept with audio');
+      await Promise.all([customer.hear(), agent.hear()]);
+    };
+    // What is tested comes after it: now and then Chromium 156 never finds its own addresses (peer-link.ts), and the first call has no path.
+    await call().catch(call);
     return opened;
   }
 
@@ -163,9 +167,11 @@ describe('a call over a LiveKit that breaks: what both people hear, and are told
     await passed(3_000);
     await livekit.start?.();
     const since = Date.now();
-    const after = (people: readonly PersonPage[]): Promise<number> =>
-      Promise.all(people.map((person) => person.hear({ timeout: 60_000 }))).then(() => Date.now() - since);
-    const [ours, theirs, times] = await Promise.all([after([customer, agent]), after(bare), killed]);
+    const after = (people: readonly PersonPage[], timeout: number): Promise<number> =>
+      Promise.all(people.map((person) => person.hear({ timeout }))).then(() => Date.now() - since);
+    // The bare client does not always come back by itself: then whoever does is sooner.
+    const bareAgain = after(bare, 30_000).catch(() => Infinity);
+    const [ours, theirs, times] = await Promise.all([after([customer, agent], 60_000), bareAgain, killed]);
     t.diagnostic(`told after ${times.join(' and ')} ms; sound again after ${ours} ms, with the bare client after ${theirs} ms`);
     for (const time of times) assert.ok(time < TOLD_MS, `told after ${time} ms`);
     // Looked at ten times a second.
