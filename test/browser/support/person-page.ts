@@ -118,7 +118,7 @@ export class PersonPage {
         () => true,
         () => false,
       );
-    assert.ok(heard, `no ${andSee ? 'sound and picture' : 'sound'} came in within ${timeout} ms: ${JSON.stringify([before, await this.media()])}. ${await this.whatIsThere()}`);
+    assert.ok(heard, `no ${andSee ? 'sound and picture' : 'sound'} came in within ${timeout} ms: ${JSON.stringify([before, await this.media()])}. ${await this.ways()} ${await this.whatIsThere()}`);
   }
 
   /** Cuts the page's sockets as a network that goes away: nothing is said, on neither side. */
@@ -131,6 +131,11 @@ export class PersonPage {
     await this.page.waitForFunction(async () => (await window.mediaNow()).live.length === 0, { polling: 50, timeout: PATIENCE }).catch(() => {
       assert.fail('a microphone or camera still runs');
     });
+  }
+
+  /** For a failed assertion's message: what became of the page's connections, a line each. */
+  async ways(): Promise<string> {
+    return ['', ...(await this.page.evaluate(async () => await window.waysNow()).catch((error: unknown) => [String(error)]))].join('\n');
   }
 
   /** For a failed assertion's message: what could be read. */

@@ -1,6 +1,8 @@
 declare global {
   interface Window {
     mediaNow(): Promise<{ packets: number; frames: number; sent: number; live: string[] }>;
+    /** What became of each of the page's connections, for a failed assertion's message. */
+    waysNow(): Promise<string[]>;
     /** From where on a test counts. */
     mediaBefore: { packets: number; frames: number };
     /** As `camera|NotAllowedError|Permission denied`: what the browser would say. */
@@ -13,13 +15,33 @@ declare global {
 export function probe(): void {
   const connections = new Set<RTCPeerConnection>();
   const tracks = new Set<MediaStreamTrack>();
+  const histories = new Map<RTCPeerConnection, string[]>();
   const Original = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Original {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       connections.add(this);
+      const history: string[] = [];
+      histories.set(this, history);
+      const since = performance.now();
+      const note = (what: string) => history.push(`${Math.round(performance.now() - since)} ${what}`);
+      note(`made at ${Math.round(since)}`);
+      this.addEventListener('icegatheringstatechange', () => note(this.iceGatheringState));
+      this.addEventListener('connectionstatechange', () => note(this.connectionState));
+      this.addEventListener('signalingstatechange', () => note(this.signalingState));
+      this.addEventListener('icecandidate', ({ candidate }) => note(`own ${candidate?.candidate.split(' ').slice(2, 8).join(' ') ?? 'last'}`));
+      this.addEventListener('icecandidateerror', ({ errorCode }) => note(`error ${errorCode}`));
     }
   };
+  window.waysNow = async () =>
+    await Promise.all(
+      [...histories].map(async ([connection, history]) => {
+        const told = [...((await connection.getStats()).values() as Iterable<Record<string, unknown>>)]
+          .filter(({ type }) => type === 'remote-candidate' || type === 'candidate-pair')
+          .map((report) => ['type', 'address', 'port', 'protocol', 'state', 'requestsSent', 'responsesReceived', 'bytesSent'].flatMap((key) => (key in report ? String(report[key]) : [])).join(' '));
+        return `${connection.connectionState}: ${[...history, ...told].join(', ')}`;
+      }),
+    );
   const sockets = new Set<WebSocket>();
   const OriginalSocket = window.WebSocket;
   window.WebSocket = class extends OriginalSocket {
