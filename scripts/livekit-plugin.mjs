@@ -2,16 +2,16 @@
 // `/livekit.json` starts it and tells where it is, `/livekit/<fault>` answers once the fault is there, or gone.
 import { readFileSync } from 'node:fs';
 import { startLiveKit } from './livekit.mjs';
-import { tcpRelay, udpRelay } from './relays.mjs';
+import { mediaRelay, tcpRelay } from './relays.mjs';
 
 export function liveKitPlugin() {
   let asked = null;
   const begin = async () => {
     // The server only answers: it finds no way of its own beside the relay.
     const server = await startLiveKit({ rtc: { use_ice_lite: true } });
-    if (server.missing !== undefined || server.udp === undefined) return { server };
+    if (server.missing !== undefined || server.media === undefined) return { server };
     const signalling = await tcpRelay(Number(new URL(server.url).port));
-    const media = await udpRelay(server.udp);
+    const media = await mediaRelay(server.media);
     return { server, signalling, media };
   };
   const faults = {
@@ -43,9 +43,9 @@ export function liveKitPlugin() {
       if (path !== '/livekit.json' && !path.startsWith('/livekit/')) return undefined;
       asked ??= begin();
       const place = await asked;
-      const { url, key, secret, udp, missing } = place.server;
+      const { url, key, secret, missing } = place.server;
       if (path !== '/livekit.json') return { body: JSON.stringify(await faults[path.slice('/livekit/'.length)](place)) ?? 'null', type: 'json' };
-      const relays = place.media && { url: `ws://127.0.0.1:${place.signalling.port}`, udp: { from: udp, to: `${place.media.host} ${place.media.port}` } };
+      const relays = place.media && { url: `ws://127.0.0.1:${place.signalling.port}`, media: place.media.routes };
       return { body: JSON.stringify({ url, key, secret, missing, relays }), type: 'json' };
     },
     async serverStop() {

@@ -6,7 +6,7 @@ export interface LiveKit {
   readonly port: number;
   stop(): Promise<void>;
   /** Of one that was started here: where its media comes in, and how to let it crash and come back (null once it answers). */
-  readonly udp?: number;
+  readonly media?: { readonly udp: number; readonly tcp: number };
   kill?(): Promise<void>;
   start?(): Promise<string | null>;
 }

@@ -73,7 +73,7 @@ async function startProgram(program, wanted) {
     await stop();
     return { missing: failure };
   }
-  return { url: `ws://127.0.0.1:${port}`, key, secret, port, udp, kill, start, stop };
+  return { url: `ws://127.0.0.1:${port}`, key, secret, port, media: { udp, tcp }, kill, start, stop };
 }
 
 function run(program, file) {

@@ -5,4 +5,13 @@ export interface Relay {
   close(): void;
 }
 export function tcpRelay(port: number, said?: (head: string) => string): Promise<Relay>;
-export function udpRelay(port: number): Promise<Relay & { readonly host: string }>;
+/** `from` is a port of the server's, `to` the relay's address and port, as candidates name them. */
+export interface MediaRoute {
+  readonly protocol: 'udp' | 'tcp';
+  readonly from: number;
+  readonly to: string;
+}
+export interface MediaRelay extends Omit<Relay, 'port'> {
+  readonly routes: readonly MediaRoute[];
+}
+export function mediaRelay(server: { readonly udp: number; readonly tcp: number }): Promise<MediaRelay>;

@@ -2,16 +2,16 @@ import { setLogLevel } from 'livekit-client';
 import type { MediaGrant } from '../../../src/protocol/media-grant.ts';
 import { LiveKitBackend } from '../../../src/media/livekit/livekit-backend.ts';
 import type { MediaRoom } from '../../../src/session/contracts/media-backend.ts';
+import type { MediaRoute } from '../../../scripts/relays.mjs';
 import { BrowserHarness, packetsArrive, watchConnections } from '../browser-harness.ts';
-import type { MediaRoute } from './reroute.ts';
 import { rerouteMedia } from './reroute.ts';
 
 export interface LiveKitServer {
   readonly url: string;
   readonly key: string;
   readonly secret: string;
-  /** Another way to it, which can be cut: signalling by that address, media by that port. Only to one that was started here. */
-  readonly relays?: { readonly url: string; readonly udp: MediaRoute };
+  /** Another way to it, which can be cut: signalling by that address, media by those ports. Only to one that was started here. */
+  readonly relays?: { readonly url: string; readonly media: readonly MediaRoute[] };
 }
 
 /** The real server that the test runner started; or why there is none. */
@@ -64,7 +64,7 @@ export class LiveKitHarness extends BrowserHarness {
     const { relays } = server;
     if (relayed && !relays) throw new Error('This server was not started here: there is no way to it that could be cut.');
     this.#server = relayed && relays ? { ...server, url: relays.url } : server;
-    globalThis.mediaRoute = relayed && relays ? relays.udp : null;
+    globalThis.mediaRoutes = relayed && relays ? relays.media : null;
     made.length = 0;
   }
 

@@ -1,23 +1,22 @@
-/** Of a server's ways for media the port that a relay stands before, and the relay's own address and port, as candidates name them. */
-export interface MediaRoute {
-  readonly from: number;
-  readonly to: string;
-}
+import type { MediaRoute } from '../../../scripts/relays.mjs';
 
 declare global {
-  var mediaRoute: MediaRoute | null | undefined;
+  var mediaRoutes: readonly MediaRoute[] | null | undefined;
 }
 
 /**
- * Media by way of a relay that can be cut: of the addresses that a server tells this page's connections, the one that `mediaRoute` names is kept,
+ * Media by way of a relay that can be cut: of the addresses that a server tells this page's connections, those that `mediaRoutes` names are kept,
  * with the relay's. Runs in a page before its own scripts, so it refers to nothing outside of itself.
  */
 export function rerouteMedia(): void {
   const rerouted = (candidate: string): string | null => {
-    const { mediaRoute: route } = globalThis;
-    if (!route) return candidate;
-    const way = ` 127.0.0.1 ${route.from} typ`;
-    return / udp /i.test(candidate) && candidate.includes(way) ? candidate.replace(way, ` ${route.to} typ`) : null;
+    const { mediaRoutes: routes } = globalThis;
+    if (!routes) return candidate;
+    for (const { protocol, from, to } of routes) {
+      const way = ` 127.0.0.1 ${from} typ`;
+      if (candidate.toLowerCase().includes(` ${protocol} `) && candidate.includes(way)) return candidate.replace(way, ` ${to} typ`);
+    }
+    return null;
   };
   globalThis.RTCPeerConnection = class extends globalThis.RTCPeerConnection {
     override async addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void> {
