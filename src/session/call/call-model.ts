@@ -117,6 +117,7 @@ function deviceWish({ devices: { is }, camera: answer }: CallModel, self: CallPa
 }
 
 function mediaWish({ is, path, carries, failure }: RoomFact, { state }: CallRecord, { outcome }: CallParticipant): Wish | null {
-  if (is === 'failed' || (is === 'reconnecting' && state.phase !== 'connecting')) return outcome === 'failed' ? null : { type: 'mediaLost', path, failure };
+  // Before a call is carried, what breaks is a connection to who gave the ring back, say: the next answer brings another.
+  if (is === 'failed' || (is === 'reconnecting' && 'since' in state)) return outcome === 'failed' ? null : { type: 'mediaLost', path, failure };
   return carries === 'none' || carries === outcome ? null : { type: 'connected', path, outcome: carries };
 }

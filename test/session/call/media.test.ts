@@ -130,6 +130,32 @@ describe('the way of the media', () => {
     assert.equal(stage.phase(), 'active');
   });
 
+  test('that the one who gave the ring back has left is no loss of the next answer', async () => {
+    const stage = new Stage();
+    const { agent, customer } = stage;
+    customer.devices.microphone = 'denied';
+    await stage.ring('audio');
+    await customer.call.accept('audio');
+    await settled();
+    assert.equal(agent.backend.room?.snapshot.state, 'connected');
+    await customer.call.tryAgain();
+    agent.backend.room.set('reconnecting');
+    await settled();
+    customer.devices.microphone = 'prompt';
+    agent.line.hold();
+    await customer.call.accept('audio');
+    await settled();
+    agent.line.step('down');
+    await settled();
+    customer.devices.prompts[0]?.allow();
+    await settled();
+    assert.ok(!agent.line.sent.includes('mediaLost'), agent.line.sent.join(', '));
+    agent.line.release();
+    agent.backend.room.set('connected');
+    await settled();
+    assert.equal(stage.phase(), 'active');
+  });
+
   test('that is ready only after the person has left is left at once', async () => {
     const stage = new Stage();
     await stage.ring();
