@@ -17,47 +17,40 @@ interface Counters {
   readonly roundTripTime?: number;
 }
 
-/** One side's sound: its energy in the last readings, the newest first. */
-class Sound {
-  #energies: readonly number[] = [];
+/**
+ * One side's sound: its energy in the last readings, the newest first. Not a number where that is not known: after too few readings, or where the
+ * browser (Firefox) does not count what its microphone gives.
+ */
+type Sound = number[];
 
-  hear(energy: number): void {
-    this.#energies = [energy, ...this.#energies].slice(0, SILENT + 1);
-  }
+const grown = (sound: Sound, readings: number): number => Number(sound[0]) - Number(sound[readings]);
 
-  get speaks(): boolean {
-    return this.#grownIn(HOLD) > SPEECH;
-  }
-
-  get silent(): boolean {
-    return this.#grownIn(SILENT) === 0;
-  }
-
-  /** Not a number where that is not known: after too few readings, or where the browser (Firefox) does not count what its microphone gives. */
-  #grownIn(readings: number): number {
-    return Number(this.#energies[0]) - Number(this.#energies[readings]);
-  }
+/** What a person is told, from the counters of one connection. */
+export interface Meter {
+  readonly self: Sound;
+  readonly other: Sound;
+  /** How well what is sent arrives, by the other side's reports of it. */
+  quality: Quality;
 }
 
-/** Turns the counters of one connection into what a person is told. */
-export class Meter {
-  readonly self = new Sound();
-  readonly other = new Sound();
-  /** How well what is sent arrives, by the other side's reports of it. */
-  quality: Quality = 'unknown';
+export const newMeter = (): Meter => ({ self: [], other: [], quality: 'unknown' });
 
-  /** `open` says whether the microphone is meant to be heard: a muted one is not silent, it is muted. */
-  read(report: RTCStatsReport, open: boolean): void {
-    let loss = 0;
-    let roundTrip = 0;
-    report.forEach(({ type, totalAudioEnergy, fractionLost = 0, roundTripTime = 0 }: Counters) => {
-      if (totalAudioEnergy !== undefined) {
-        if (type === 'inbound-rtp') this.other.hear(totalAudioEnergy);
-        else this.self.hear(open ? totalAudioEnergy : NaN);
-      }
-      loss = Math.max(loss, fractionLost);
-      roundTrip = Math.max(roundTrip, roundTripTime);
-    });
-    this.quality = loss < 0.03 && roundTrip < 0.3 ? 'good' : loss < 0.1 && roundTrip < 0.6 ? 'fair' : 'poor';
-  }
+export const speaks = (sound: Sound): boolean => grown(sound, HOLD) > SPEECH;
+export const isSilent = (sound: Sound): boolean => grown(sound, SILENT) === 0;
+
+/** `open` says whether the microphone is meant to be heard: a muted one is not silent, it is muted. */
+export function read(meter: Meter, report: RTCStatsReport, open: boolean): void {
+  let loss = 0;
+  let roundTrip = 0;
+  report.forEach(({ type, totalAudioEnergy, fractionLost = 0, roundTripTime = 0 }: Counters) => {
+    if (totalAudioEnergy !== undefined) {
+      const isOther = type === 'inbound-rtp';
+      const sound = isOther ? meter.other : meter.self;
+      sound.unshift(isOther || open ? totalAudioEnergy : NaN);
+      sound.splice(SILENT + 1);
+    }
+    loss = Math.max(loss, fractionLost);
+    roundTrip = Math.max(roundTrip, roundTripTime);
+  });
+  meter.quality = loss < 0.03 && roundTrip < 0.3 ? 'good' : loss < 0.1 && roundTrip < 0.6 ? 'fair' : 'poor';
 }

@@ -1,5 +1,5 @@
 import type { JoinOptions, MediaBackend, MediaRoom } from '../../session/contracts/media-backend.ts';
-import { WebRtcRoom } from './webrtc-room.ts';
+import { webRtcRoom } from './webrtc-room.ts';
 
 /** Carries audio and video from browser to browser, with nothing between but a relay where the two cannot reach each other. */
 export class WebRtcBackend implements MediaBackend {
@@ -20,7 +20,8 @@ export class WebRtcBackend implements MediaBackend {
   }
 
   /** The browser reads the grant's servers itself, and throws where it cannot. */
-  join(options: JoinOptions): Promise<MediaRoom> {
-    return new Promise((resolve) => resolve(new WebRtcRoom(options, this.#sound)));
+  // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown is to be a rejection
+  async join(options: JoinOptions): Promise<MediaRoom> {
+    return webRtcRoom(options, this.#sound);
   }
 }
