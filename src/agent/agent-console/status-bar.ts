@@ -159,10 +159,7 @@ export class AgentStatusBar extends LitElement {
         const seconds = Math.max(1, Math.ceil((connection.retryAt - this.now()) / 1_000));
         return html`<p class="notice">
           ${icon('offline')}
-          <span
-            >${say('connection.offline')}
-            <span aria-hidden="true" class="quiet figures">${say('connection.retryIn', { seconds })}</span></span
-          >
+          <span>${say('connection.offline')} <span aria-hidden="true" class="quiet figures">${say('connection.retryIn', { seconds })}</span></span>
         </p>`;
       }
       case 'refused':
