@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import type * as v from 'valibot';
-import { callRecord, deviceRefusal, permission } from '../src/protocol/call-record.ts';
+import { callRecord, deviceRefusal, permission, permissionSaid } from '../src/protocol/call-record.ts';
 import { callAck, callNews, callSignal } from '../src/protocol/call-wire.ts';
 import { agentConversation, agentPresence, capabilities, conversation, entryPage, page } from '../src/protocol/conversation.ts';
 import { entry } from '../src/protocol/entry.ts';
@@ -33,6 +33,7 @@ const described = (schema: Schema): Described => schema as unknown as Described;
 const shapes: Readonly<Record<string, Schema>> = {
   DeviceRefusal: deviceRefusal,
   Permission: permission,
+  PermissionSaid: permissionSaid,
   Capabilities: capabilities,
   Page: page,
   Entry: entry,

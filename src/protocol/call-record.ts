@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { endReason, media, mediaNames } from './call-terms.ts';
+import { endReason, media, mediaNames, role } from './call-terms.ts';
 
 export { endReason, media };
 
@@ -28,6 +28,9 @@ export const mediaFailure = v.picklist(['refused', 'full', 'elsewhere', 'removed
 
 export const permission = v.picklist(['unasked', 'asking', 'granted', ...refusals]);
 
+/** What a record says of a permission. An open list: the other page may be newer than this one. */
+export const permissionSaid = v.string() as v.GenericSchema<v.InferOutput<typeof permission>>;
+
 const when = v.number();
 
 /**
@@ -41,8 +44,8 @@ export const callParticipant = v.object({
   tab: v.nullable(v.string()),
   lease: v.number(),
   choice: v.nullable(media),
-  microphone: permission,
-  camera: permission,
+  microphone: permissionSaid,
+  camera: permissionSaid,
   /** What of this person reaches the others. */
   outcome: v.picklist(['none', ...mediaNames, 'failed']),
   /** When the holder's socket went, in milliseconds since the epoch; null while it is there. */
@@ -64,7 +67,7 @@ export const callState = v.union([
   v.object({
     phase: v.literal('ended'),
     reason: endReason,
-    by: v.picklist(['customer', 'agent', 'system']),
+    by: role,
     at: when,
     /** Milliseconds spent talking. */
     duration: v.number(),

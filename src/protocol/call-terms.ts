@@ -6,6 +6,9 @@ export const mediaNames = ['audio', 'video'] as const;
 /** `video` means audio and video. */
 export const media = v.picklist([...mediaNames]);
 
+/** Who did something. */
+export const role = v.picklist(['customer', 'agent', 'system']);
+
 /** Why a call is over. */
 export const endReason = v.picklist([
   'hung-up',

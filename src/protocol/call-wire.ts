@@ -22,8 +22,8 @@ export const callNews = v.object({
 export const callAck = /* @__PURE__ */ (() =>
   v.object({
     ...callNews.entries,
-    /** Null where the command did its work, or had done it before. */
-    refusal: v.nullable(v.picklist(['ended', 'elsewhere', 'not-now', 'not-allowed', 'busy', 'lease-lost'])),
+    /** Null where the command did its work, or had done it before. An open list: what follows from it the record says. */
+    refusal: v.nullable(v.string() as v.GenericSchema<'ended' | 'elsewhere' | 'not-now' | 'not-allowed' | 'busy' | 'lease-lost'>),
     /** The lease's secret, to its holder alone: after start, accept and reclaim. */
     lease: v.optional(v.string()),
     grant: v.optional(mediaGrant),

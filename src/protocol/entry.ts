@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { MAX_TEXT } from './limits.ts';
-import { endReason, media } from './call-terms.ts';
+import { endReason, media, role } from './call-terms.ts';
+
+export { role };
 
 /** An id made by either side: URL-safe characters, never longer than a page's own. */
 export const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
@@ -10,7 +12,6 @@ export const instant = v.pipe(
   v.string(),
   v.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?Z$/),
 );
-export const role = v.picklist(['customer', 'agent', 'system']);
 
 export const author = v.object({ id: v.string(), role, name: v.optional(v.string()) });
 
