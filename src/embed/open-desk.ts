@@ -4,7 +4,7 @@ import { agent } from '../chat/websocket/agent.ts';
 import { WebSocketConnection } from '../chat/websocket/connection.ts';
 import { WebSocketDeskAuthority } from '../chat/websocket/desk-authority.ts';
 import { BrowserDevices } from '../media/devices/browser-devices.ts';
-import { AgentCall } from '../session/call/agent-call.ts';
+import { agentCall } from '../session/call/agent-call.ts';
 import type { Call } from '../session/call/call.ts';
 import { TransportError } from '../session/contracts/chat-transport.ts';
 import { AgentDesk } from '../session/desk/agent-desk.ts';
@@ -72,7 +72,7 @@ async function open(server: string, environment: BrowserEnvironment, token: () =
     environment,
     devices,
     createCall: (conversation, signal) => {
-      const call = new AgentCall({
+      const call = agentCall({
         conversation,
         tab,
         authority: authority.calls,

@@ -8,6 +8,7 @@ import type { MediaBackend, MediaRoom, SignalChannel } from '../contracts/media-
 import { Listeners } from '../contracts/observable.ts';
 import type { CallModel, Lease, RoomFact } from './call-model.ts';
 import { selfOf, withoutMedia } from './call-model.ts';
+import type { Call } from './call.ts';
 
 export interface CallMediaOptions {
   readonly authority: CallAuthority;
@@ -17,150 +18,79 @@ export interface CallMediaOptions {
   readonly environment: Environment;
 }
 
+/** A call's state on this page, and what its parts have in common. */
+export interface CallPage {
+  now: CallModel;
+  backend: MediaBackend | null;
+  grant: MediaGrant | undefined;
+  room: MediaRoom | null;
+  /** Names are known once a permission was given. */
+  infos: readonly DeviceInfo[];
+  /** Changes the state, and does what follows. */
+  readonly set: (change: Partial<CallModel>) => Promise<void>;
+  /** The state has changed, or the room has: does what follows. */
+  readonly work: () => void;
+  /** Loads what the call needs, while it rings. */
+  load: (name: string) => Promise<MediaBackend>;
+  /** The browser gave no microphone, or no camera (then `media` has the microphone). */
+  deviceRefused: (media: LocalMedia | null, refusal: DeviceRefusal) => void;
+}
+
+export interface CallMedia
+  extends Pick<Call, 'goOnWithAudio' | 'setMicrophone' | 'setCamera' | 'switchDevice' | 'setVolume' | 'attach' | 'resumePlayback'>,
+    Pick<CallPage, 'load' | 'deviceRefused'> {
+  /** Opens, joins and shares what the state asks for, or stops. */
+  readonly workMedia: (signals: SignalChannel | null) => void;
+  /** Local tracks stop in the same task. */
+  readonly stop: () => void;
+  readonly list: () => Promise<void>;
+  readonly roomFact: () => RoomFact;
+}
+
 /** A room that could not be entered is tried again after this long, in milliseconds. */
 const RETRY = 1_000;
 /** These are about the question, or the whole page: asking for the microphone alone would get the same answer. */
 const wholly: readonly DeviceRefusal[] = ['dismissed', 'insecure', 'unsupported', 'timeout'];
-
-export const done = Promise.resolve();
+const nothing: LocalMedia = { microphone: null, camera: null };
 
 /** A call's devices and room on this page: does what the state asks for, and writes into it what became of that. */
-export abstract class CallMedia<Options extends CallMediaOptions> {
-  protected readonly options: Options;
-  protected now: CallModel;
-  /** Names are known once a permission was given. */
-  protected infos: readonly DeviceInfo[] = [];
-  protected backend: MediaBackend | null = null;
-  protected grant: MediaGrant | undefined;
-  protected room: MediaRoom | null = null;
+export function callMedia(call: CallPage, { authority, backends, devices, environment }: CallMediaOptions): CallMedia {
   /** What shows a track, told of each new room. */
-  readonly #surfaces = new Listeners<MediaRoom>();
-  #volume = 1;
+  const surfaces = new Listeners<MediaRoom>();
+  let loudness = 1;
   /** One stretch of open media; aborted when the call moves on. What follows is of this stretch. */
-  #stretch: AbortController | null = null;
-  #path: MediaPath | null = null;
-  #hasFailed = false;
-  #local: LocalMedia | null = null;
+  let stretch: AbortController | null = null;
+  let path: MediaPath | null = null;
+  let hasFailed = false;
+  let local = nothing;
   /** What of it the room was given. */
-  #given: LocalMedia | null = null;
-  #isSharing = false;
+  let given = nothing;
+  let isSharing = false;
 
-  constructor(options: Options, now: CallModel) {
-    this.options = options;
-    this.now = now;
-  }
+  const wants = (): 'audio' | 'video' => (call.now.wanted.camera ? 'video' : 'audio');
 
-  goOnWithAudio(): Promise<void> {
-    if (this.now.devices.is === 'camera-refused') this.#use({});
-    return done;
-  }
+  const list = async (): Promise<void> => {
+    if (call.now.devices.is !== 'open') return;
+    call.infos = await devices.list().catch(() => call.infos);
+    call.work();
+  };
 
-  setMicrophone(on: boolean): Promise<void> {
-    void this.set({ wanted: { ...this.now.wanted, microphone: on } });
-    return this.#try('microphone', this.room?.setMicrophone(on));
-  }
-
-  setCamera(on: boolean): Promise<void> {
-    return this.set({ wanted: { ...this.now.wanted, camera: on }, trouble: null });
-  }
-
-  switchDevice(kind: DeviceInfo['kind'], deviceId: string): Promise<void> {
-    return this.#try(kind, this.room?.switchDevice(kind, deviceId));
-  }
-
-  setVolume(volume: number): void {
-    this.#volume = volume;
-    this.room?.setVolume(volume);
-  }
-
-  attach(trackId: string, surface: unknown, options: { readonly signal: AbortSignal }): void {
-    const show = (room: MediaRoom | null): void => room?.attach(trackId, surface, options);
-    this.#surfaces.add(show, options.signal);
-    show(this.room);
-  }
-
-  async resumePlayback(): Promise<void> {
-    await this.room?.resumePlayback();
-  }
-
-  /** The state has changed, or the room has: does what follows. */
-  protected abstract work(): void;
-
-  protected set(change: Partial<CallModel>): Promise<void> {
-    this.now = { ...this.now, ...change };
-    this.work();
-    return done;
-  }
-
-  protected get roomFact(): RoomFact {
-    const { snapshot } = this.room ?? {};
-    const self = snapshot?.participants[0];
-    const is = this.#hasFailed ? 'failed' : (snapshot?.state ?? 'none');
-    const carries = is !== 'connected' ? 'none' : self?.camera?.on ? 'video' : self?.microphone ? 'audio' : 'none';
-    return { is, path: this.#path ?? 'direct', carries, failure: snapshot?.failure };
-  }
-
-  protected workMedia(signals: SignalChannel | null): void {
-    const { intent, record, lease, stale, devices, rejoin } = this.now;
-    const path = record?.state.phase === 'connecting' ? record.state.path : (this.#path ?? 'direct');
-    const mayHaveMedia = intent ? intent.type === 'start' : lease && record;
-    // The tries are rooms of their own; the devices open again for the second.
-    if (!mayHaveMedia || (this.#path && this.#path !== path)) return this.stop();
-    if (lease && stale) return;
-    const { signal } = (this.#stretch ??= new AbortController());
-    if (devices.is === 'closed' && rejoin !== 'offered') void this.#open(signal);
-    if (!this.#path && lease && record && signals && (this.grant || record.state.phase !== 'ringing')) void this.#enter(record, lease, path, signals, signal);
-    void this.#share(signal);
-  }
-
-  /** Local tracks stop in the same task. */
-  protected stop(): void {
-    if (!this.#stretch) return;
-    this.#stretch.abort();
-    stopMedia(this.#local);
-    void this.room?.leave();
-    this.#stretch = this.#path = this.room = this.#local = this.#given = null;
-    this.#hasFailed = this.#isSharing = false;
-    void this.set(withoutMedia);
-  }
-
-  /** Loads what the call needs, while it rings. */
-  protected async load(name: string): Promise<MediaBackend> {
-    if (this.backend?.name === name) return this.backend;
-    const load = this.options.backends[name];
-    if (!load) throw new Error(name);
-    this.backend = await load();
-    void this.backend.warm();
-    return this.backend;
-  }
-
-  /** The browser gave no microphone, or no camera (then `media` has the microphone). */
-  protected deviceRefused(media: LocalMedia | null, refusal: DeviceRefusal): void {
-    const trouble = { type: media ? 'camera' : 'microphone', refusal } as const;
-    // Until the server knows of a microphone, the person decides how to go on.
-    if (selfOf(this.now)?.microphone !== 'granted') {
-      const wants = this.now.wanted.camera ? 'video' : 'audio';
-      void this.set({ camera: refusal, devices: media ? { is: 'camera-refused', refusal } : { is: 'refused', refusal, wants } });
-    } else if (media) this.#use({ camera: refusal, trouble });
-    else void this.set({ ...withoutMedia, rejoin: 'offered', trouble });
-  }
-
-  protected async list(): Promise<void> {
-    if (this.now.devices.is !== 'open') return;
-    this.infos = await this.options.devices.list().catch(() => this.infos);
-    this.work();
-  }
+  /** Gives the others what is open, without a camera that is not wanted any more or was refused. */
+  const use = (change: Partial<CallModel>): void => {
+    const { wanted } = call.now;
+    const camera = wanted.camera ? local.camera : null;
+    if (!camera) local.camera?.stop();
+    local = { ...local, camera };
+    void call.set({ ...change, devices: { is: 'open' }, rejoin: 'none', wanted: { ...wanted, camera: !!camera } });
+    void list();
+  };
 
   /** Asks the browser for what is wanted. One that refuses both does not say which one it means: then the microphone is asked for alone. */
-  async #open(signal: AbortSignal): Promise<void> {
-    const { devices, environment } = this.options;
-    const { camera: wantsCamera } = this.now.wanted;
+  const open = async (signal: AbortSignal): Promise<void> => {
+    const { camera: wantsCamera } = call.now.wanted;
     const ask = (camera: boolean): Promise<LocalMedia | DeviceRefusal> => devices.open({ microphone: true, camera }, signal).catch(refusalOf);
-    stopMedia(this.#local);
-    void this.set({
-      devices: { is: 'opening', wants: wantsCamera ? 'video' : 'audio', since: environment.now() },
-      camera: wantsCamera ? 'asking' : 'unasked',
-    });
+    stopMedia(local);
+    void call.set({ devices: { is: 'opening', wants: wants(), since: environment.now() }, camera: wantsCamera ? 'asking' : 'unasked' });
     const first = await ask(wantsCamera);
     const isRefused = typeof first === 'string';
     const second = isRefused && wantsCamera && !wholly.includes(first) ? await ask(false) : first;
@@ -169,79 +99,146 @@ export abstract class CallMedia<Options extends CallMediaOptions> {
       stopMedia(media);
       return;
     }
-    this.#local = media;
-    if (isRefused) this.deviceRefused(media, first);
-    else this.#use({ camera: media?.camera ? 'granted' : 'unasked' });
-  }
+    local = media ?? nothing;
+    if (isRefused) call.deviceRefused(media, first);
+    else use({ camera: local.camera ? 'granted' : 'unasked' });
+  };
 
-  /** Gives the others what is open, without a camera that is not wanted any more or was refused. */
-  #use(change: Partial<CallModel>): void {
-    const { wanted } = this.now;
-    const { microphone = null, camera: opened = null } = this.#local ?? {};
-    const camera = wanted.camera ? opened : null;
-    if (!camera) opened?.stop();
-    this.#local = { microphone, camera };
-    void this.set({ ...change, devices: { is: 'open' }, rejoin: 'none', wanted: { ...wanted, camera: !!camera } });
-    void this.list();
-  }
-
-  async #enter({ backend: name, initiator, participants }: CallRecord, { callId, secret }: Lease, path: MediaPath, channel: SignalChannel, signal: AbortSignal): Promise<void> {
-    const { authority, devices, environment } = this.options;
-    const self = selfOf(this.now)?.id ?? '';
-    this.#path = path;
+  const enter = async ({ backend: name, initiator, participants }: CallRecord, { callId, secret }: Lease, channel: SignalChannel, signal: AbortSignal): Promise<void> => {
+    const self = selfOf(call.now)?.id ?? '';
+    const isRelay = path === 'relay';
     try {
-      const backend = await this.load(name);
+      const backend = await call.load(name);
       // Of a call that falls back, the first grant is another backend's.
-      const grant = this.grant?.backend === name ? this.grant : await authority.grant({ callId, lease: secret });
+      const grant = call.grant?.backend === name ? call.grant : await authority.grant({ callId, lease: secret });
       signal.throwIfAborted();
       const peers = participants.flatMap(({ id }) => (id === self ? [] : id));
-      const room = await backend.join({ call: callId, grant, initiates: initiator === self, self, peers, signal: channel, devices, relayOnly: path === 'relay' });
+      const room = await backend.join({ call: callId, grant, initiates: initiator === self, self, peers, signal: channel, devices, relayOnly: isRelay });
       if (signal.aborted) return void room.leave();
-      this.room = room;
-      room.setVolume(this.#volume);
-      this.#surfaces.tell(room);
-      room.subscribe(() => this.work(), { signal });
+      call.room = room;
+      room.setVolume(loudness);
+      surfaces.tell(room);
+      room.subscribe(call.work, { signal });
     } catch {
       if (signal.aborted) return;
-      this.#hasFailed = true;
+      hasFailed = true;
       const again = (): void => {
-        this.#hasFailed = false;
-        this.#path = null;
-        this.work();
+        hasFailed = false;
+        path = null;
+        call.work();
       };
       environment.after(RETRY, again, signal);
     }
-    this.work();
-  }
+    call.work();
+  };
 
   /** Brings the room to what is open and wanted, one step after the other. An open prompt is waited for: what it gives after the person changed their mind is switched off. */
-  async #share(signal: AbortSignal): Promise<void> {
-    const { wanted, devices } = this.now;
-    const { room } = this;
-    const local = this.#local;
-    const isGiven = this.#given === local;
-    if (!room || !local || this.#isSharing || devices.is !== 'open' || (isGiven && wanted.camera === !!room.snapshot.participants[0]?.camera)) return;
-    this.#isSharing = true;
-    this.#given = local;
+  const share = async (signal: AbortSignal): Promise<void> => {
+    const { room } = call;
+    const { wanted } = call.now;
+    const isGiven = given === local;
+    if (!room || isSharing || call.now.devices.is !== 'open' || (isGiven && wanted.camera === !!room.snapshot.participants[0]?.camera)) return;
+    isSharing = true;
+    given = local;
     if (isGiven) {
-      if (wanted.camera) void this.set({ camera: 'asking' });
+      if (wanted.camera) void call.set({ camera: 'asking' });
       const refusal = await room.setCamera(wanted.camera).then(() => null, refusalOf);
       if (signal.aborted) return;
-      if (wanted.camera) void this.set({ camera: refusal ?? 'granted' });
-      if (refusal && this.now.wanted.camera) void this.set({ wanted: { ...this.now.wanted, camera: false }, trouble: { type: 'camera', refusal } });
+      if (wanted.camera) void call.set({ camera: refusal ?? 'granted' });
+      if (refusal && call.now.wanted.camera) void call.set({ wanted: { ...call.now.wanted, camera: false }, trouble: { type: 'camera', refusal } });
     } else {
       // The mute comes first, so that not a word is sent before it.
-      await this.#try('microphone', room.setMicrophone(wanted.microphone).then(() => room.publish(local)));
+      await attempt('microphone', room.setMicrophone(wanted.microphone).then(() => room.publish(local)));
       if (signal.aborted) return;
     }
-    this.#isSharing = false;
-    this.work();
-  }
+    isSharing = false;
+    call.work();
+  };
 
   /** What is refused inside a call is trouble, and the call goes on. */
-  async #try(type: DeviceInfo['kind'], attempt: Promise<void> | undefined): Promise<void> {
-    await attempt?.catch((error: unknown) => this.set({ trouble: { type, refusal: refusalOf(error) } }));
-  }
+  const attempt = async (type: DeviceInfo['kind'], tried: Promise<void> | undefined): Promise<void> => {
+    await tried?.catch((error: unknown) => call.set({ trouble: { type, refusal: refusalOf(error) } }));
+  };
+
+  const stop = (): void => {
+    if (!stretch) return;
+    stretch.abort();
+    stopMedia(local);
+    void call.room?.leave();
+    stretch = path = call.room = null;
+    local = given = nothing;
+    hasFailed = isSharing = false;
+    void call.set(withoutMedia);
+  };
+
+  return {
+    stop,
+    list,
+    roomFact() {
+      const { snapshot } = call.room ?? {};
+      const self = snapshot?.participants[0];
+      const is = hasFailed ? 'failed' : (snapshot?.state ?? 'none');
+      const carries = is !== 'connected' ? 'none' : self?.camera?.on ? 'video' : self?.microphone ? 'audio' : 'none';
+      return { is, path: path ?? 'direct', carries, failure: snapshot?.failure };
+    },
+    workMedia(signals) {
+      const { intent, record, lease, stale, rejoin } = call.now;
+      const due = record?.state.phase === 'connecting' ? record.state.path : (path ?? 'direct');
+      const mayHaveMedia = intent ? intent.type === 'start' : lease && record;
+      // The tries are rooms of their own; the devices open again for the second.
+      if (!mayHaveMedia || (path && path !== due)) {
+        stop();
+        return;
+      }
+      if (lease && stale) return;
+      const { signal } = (stretch ??= new AbortController());
+      if (call.now.devices.is === 'closed' && rejoin !== 'offered') void open(signal);
+      if (!path && lease && record && signals && (call.grant || record.state.phase !== 'ringing')) {
+        path = due;
+        void enter(record, lease, signals, signal);
+      }
+      void share(signal);
+    },
+    async load(name) {
+      if (call.backend?.name !== name) {
+        const load = backends[name];
+        if (!load) throw new Error(name);
+        call.backend = await load();
+        void call.backend.warm();
+      }
+      return call.backend;
+    },
+    deviceRefused(media, refusal) {
+      const trouble = { type: media ? 'camera' : 'microphone', refusal } as const;
+      // Until the server knows of a microphone, the person decides how to go on.
+      if (selfOf(call.now)?.microphone !== 'granted') {
+        void call.set({ camera: refusal, devices: media ? { is: 'camera-refused', refusal } : { is: 'refused', refusal, wants: wants() } });
+      } else if (media) use({ camera: refusal, trouble });
+      else void call.set({ ...withoutMedia, rejoin: 'offered', trouble });
+    },
+    goOnWithAudio() {
+      if (call.now.devices.is === 'camera-refused') use({});
+      return Promise.resolve();
+    },
+    setMicrophone(on) {
+      void call.set({ wanted: { ...call.now.wanted, microphone: on } });
+      return attempt('microphone', call.room?.setMicrophone(on));
+    },
+    setCamera: (on) => call.set({ wanted: { ...call.now.wanted, camera: on }, trouble: null }),
+    switchDevice: (kind, deviceId) => attempt(kind, call.room?.switchDevice(kind, deviceId)),
+    setVolume(volume) {
+      loudness = volume;
+      call.room?.setVolume(volume);
+    },
+    attach(trackId, surface, options) {
+      const show = (room: MediaRoom | null): void => room?.attach(trackId, surface, options);
+      surfaces.add(show, options.signal);
+      show(call.room);
+    },
+    async resumePlayback() {
+      await call.room?.resumePlayback();
+    },
+  };
 }
 
 const refusalOf = (error: unknown): DeviceRefusal => (error instanceof DeviceError ? error.refusal : 'unsupported');

@@ -3,55 +3,54 @@ import type { SignalChannel } from '../contracts/media-backend.ts';
 
 type Event = Parameters<Parameters<SignalChannel['listen']>[0]>[0];
 
+export interface CallSignals extends SignalChannel {
+  readonly callId: string;
+  /** The record's generation. */
+  at(generation: number): void;
+  receive(signal: CallSignal): void;
+}
+
 /**
  * One call's ordered channel to the other side. Each generation counts from 0; what an older one said is dropped, what a newer one says waits
  * until the record has come to it, and what comes twice (with an ack, and by itself) is heard once.
  */
-export class CallSignals implements SignalChannel {
-  readonly callId: string;
-  readonly #carry: (signal: CallSignal) => void;
+export function callSignals(callId: string, carry: (signal: CallSignal) => void): CallSignals {
   /** All that the other side said: there is little of it, and it comes in any order. */
-  readonly #said: CallSignal[] = [];
-  #generation = -1;
-  #sent = 0;
-  #heard = 0;
+  const said: CallSignal[] = [];
+  let present = -1;
+  let sent = 0;
+  let heard = 0;
   /** Whether anybody listens, who is told then. */
-  #tell: (event: Event) => boolean = () => false;
+  let tell: (event: Event) => boolean = () => false;
 
-  constructor(callId: string, carry: (signal: CallSignal) => void) {
-    this.callId = callId;
-    this.#carry = carry;
-  }
+  const deliver = (): void => {
+    const next = said.find(({ generation, n }) => generation === present && n === heard);
+    if (!next || !tell({ type: 'data', data: next.data })) return;
+    heard++;
+    deliver();
+  };
 
-  send(data: unknown): void {
-    this.#carry({ callId: this.callId, generation: this.#generation, n: this.#sent++, data });
-  }
-
-  listen(listener: (event: Event) => void, { signal }: { readonly signal: AbortSignal }): void {
-    this.#tell = (event) => {
-      if (!signal.aborted) listener(event);
-      return !signal.aborted;
-    };
-    this.#deliver();
-  }
-
-  /** The record's generation. */
-  at(generation: number): void {
-    if (generation <= this.#generation) return;
-    const restarted = this.#generation >= 0;
-    this.#generation = generation;
-    this.#sent = this.#heard = 0;
-    if (restarted) this.#tell({ type: 'restarted' });
-    this.#deliver();
-  }
-
-  receive(signal: CallSignal): void {
-    if (signal.callId === this.callId) this.#said.push(signal);
-    this.#deliver();
-  }
-
-  #deliver(): void {
-    const isNext = ({ generation, n }: CallSignal): boolean => generation === this.#generation && n === this.#heard;
-    for (let next = this.#said.find(isNext); next && this.#tell({ type: 'data', data: next.data }); next = this.#said.find(isNext)) this.#heard++;
-  }
+  return {
+    callId,
+    send: (data) => carry({ callId, generation: present, n: sent++, data }),
+    listen(listener, { signal }) {
+      tell = (event) => {
+        if (!signal.aborted) listener(event);
+        return !signal.aborted;
+      };
+      deliver();
+    },
+    at(generation) {
+      if (generation <= present) return;
+      const isRestarted = present >= 0;
+      present = generation;
+      sent = heard = 0;
+      if (isRestarted) tell({ type: 'restarted' });
+      deliver();
+    },
+    receive(signal) {
+      if (signal.callId === callId) said.push(signal);
+      deliver();
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { CallRecord } from '../../../src/protocol/call-record.ts';
 import { applyCommand, startCall } from '../../../src/protocol/call-rules.ts';
 import type { RoomSnapshot } from '../../../src/session/contracts/media-backend.ts';
-import { AgentCall } from '../../../src/session/call/agent-call.ts';
+import { agentCall } from '../../../src/session/call/agent-call.ts';
 import { FakeCallServer } from '../../fakes/fake-call-authority.ts';
 import { FakeEnvironment } from '../../fakes/fake-environment.ts';
 import { FakeMediaBackend } from '../../fakes/fake-media-backend.ts';
@@ -22,7 +22,7 @@ async function withCalls(): Promise<{ opened: OpenedConsole; server: FakeCallSer
     environment,
     calls: authority,
     createCall: (id, devices) =>
-      new AgentCall({
+      agentCall({
         conversation: id,
         tab: 'desk',
         authority,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CallSignal } from '../../../src/protocol/call-wire.ts';
-import { CallSignals } from '../../../src/session/call/call-signals.ts';
+import type { CallSignals } from '../../../src/session/call/call-signals.ts';
+import { callSignals } from '../../../src/session/call/call-signals.ts';
 
 const signal = (generation: number, n: number, data: unknown = `${generation}.${n}`): CallSignal => ({ callId: 'call-1', generation, n, data });
 
@@ -14,7 +15,7 @@ function listening(signals: CallSignals): unknown[] {
 describe('the signal channel of a call', () => {
   test('counts what it says from 0 in each generation', () => {
     const said: CallSignal[] = [];
-    const signals = new CallSignals('call-1', (each) => said.push(each));
+    const signals = callSignals('call-1', (each) => said.push(each));
     signals.at(2);
     signals.send('a');
     signals.send('b');
@@ -24,7 +25,7 @@ describe('the signal channel of a call', () => {
   });
 
   test('delivers in order, once, whatever comes twice or too soon', () => {
-    const signals = new CallSignals('call-1', () => undefined);
+    const signals = callSignals('call-1', () => undefined);
     signals.at(2);
     const heard = listening(signals);
     for (const n of [1, 0, 0, 3, 1, 2]) signals.receive(signal(2, n));
@@ -32,7 +33,7 @@ describe('the signal channel of a call', () => {
   });
 
   test('keeps what was said before anybody listened', () => {
-    const signals = new CallSignals('call-1', () => undefined);
+    const signals = callSignals('call-1', () => undefined);
     signals.at(2);
     signals.receive(signal(2, 0));
     signals.receive(signal(2, 1));
@@ -40,7 +41,7 @@ describe('the signal channel of a call', () => {
   });
 
   test('drops an older generation, holds a newer one until the record has come to it, and says so', () => {
-    const signals = new CallSignals('call-1', () => undefined);
+    const signals = callSignals('call-1', () => undefined);
     signals.at(2);
     const heard = listening(signals);
     signals.receive(signal(3, 1));
@@ -52,7 +53,7 @@ describe('the signal channel of a call', () => {
   });
 
   test('says nothing of a restart to who joins in the first generation', () => {
-    const signals = new CallSignals('call-1', () => undefined);
+    const signals = callSignals('call-1', () => undefined);
     const heard = listening(signals);
     signals.at(2);
     signals.at(2);
@@ -60,7 +61,7 @@ describe('the signal channel of a call', () => {
   });
 
   test('drops what nobody listened to in time', () => {
-    const signals = new CallSignals('call-1', () => undefined);
+    const signals = callSignals('call-1', () => undefined);
     signals.at(2);
     signals.receive(signal(2, 0));
     signals.at(3);
@@ -68,7 +69,7 @@ describe('the signal channel of a call', () => {
   });
 
   test('ignores another call', () => {
-    const signals = new CallSignals('call-1', () => undefined);
+    const signals = callSignals('call-1', () => undefined);
     signals.at(2);
     const heard = listening(signals);
     signals.receive({ ...signal(2, 0), callId: 'call-2' });
@@ -76,7 +77,7 @@ describe('the signal channel of a call', () => {
   });
 
   test('gives nothing to who has stopped listening', () => {
-    const signals = new CallSignals('call-1', () => undefined);
+    const signals = callSignals('call-1', () => undefined);
     signals.at(2);
     const over = new AbortController();
     const heard: unknown[] = [];

@@ -5,8 +5,9 @@ import { WebSocketCallAuthority } from '../../../src/chat/websocket/call-authori
 import { WebSocketChatTransport } from '../../../src/chat/websocket/chat-transport.ts';
 import { WebSocketDeskAuthority } from '../../../src/chat/websocket/desk-authority.ts';
 import type { CallView } from '../../../src/protocol/call-view.ts';
-import { AgentCall } from '../../../src/session/call/agent-call.ts';
-import { CallSession } from '../../../src/session/call/call-session.ts';
+import { agentCall } from '../../../src/session/call/agent-call.ts';
+import type { CallSession } from '../../../src/session/call/call-session.ts';
+import { callSession } from '../../../src/session/call/call-session.ts';
 import type { CallAuthority } from '../../../src/session/contracts/call-authority.ts';
 import type { ChatTransport } from '../../../src/session/contracts/chat-transport.ts';
 import type { DeskEvent } from '../../../src/session/contracts/desk-authority.ts';
@@ -57,7 +58,7 @@ async function place(t: TestContext) {
     const backend = new FakeMediaBackend('webrtc');
     const backends = { webrtc: () => Promise.resolve(backend) };
     const ends = { tab, authority, backends, devices, environment, signal: life.signal };
-    const call = side === 'agent' ? new AgentCall({ ...ends, conversation: conversation.id }) : new CallSession({ ...ends, side, key: 'lease' });
+    const call = side === 'agent' ? agentCall({ ...ends, conversation: conversation.id }) : callSession({ ...ends, side, key: 'lease' });
     const close = (): void => {
       for (const room of backend.rooms) room.vanish();
       life.abort();

@@ -1,8 +1,9 @@
 import type { CallParticipant, CallSide, CallState, EndReason, Media } from '../../../src/protocol/call-record.ts';
 import { participantOf } from '../../../src/protocol/call-record.ts';
-import type { CallFacts, CallView } from '../../../src/protocol/call-view.ts';
-import { AgentCall } from '../../../src/session/call/agent-call.ts';
-import { CallSession } from '../../../src/session/call/call-session.ts';
+import type { CallView } from '../../../src/protocol/call-view.ts';
+import { agentCall } from '../../../src/session/call/agent-call.ts';
+import type { CallSession } from '../../../src/session/call/call-session.ts';
+import { callSession } from '../../../src/session/call/call-session.ts';
 import type { CallSnapshot } from '../../../src/session/call/call.ts';
 import type { Environment } from '../../../src/session/contracts/environment.ts';
 import type { FakeCallServerOptions } from '../../fakes/fake-call-authority.ts';
@@ -68,22 +69,14 @@ export class Stage {
       signal: life.signal,
     };
     const phases: CallView['phase'][] = [];
+    const call = side === 'agent' ? agentCall({ ...ends, conversation: server.conversation }) : callSession({ ...ends, side, key: 'lease' });
+    const { view } = call;
     // Also those that nobody is told of, as they pass by quickly.
-    const noted = (view: CallView): CallView => {
-      if (view.phase !== (phases.at(-1) ?? 'none')) phases.push(view.phase);
-      return view;
+    call.view = (...facts) => {
+      const shown = view(...facts);
+      if (shown.phase !== (phases.at(-1) ?? 'none')) phases.push(shown.phase);
+      return shown;
     };
-    class Customer extends CallSession {
-      protected override view(facts: CallFacts): CallView {
-        return noted(super.view(facts));
-      }
-    }
-    class Agent extends AgentCall {
-      protected override view(facts: CallFacts): CallView {
-        return noted(super.view(facts));
-      }
-    }
-    const call = side === 'agent' ? new Agent({ ...ends, conversation: server.conversation }) : new Customer({ ...ends, side, key: 'lease' });
     const close = async (): Promise<void> => {
       for (const track of devices.tracks) track.stop();
       for (const room of [...backend.rooms, ...peerToPeer.rooms]) room.vanish();
