@@ -1,5 +1,5 @@
 // Elements, the agent's page, media and embedding run in real browsers: all of it in Chromium, what differs between engines in Firefox
-// too (`BROWSER=firefox`). Fake devices, so that getUserMedia and a peer-to-peer call really run.
+// and WebKit too (`BROWSER=firefox`, `BROWSER=webkit`). Fake devices, so that getUserMedia and a peer-to-peer call really run.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
@@ -8,25 +8,29 @@ import { emulateMediaPlugin, sendKeysPlugin, sendMousePlugin, setViewportPlugin 
 import puppeteer from 'puppeteer-core';
 import { liveKitPlugin } from './scripts/livekit-plugin.mjs';
 import { chromiumFlags, fakeDeviceFlags, findBrowser, firefoxPreferences } from './scripts/browsers.mjs';
+import { webKitLauncher } from './scripts/webkit.mjs';
 
 const browser = process.env.BROWSER ?? 'chromium';
 const folders = ['test/elements', 'test/agent', 'test/media', 'test/embed'];
 
-/** What Firefox runs besides: the elements a customer touches, and calls. */
-const firefoxFiles = ['test/elements/**/*.test.ts', 'test/media/**/*.test.ts'];
+/** Firefox: the elements a customer touches, and calls. WebKitGTK, which has no RTCPeerConnection: those elements. */
+const files = {
+  chromium: folders.map((folder) => `${folder}/**/*.test.ts`),
+  firefox: ['test/elements/**/*.test.ts', 'test/media/**/*.test.ts'],
+  webkit: ['test/elements/**/*.test.ts'],
+};
 
-const launcher =
-  browser === 'firefox'
-    ? chromeLauncher({
-        puppeteer,
-        concurrency: 1,
-        launchOptions: { browser: 'firefox', executablePath: findBrowser('firefox'), extraPrefsFirefox: firefoxPreferences },
-      })
-    : chromeLauncher({
-        // Only the page in front has the focus and draws frames.
-        concurrency: 1,
-        launchOptions: { executablePath: findBrowser('chromium'), args: [...chromiumFlags, ...fakeDeviceFlags] },
-      });
+// Only the page in front has the focus and draws frames: one at a time.
+const launchers = {
+  chromium: () => chromeLauncher({ concurrency: 1, launchOptions: { executablePath: findBrowser('chromium'), args: [...chromiumFlags, ...fakeDeviceFlags] } }),
+  firefox: () =>
+    chromeLauncher({
+      puppeteer,
+      concurrency: 1,
+      launchOptions: { browser: 'firefox', executablePath: findBrowser('firefox'), extraPrefsFirefox: firefoxPreferences },
+    }),
+  webkit: webKitLauncher,
+};
 
 /** Leaves the figures where scripts/test.mjs adds them up. */
 const figures = () => {
@@ -55,9 +59,9 @@ function hasFailedTest(suite) {
 }
 
 export default {
-  files: browser === 'firefox' ? firefoxFiles : folders.map((folder) => `${folder}/**/*.test.ts`),
+  files: files[browser],
   nodeResolve: { exportConditions: ['production'] },
-  browsers: [launcher],
+  browsers: [launchers[browser]()],
   concurrentBrowsers: 1,
   plugins: [
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: new URL('tsconfig.json', import.meta.url).pathname }),
