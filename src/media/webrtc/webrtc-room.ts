@@ -1,25 +1,51 @@
+import * as v from 'valibot';
+import type { WebRtcGrant } from '../../protocol/media-grant.ts';
 import type { LocalMedia } from '../../session/contracts/devices.ts';
-import { DeviceError } from '../../session/contracts/devices.ts';
 import type { JoinOptions, MediaRoom, RoomSnapshot, RoomTrack } from '../../session/contracts/media-backend.ts';
 import { Store } from '../../session/contracts/observable.ts';
-import { isSilent, METER_MS, speaks } from './meter.ts';
-import { peerLink } from './peer-link.ts';
+import type { Meter } from './meter.ts';
+import { isSilent, METER_MS, newMeter, read, speaks } from './meter.ts';
+import type { Told, Word } from './told.ts';
+import { nothingTold, told } from './told.ts';
 
-type Kind = 'microphone' | 'camera';
+/** Readings without an address of one's own, one after the other, after which a connection is given up. */
+const FRUITLESS = 4;
 
-/** One person's side of a call between two browsers: what they give, and what they see and hear. `sound` plays the other's. */
-export function webRtcRoom(options: JoinOptions, sound: HTMLAudioElement): MediaRoom {
-  const { self, peers, devices } = options;
+/**
+ * One person's side of a call between two browsers: what they give, what they see and hear, and the way between: one connection, and another one
+ * when the other side's page is loaded again. Sound and picture are agreed upon in the first offer, so that whatever is sent later is a `replaceTrack`
+ * and no new negotiation. One side offers, and the other asks it to: offers never cross. `sound` plays the other's.
+ */
+export function webRtcRoom({ self, peers, devices, grant, relayOnly, initiates, signal: channel }: JoinOptions, sound: HTMLAudioElement): MediaRoom {
+  const { iceServers, relayOnly: isGrantRelayOnly } = grant as unknown as WebRtcGrant;
+  const iceTransportPolicy = isGrantRelayOnly || relayOnly ? 'relay' : 'all';
+  // No pool of candidates: it saves nothing here, and under load Chromium 156 sometimes gathers for ever with one.
+  const configuration: RTCConfiguration = { iceServers: [...iceServers], iceTransportPolicy, bundlePolicy: 'max-bundle' };
+  const streams = [new MediaStream()];
   const left = new AbortController();
   let local: LocalMedia = { microphone: null, camera: null };
   let isMicrophoneOn = true;
-  let speaker: string | null = null;
+  /** The other side has spoken, and not said goodbye. */
+  let isThere = false;
+  let wasConnected = false;
 
-  /** What is given, in the order of the connection's transceivers. */
+  // The present connection, what is known of it, and the ids of its two ends.
+  let pc: RTCPeerConnection;
+  let wire: RTCDataChannel;
+  let id: string;
+  let peer = '';
+  let meter: Meter;
+  let said: Told;
+  /** Not a number as soon as there is an address. */
+  let fruitless: number;
+  let described: Promise<void> | undefined;
+
+  /** What is given, in the order of the transceivers: sound, then a picture. */
   const tracks = (): readonly (MediaStreamTrack | undefined)[] =>
     [local.microphone, local.camera].map((each) => each?.native as MediaStreamTrack | undefined);
+  const received = (index: number): MediaStreamTrack | undefined => pc.getTransceivers()[index]?.receiver.track;
 
-  /** What follows from any change: everything where it belongs, a word to the other side, a new snapshot. */
+  /** What follows from any change: everything where it belongs, a new snapshot, a word to the other side. */
   const changed = (): void => {
     const [microphone] = tracks();
     if (microphone) microphone.enabled = isMicrophoneOn;
@@ -30,20 +56,25 @@ export function webRtcRoom(options: JoinOptions, sound: HTMLAudioElement): Media
       void element.play().catch(ignored);
     }
     const next = compose();
-    if (JSON.stringify(next) !== JSON.stringify(store.snapshot)) store.set(next);
-    link.tell();
+    if (JSON.stringify(next) === JSON.stringify(room.snapshot)) return;
+    room.set(next);
+    tell();
   };
 
   const compose = (): RoomSnapshot => {
-    const { state, isThere, said, meter } = link.now();
+    const { connectionState, iceGatheringState } = pc;
     const isLeft = left.signal.aborted;
+    // Not one address was found, as with a relay that refuses us: ICE itself would say so only after a long while. Chromium may end a search
+    // without any, and begin anew at once: only what stays so counts.
+    const isVain = connectionState === 'failed' || (iceGatheringState === 'complete' && fruitless >= FRUITLESS);
+    const state = connectionState === 'connected' ? connectionState : wasConnected ? 'reconnecting' : isVain ? 'failed' : 'joining';
     const lost = state === 'reconnecting' && 'lost';
-    const own = (kind: Kind, track: MediaStreamTrack | undefined, silent: boolean): RoomTrack | null => {
+    const own = (kind: keyof LocalMedia, track: MediaStreamTrack | undefined, silent: boolean): RoomTrack | null => {
       if (!track) return null;
       const interrupted = track.muted || track.readyState === 'ended';
       return { id: `${self}:${kind}`, on: track.enabled && !interrupted, interrupted, silent };
     };
-    const arriving = (track: RoomTrack | null, index: number): RoomTrack | null => track && { ...track, on: track.on && link.received(index)?.muted === false };
+    const arriving = (track: RoomTrack | null, index: number): RoomTrack | null => track && { ...track, on: track.on && received(index)?.muted === false };
     const [microphone, camera] = tracks();
     return {
       state: isLeft ? 'left' : state,
@@ -68,8 +99,122 @@ export function webRtcRoom(options: JoinOptions, sound: HTMLAudioElement): Media
         })),
       ],
       playback: sound.paused && shownOn(sound)?.readyState === 'live' ? 'blocked' : 'allowed',
-      devices: { microphone: local.microphone?.deviceId ?? null, camera: local.camera?.deviceId ?? null, speaker },
+      devices: { microphone: local.microphone?.deviceId ?? null, camera: local.camera?.deviceId ?? null, speaker: sound.sinkId || null },
     };
+  };
+
+  const isOpen = (): boolean => wire.readyState === 'open';
+  /** Over the connection itself, which outlives a server that is away. */
+  const tell = (): void => {
+    if (isOpen()) wire.send(JSON.stringify(room.snapshot.participants[0]));
+  };
+  const say = (word: Partial<Word>): void => channel.send({ from: id, to: peer, ...word });
+  const describe = (): void => say({ description: pc.localDescription, self: room.snapshot.participants[0] });
+
+  const connect = (): void => {
+    const made = new RTCPeerConnection(configuration);
+    pc = made;
+    wire = pc.createDataChannel('', { negotiated: true, id: 0 });
+    id = crypto.randomUUID();
+    peer = '';
+    meter = newMeter();
+    said = nothingTold;
+    fruitless = 0;
+    wire.onopen = tell;
+    wire.onmessage = ({ data }) => {
+      try {
+        said = v.parse(told, JSON.parse(String(data)));
+        changed();
+      } catch {
+        // Not one of ours.
+      }
+    };
+    pc.onicecandidate = ({ candidate }) => {
+      if (!candidate?.candidate) return;
+      fruitless = NaN;
+      say({ candidate });
+    };
+    pc.onconnectionstatechange = () => {
+      const state = made.connectionState;
+      wasConnected ||= state === 'connected';
+      // Both notice a path that broke; the one who offers need not wait until the browser gives up.
+      if (wasConnected && (state === 'failed' || (initiates && state === 'disconnected'))) restart();
+      changed();
+    };
+    pc.ontrack = ({ track }) => {
+      track.onmute = track.onunmute = changed;
+      changed();
+    };
+    if (!initiates) return;
+    pc.onnegotiationneeded = () => void made.setLocalDescription().then(describe, ignored);
+    const [voice = 'audio', picture = 'video'] = tracks();
+    for (const each of [voice, picture]) pc.addTransceiver(each, { streams });
+  };
+
+  /** For another page of the other side, or with better luck. */
+  const reconnect = (): void => {
+    pc.close();
+    connect();
+  };
+
+  /** Looks for another path, or says again what may have been lost. */
+  const restart = (): void => {
+    if (!initiates) say({});
+    else if (pc.signalingState === 'stable') pc.restartIce();
+    else describe();
+  };
+
+  /** Sends the present tracks. A connection that is over needs nothing: the next begins with them. */
+  const carry = (): void =>
+    pc.getTransceivers().forEach(({ sender }, index) => void sender.replaceTrack(tracks()[index] ?? null).catch(ignored));
+
+  const accept = async (description: RTCSessionDescriptionInit): Promise<void> => {
+    await pc.setRemoteDescription(description);
+    if (initiates) return;
+    for (const transceiver of pc.getTransceivers()) {
+      // What an offer brought begins as something that only listens.
+      transceiver.direction = 'sendrecv';
+      transceiver.sender.setStreams(...streams);
+    }
+    // Every step of a connection waits for the one before it, also a track that is set to nothing.
+    if (tracks().some(Boolean)) carry();
+    await pc.setLocalDescription();
+    describe();
+  };
+
+  const hear = async (data: unknown): Promise<void> => {
+    const { from, to, description, self: tells, candidate, bye } = Object(data) as Partial<Word>;
+    if (typeof from !== 'string' || (to && to !== id)) return;
+    if (peer && from !== peer) reconnect();
+    const present = pc;
+    peer = from;
+    isThere = !bye;
+    try {
+      if (bye) pc.close();
+      else if (description) {
+        await (described = accept(description));
+        if (!isOpen()) said = v.parse(told, tells);
+      } else if (candidate) {
+        // The answer is on its way before anything else is looked at.
+        await described;
+        await present.addIceCandidate(candidate);
+      } else restart();
+    } catch {
+      // Of a connection that is over, or said twice: not needed any more. The browser checks descriptions and candidates itself.
+    }
+    changed();
+  };
+
+  const measure = async (): Promise<void> => {
+    const { iceGatheringState } = pc;
+    if (iceGatheringState !== 'new') fruitless++;
+    // Own addresses are found within milliseconds. Under load Chromium 156 now and then looks for them for ever; a new connection finds them.
+    if (iceGatheringState === 'gathering' && fruitless === FRUITLESS && iceTransportPolicy === 'all') {
+      reconnect();
+      restart();
+    }
+    if (pc.connectionState === 'connected') read(meter, await pc.getStats(), isMicrophoneOn);
+    changed();
   };
 
   const publish = (given: Partial<LocalMedia>): Promise<void> => {
@@ -87,37 +232,30 @@ export function webRtcRoom(options: JoinOptions, sound: HTMLAudioElement): Media
       };
     }
     changed();
-    link.carry();
+    carry();
     return Promise.resolve();
   };
 
-  /** Opens a device and lets it take the place of the present one, which goes on where that fails. */
-  const open = async (kind: Kind, want: true | string): Promise<void> => {
-    const { [kind]: opened } = await devices.open({ microphone: false, camera: false, [kind]: want }, left.signal);
-    if (want !== true && opened?.deviceId !== want) {
-      opened?.stop();
-      throw new DeviceError('no-device');
-    }
+  /** Opens any device of a kind. */
+  const open = async (kind: keyof LocalMedia): Promise<void> => {
+    const { [kind]: opened } = await devices.open({ microphone: false, camera: false, [kind]: true }, left.signal);
     await publish({ [kind]: opened });
   };
 
   /** Another microphone does as well as one that is gone; another camera would show what nobody chose to show. */
   const revive = async (): Promise<void> => {
-    if (tracks()[0]?.readyState === 'ended') await open('microphone', true);
+    if (tracks()[0]?.readyState === 'ended') await open('microphone');
   };
 
-  const link = peerLink({ ...options, tracks, me: () => store.snapshot.participants[0], changed });
+  connect();
   /** What is shown where: the other side's sound too. */
-  const surfaces = new Map<HTMLMediaElement, () => MediaStreamTrack | undefined>([[sound, () => link.received(0)]]);
-  const store = new Store(compose());
-  link.listen(left.signal);
-  const timer = setInterval(() => void link.measure(isMicrophoneOn), METER_MS);
+  const surfaces = new Map<HTMLMediaElement, () => MediaStreamTrack | undefined>([[sound, () => received(0)]]);
+  const lookAgain = (): void => {
+    if (initiates || !peer) restart();
+  };
+  const timer = setInterval(() => void measure(), METER_MS);
 
-  return {
-    get snapshot() {
-      return store.snapshot;
-    },
-    subscribe: (listener, until) => store.subscribe(listener, until),
+  const room = Object.assign(new Store(compose()), {
     publish,
     async setMicrophone(on) {
       isMicrophoneOn = on;
@@ -126,19 +264,11 @@ export function webRtcRoom(options: JoinOptions, sound: HTMLAudioElement): Media
     },
     async setCamera(on) {
       if (!on) await publish({ camera: null });
-      else if (!local.camera) await open('camera', true);
+      else if (!local.camera) await open('camera');
     },
-    async switchDevice(kind, deviceId) {
-      if (kind !== 'speaker') {
-        await open(kind, deviceId);
-        return;
-      }
-      try {
-        await sound.setSinkId(deviceId);
-      } catch (cause) {
-        throw new DeviceError('setSinkId' in sound ? 'no-device' : 'unsupported', { cause });
-      }
-      speaker = deviceId;
+    async switchDevice(...chosen) {
+      const { switchDevice } = await import('./switch-device.ts');
+      await switchDevice(...chosen, { sound, devices, publish, signal: left.signal });
       changed();
     },
     setVolume(volume) {
@@ -146,7 +276,7 @@ export function webRtcRoom(options: JoinOptions, sound: HTMLAudioElement): Media
     },
     attach(trackId, surface, { signal }) {
       const element = surface as HTMLMediaElement;
-      surfaces.set(element, () => (trackId === `${self}:camera` ? tracks()[1] : link.received(1)));
+      surfaces.set(element, () => (trackId === `${self}:camera` ? tracks()[1] : received(1)));
       signal.addEventListener('abort', () => {
         surfaces.delete(element);
         element.srcObject = null;
@@ -160,13 +290,18 @@ export function webRtcRoom(options: JoinOptions, sound: HTMLAudioElement): Media
     async leave() {
       if (left.signal.aborted) return;
       left.abort();
-      link.leave();
+      say({ bye: true });
+      pc.close();
       clearInterval(timer);
       surfaces.clear();
       sound.srcObject = null;
       await publish({});
     },
-  };
+  } satisfies Omit<MediaRoom, 'snapshot' | 'subscribe'>);
+
+  channel.listen((event) => (event.type === 'data' ? void hear(event.data) : lookAgain()), left);
+  if (!peer) restart();
+  return room;
 }
 
 const shownOn = (element: HTMLMediaElement): MediaStreamTrack | undefined => (element.srcObject as MediaStream | null)?.getTracks()[0];
