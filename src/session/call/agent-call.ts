@@ -2,6 +2,7 @@ import { CallTimer } from '../../protocol/call-clock.ts';
 import type { DeviceRefusal } from '../../protocol/call-record.ts';
 import { agentView } from '../../protocol/call-view.ts';
 import { isUnderWay } from './call-model.ts';
+import * as callRefusals from './call-refusals.ts';
 import type { CallSession, CallSessionOptions } from './call-session.ts';
 import { callSession } from './call-session.ts';
 
@@ -12,7 +13,7 @@ export interface AgentCallOptions extends Omit<CallSessionOptions, 'side' | 'key
 /** An agent's calls of one conversation: who rings, and has the own devices open before. */
 export function agentCall({ conversation, ...options }: AgentCallOptions): CallSession {
   const { environment, signal } = options;
-  const call = callSession({ ...options, side: 'agent', key: `lease.${conversation}` });
+  const call = callSession({ refusals: () => Promise.resolve(callRefusals), ...options, side: 'agent', key: `lease.${conversation}` });
   const usual = { ...call };
   // A page that is loaded again rings nobody by itself.
   if (call.now.intent?.type === 'start') call.now = { ...call.now, intent: null };
@@ -57,9 +58,10 @@ export function agentCall({ conversation, ...options }: AgentCallOptions): CallS
       if (wish.type === 'start') failed(code);
       else usual.refused(wish, code);
     },
-    deviceRefused(media, refusal) {
-      if (call.now.intent) failed(media ? 'CAMERA_REFUSED' : 'MICROPHONE_REFUSED', refusal);
-      else usual.deviceRefused(media, refusal);
+    startRefused(type, refusal) {
+      const isStart = call.now.intent !== null;
+      failed(type === 'camera' ? 'CAMERA_REFUSED' : 'MICROPHONE_REFUSED', refusal);
+      return isStart;
     },
     /** Which backend it is the agent learns from the server's answer, a moment after the press. */
     async load(name) {

@@ -1,13 +1,13 @@
-import type { CallRecord, DeviceRefusal, MediaPath } from '../../protocol/call-record.ts';
-import type { MediaGrant } from '../../protocol/media-grant.ts';
+import type { CallRecord, MediaPath } from '../../protocol/call-record.ts';
 import type { CallAuthority } from '../contracts/call-authority.ts';
 import type { DeviceInfo, Devices, LocalMedia } from '../contracts/devices.ts';
-import { DeviceError } from '../contracts/devices.ts';
 import type { Environment } from '../contracts/environment.ts';
 import type { MediaBackend, MediaRoom, SignalChannel } from '../contracts/media-backend.ts';
 import { Listeners } from '../contracts/observable.ts';
-import type { CallModel, Lease, RoomFact } from './call-model.ts';
+import type { Lease, RoomFact } from './call-model.ts';
 import { selfOf, withoutMedia } from './call-model.ts';
+import type { CallPage } from './call-page.ts';
+import type * as CallRefusals from './call-refusals.ts';
 import type { Call } from './call.ts';
 
 export interface CallMediaOptions {
@@ -16,29 +16,12 @@ export interface CallMediaOptions {
   readonly backends: Readonly<Record<string, () => Promise<MediaBackend>>>;
   readonly devices: Devices;
   readonly environment: Environment;
-}
-
-/** A call's state on this page, and what its parts have in common. */
-export interface CallPage {
-  now: CallModel;
-  backend: MediaBackend | null;
-  grant: MediaGrant | undefined;
-  room: MediaRoom | null;
-  /** Names are known once a permission was given. */
-  infos: readonly DeviceInfo[];
-  /** Changes the state, and does what follows. */
-  readonly set: (change: Partial<CallModel>) => Promise<void>;
-  /** The state has changed, or the room has: does what follows. */
-  readonly work: () => void;
-  /** Loads what the call needs, while it rings. */
-  load: (name: string) => Promise<MediaBackend>;
-  /** The browser gave no microphone, or no camera (then `media` has the microphone). */
-  deviceRefused: (media: LocalMedia | null, refusal: DeviceRefusal) => void;
+  /** Loads what follows where a device is refused. */
+  readonly refusals?: () => Promise<typeof CallRefusals>;
 }
 
 export interface CallMedia
-  extends Pick<Call, 'goOnWithAudio' | 'setMicrophone' | 'setCamera' | 'switchDevice' | 'setVolume' | 'attach' | 'resumePlayback'>,
-    Pick<CallPage, 'load' | 'deviceRefused'> {
+  extends Pick<Call, 'setMicrophone' | 'setCamera' | 'switchDevice' | 'setVolume' | 'attach' | 'resumePlayback'>, Pick<CallPage, 'load' | 'local' | 'use'> {
   /** Opens, joins and shares what the state asks for, or stops. */
   readonly workMedia: (signals: SignalChannel | null) => void;
   /** Local tracks stop in the same task. */
@@ -47,14 +30,15 @@ export interface CallMedia
   readonly roomFact: () => RoomFact;
 }
 
-/** A room that could not be entered is tried again after this long, in milliseconds. */
+/** A room that could not be entered, and a part that would not load, are tried again after this long, in milliseconds. */
 const RETRY = 1_000;
-/** These are about the question, or the whole page: asking for the microphone alone would get the same answer. */
-const wholly: readonly DeviceRefusal[] = ['dismissed', 'insecure', 'unsupported', 'timeout'];
 const nothing: LocalMedia = { microphone: null, camera: null };
 
 /** A call's devices and room on this page: does what the state asks for, and writes into it what became of that. */
-export function callMedia(call: CallPage, { authority, backends, devices, environment }: CallMediaOptions): CallMedia {
+export function callMedia(
+  call: CallPage,
+  { authority, backends, devices, environment, refusals = () => import('./call-refusals.ts'), signal: life }: CallMediaOptions & { readonly signal: AbortSignal },
+): CallMedia {
   /** What shows a track, told of each new room. */
   const surfaces = new Listeners<MediaRoom>();
   let loudness = 1;
@@ -62,12 +46,16 @@ export function callMedia(call: CallPage, { authority, backends, devices, enviro
   let stretch: AbortController | null = null;
   let path: MediaPath | null = null;
   let hasFailed = false;
-  let local = nothing;
-  /** What of it the room was given. */
+  /** What the room was given. */
   let given = nothing;
   let isSharing = false;
 
-  const wants = (): 'audio' | 'video' => (call.now.wanted.camera ? 'video' : 'audio');
+  /** What follows of a refusal: nothing else does, until it is there. */
+  const refused = (): Promise<typeof CallRefusals> =>
+    refusals().catch(async () => {
+      await new Promise<void>((resolve) => environment.after(RETRY, resolve, life));
+      return refused();
+    });
 
   const list = async (): Promise<void> => {
     if (call.now.devices.is !== 'open') return;
@@ -75,33 +63,30 @@ export function callMedia(call: CallPage, { authority, backends, devices, enviro
     call.work();
   };
 
-  /** Gives the others what is open, without a camera that is not wanted any more or was refused. */
-  const use = (change: Partial<CallModel>): void => {
+  const use: CallPage['use'] = (media, change) => {
     const { wanted } = call.now;
-    const camera = wanted.camera ? local.camera : null;
-    if (!camera) local.camera?.stop();
-    local = { ...local, camera };
+    const camera = wanted.camera ? media.camera : null;
+    if (!camera) media.camera?.stop();
+    call.local = { ...media, camera };
     void call.set({ ...change, devices: { is: 'open' }, rejoin: 'none', wanted: { ...wanted, camera: !!camera } });
     void list();
   };
 
-  /** Asks the browser for what is wanted. One that refuses both does not say which one it means: then the microphone is asked for alone. */
-  const open = async (signal: AbortSignal): Promise<void> => {
-    const { camera: wantsCamera } = call.now.wanted;
-    const ask = (camera: boolean): Promise<LocalMedia | DeviceRefusal> => devices.open({ microphone: true, camera }, signal).catch(refusalOf);
-    stopMedia(local);
-    void call.set({ devices: { is: 'opening', wants: wants(), since: environment.now() }, camera: wantsCamera ? 'asking' : 'unasked' });
-    const first = await ask(wantsCamera);
-    const isRefused = typeof first === 'string';
-    const second = isRefused && wantsCamera && !wholly.includes(first) ? await ask(false) : first;
-    const media = typeof second === 'string' ? null : second;
-    if (signal.aborted) {
-      stopMedia(media);
-      return;
-    }
-    local = media ?? nothing;
-    if (isRefused) call.deviceRefused(media, first);
-    else use({ camera: local.camera ? 'granted' : 'unasked' });
+  /** Asks the browser for what is wanted. */
+  const open = (signal: AbortSignal): void => {
+    const { camera } = call.now.wanted;
+    stopMedia(call.local);
+    void call.set({ devices: { is: 'opening', wants: camera ? 'video' : 'audio', since: environment.now() }, camera: camera ? 'asking' : 'unasked' });
+    devices.open({ microphone: true, camera }, signal).then(
+      (media) => {
+        if (signal.aborted) stopMedia(media);
+        else use(media, { camera: media.camera ? 'granted' : 'unasked' });
+      },
+      async (error: unknown) => {
+        const { openingRefused } = await refused();
+        if (!signal.aborted) await openingRefused(call, devices, error, signal);
+      },
+    );
   };
 
   const enter = async ({ backend: name, initiator, participants }: CallRecord, { callId, secret }: Lease, channel: SignalChannel, signal: AbortSignal): Promise<void> => {
@@ -136,42 +121,48 @@ export function callMedia(call: CallPage, { authority, backends, devices, enviro
   const share = async (signal: AbortSignal): Promise<void> => {
     const { room } = call;
     const { wanted } = call.now;
-    const isGiven = given === local;
+    const isGiven = given === call.local;
     if (!room || isSharing || call.now.devices.is !== 'open' || (isGiven && wanted.camera === !!room.snapshot.participants[0]?.camera)) return;
     isSharing = true;
-    given = local;
+    given = call.local;
     if (isGiven) {
       if (wanted.camera) void call.set({ camera: 'asking' });
-      const refusal = await room.setCamera(wanted.camera).then(() => null, refusalOf);
-      if (signal.aborted) return;
-      if (wanted.camera) void call.set({ camera: refusal ?? 'granted' });
-      if (refusal && call.now.wanted.camera) void call.set({ wanted: { ...call.now.wanted, camera: false }, trouble: { type: 'camera', refusal } });
+      await room.setCamera(wanted.camera).then(
+        () => {
+          if (wanted.camera && !signal.aborted) void call.set({ camera: 'granted' });
+        },
+        async (error: unknown) => {
+          const { cameraRefused } = await refused();
+          if (!signal.aborted) cameraRefused(call, error);
+        },
+      );
     } else {
       // The mute comes first, so that not a word is sent before it.
-      await attempt('microphone', room.setMicrophone(wanted.microphone).then(() => room.publish(local)));
-      if (signal.aborted) return;
+      await attempt('microphone', room.setMicrophone(wanted.microphone).then(() => room.publish(given)));
     }
+    if (signal.aborted) return;
     isSharing = false;
     call.work();
   };
 
-  /** What is refused inside a call is trouble, and the call goes on. */
   const attempt = async (type: DeviceInfo['kind'], tried: Promise<void> | undefined): Promise<void> => {
-    await tried?.catch((error: unknown) => call.set({ trouble: { type, refusal: refusalOf(error) } }));
+    await tried?.catch(async (error: unknown) => (await refused()).refusedInside(call, type, error));
   };
 
   const stop = (): void => {
     if (!stretch) return;
     stretch.abort();
-    stopMedia(local);
+    stopMedia(call.local);
     void call.room?.leave();
     stretch = path = call.room = null;
-    local = given = nothing;
+    call.local = given = nothing;
     hasFailed = isSharing = false;
     void call.set(withoutMedia);
   };
 
   return {
+    local: nothing,
+    use,
     stop,
     list,
     roomFact() {
@@ -192,7 +183,7 @@ export function callMedia(call: CallPage, { authority, backends, devices, enviro
       }
       if (lease && stale) return;
       const { signal } = (stretch ??= new AbortController());
-      if (call.now.devices.is === 'closed' && rejoin !== 'offered') void open(signal);
+      if (call.now.devices.is === 'closed' && rejoin !== 'offered') open(signal);
       if (!path && lease && record && signals && (call.grant || record.state.phase !== 'ringing')) {
         path = due;
         void enter(record, lease, signals, signal);
@@ -207,18 +198,6 @@ export function callMedia(call: CallPage, { authority, backends, devices, enviro
         void call.backend.warm();
       }
       return call.backend;
-    },
-    deviceRefused(media, refusal) {
-      const trouble = { type: media ? 'camera' : 'microphone', refusal } as const;
-      // Until the server knows of a microphone, the person decides how to go on.
-      if (selfOf(call.now)?.microphone !== 'granted') {
-        void call.set({ camera: refusal, devices: media ? { is: 'camera-refused', refusal } : { is: 'refused', refusal, wants: wants() } });
-      } else if (media) use({ camera: refusal, trouble });
-      else void call.set({ ...withoutMedia, rejoin: 'offered', trouble });
-    },
-    goOnWithAudio() {
-      if (call.now.devices.is === 'camera-refused') use({});
-      return Promise.resolve();
     },
     setMicrophone(on) {
       void call.set({ wanted: { ...call.now.wanted, microphone: on } });
@@ -241,9 +220,7 @@ export function callMedia(call: CallPage, { authority, backends, devices, enviro
   };
 }
 
-const refusalOf = (error: unknown): DeviceRefusal => (error instanceof DeviceError ? error.refusal : 'unsupported');
-
-function stopMedia(media: LocalMedia | null): void {
-  media?.microphone?.stop();
-  media?.camera?.stop();
+function stopMedia({ microphone, camera }: LocalMedia): void {
+  microphone?.stop();
+  camera?.stop();
 }

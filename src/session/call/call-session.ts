@@ -6,10 +6,11 @@ import type { CallAck, CallNews } from '../../protocol/call-wire.ts';
 import type { CallEvent, CommandParams } from '../contracts/call-authority.ts';
 import { TransportError } from '../contracts/chat-transport.ts';
 import { Listeners } from '../contracts/observable.ts';
-import type { CallMedia, CallMediaOptions, CallPage } from './call-media.ts';
+import type { CallMedia, CallMediaOptions } from './call-media.ts';
 import { callMedia } from './call-media.ts';
 import type { CallModel, Intent, Wish } from './call-model.ts';
 import { heard, initialModel, isUnderWay, selfOf, wishOf, withoutMedia } from './call-model.ts';
+import type { CallPage } from './call-page.ts';
 import type { CallSignals } from './call-signals.ts';
 import { callSignals } from './call-signals.ts';
 import type { Call, CallSnapshot } from './call.ts';
@@ -24,7 +25,7 @@ export interface CallSessionOptions extends CallMediaOptions {
   readonly signal: AbortSignal;
 }
 
-/** A call and its steps. A customer's are given; an agent's put some of their own in their place (agent-call.ts). */
+/** A call and its steps. A customer's are given; an agent's put some of their own in their place (agent-call.ts), and so does a refusal. */
 export interface CallSession extends Omit<Call, 'snapshot'>, CallPage, Omit<CallMedia, keyof CallPage> {
   snapshot: CallSnapshot;
   /** The page goes away (`pagehide`): the server waits 20 s for the next one. */
@@ -46,6 +47,7 @@ const RETRY = 1_000;
 const ANSWERING = 100;
 
 const done = Promise.resolve();
+const nothing = (): Promise<void> => done;
 
 /**
  * A customer's calls: the server's record and this page's devices and room, brought to agree. The decisions are in call-model.ts; here is what
@@ -156,20 +158,6 @@ export function callSession(options: CallSessionOptions): CallSession {
     return callId === undefined || intent?.type === type ? done : set({ intent: { type, callId } });
   };
 
-  const refuse = (again: boolean): Promise<void> => {
-    const { devices, lease } = call.now;
-    return lease && 'refusal' in devices ? set({ intent: { type: 'refuse', callId: lease.callId, lease: lease.secret, refusal: devices.refusal, again } }) : done;
-  };
-
-  const tryAgain = (): Promise<void> => {
-    const { devices, record, rejoin } = call.now;
-    // Once, the ring is given back, so that another choice, tab or device can answer.
-    if (devices.is === 'refused' && !record?.rangAgain) return refuse(true);
-    if (rejoin !== 'offered' && !('refusal' in devices)) return done;
-    call.backend?.unlock();
-    return set({ ...withoutMedia, rejoin: 'rejoining', trouble: null });
-  };
-
   const isShown = (...phases: readonly CallView['phase'][]): boolean => phases.includes(call.snapshot.view.phase);
 
   const call = {} as CallSession;
@@ -217,7 +205,12 @@ export function callSession(options: CallSessionOptions): CallSession {
     },
     subscribe: (listener, until) => listeners.add(listener, until.signal),
     // Customers ring nobody.
-    start: () => done,
+    start: nothing,
+    // Until a device is refused (call-refusals.ts).
+    goOnWithAudio: nothing,
+    tryAgain: nothing,
+    rejoin: nothing,
+    giveUp: nothing,
     accept(choice) {
       const { record } = call.now;
       return isShown('prompt') && record?.choices.includes(choice) ? call.begin({ type: 'accept', callId: record.id, choice }, choice) : done;
@@ -227,9 +220,6 @@ export function callSession(options: CallSessionOptions): CallSession {
     setDismissed(dismissed) {
       if (isShown('prompt')) void set({ dismissed });
     },
-    tryAgain,
-    rejoin: tryAgain,
-    giveUp: () => refuse(false),
     acknowledge() {
       const { record } = call.now;
       void set({ trouble: null, record: isUnderWay(record) ? record : null });

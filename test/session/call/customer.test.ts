@@ -177,6 +177,25 @@ describe('a refused device', () => {
     });
   }
 
+  test('is answered as soon as the part that knows how has loaded', async () => {
+    const stage = new Stage();
+    const { devices, parts, call } = stage.customer;
+    const load = parts.refusals;
+    parts.refusals = () => Promise.reject(new TypeError('Failed to fetch'));
+    devices.microphone = 'denied';
+    await stage.talk('audio');
+    await stage.clock.advance(3_000);
+    assert.equal(phaseOf(stage.customer), 'acquiring');
+    assert.equal(devices.asked.length, 1);
+    parts.refusals = load;
+    await stage.clock.advance(1_000);
+    const view = viewOf(stage.customer);
+    assert.deepEqual(view.phase === 'acquiring' && view.devices, { is: 'refused', refusal: 'denied', wants: 'audio' });
+    await call.giveUp();
+    await settled();
+    assert.equal(endOf(stage.customer).reason, 'permission-refused');
+  });
+
   test('camera and microphone together: the microphone is tried by itself, and the refusal is told', async () => {
     const stage = new Stage();
     stage.customer.devices.microphone = 'denied';

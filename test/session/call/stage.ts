@@ -2,6 +2,7 @@ import type { CallParticipant, CallSide, CallState, EndReason, Media } from '../
 import { participantOf } from '../../../src/protocol/call-record.ts';
 import type { CallView } from '../../../src/protocol/call-view.ts';
 import { agentCall } from '../../../src/session/call/agent-call.ts';
+import * as callRefusals from '../../../src/session/call/call-refusals.ts';
 import type { CallSession } from '../../../src/session/call/call-session.ts';
 import { callSession } from '../../../src/session/call/call-session.ts';
 import type { CallSnapshot } from '../../../src/session/call/call.ts';
@@ -22,6 +23,8 @@ export interface Page {
   readonly backend: FakeMediaBackend;
   /** What the call falls back to. */
   readonly peerToPeer: FakeMediaBackend;
+  /** What a page loads with its first refusal. */
+  readonly parts: { refusals: () => Promise<typeof callRefusals> };
   /** The phases so far. */
   readonly phases: CallView['phase'][];
   /** The page ends, with all that belongs to it. */
@@ -60,12 +63,14 @@ export class Stage {
     const devices = new FakeDevices();
     const backend = new FakeMediaBackend(server.backend);
     const peerToPeer = new FakeMediaBackend('webrtc');
+    const parts: Page['parts'] = { refusals: () => Promise.resolve(callRefusals) };
     const ends = {
       tab,
       authority: line,
       backends: { webrtc: () => Promise.resolve(peerToPeer), [server.backend]: () => Promise.resolve(backend) },
       devices,
       environment,
+      refusals: () => parts.refusals(),
       signal: life.signal,
     };
     const phases: CallView['phase'][] = [];
@@ -84,7 +89,7 @@ export class Stage {
       await settled();
       line.drop();
     };
-    return { tab, storage, call, line, devices, backend, peerToPeer, phases, close };
+    return { tab, storage, call, line, devices, backend, peerToPeer, parts, phases, close };
   }
 
   /** The tab loads another page of the site: storage stays, all else is new. */
