@@ -75,6 +75,19 @@ test('an agent without a socket for twenty seconds is away, and what waits for a
   assert.equal(again.conversation.agent?.id, 'bob');
 });
 
+test('an agent who was away and is back at a conversation is not announced again', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const { ann, visitor, conversation } = await talk(url);
+  await ann.close();
+  clock.move(20_000);
+  await visitor.next<{ conversation: Conversation }>('conversation.changed', (each) => each.conversation.state === 'waiting');
+  await agent(url, people.ann);
+  await visitor.next<{ conversation: Conversation }>('conversation.changed', (each) => each.conversation.agent?.id === 'ann');
+  const { entries } = await visitor.request<EntryPage>('chat.history', { conversation });
+  assert.deepEqual(entries.map((each) => each.kind), ['message', 'assigned']);
+});
+
 test('the agents’ grace runs again after a restart', async (t) => {
   const folder = dataDir(t);
   const clock = new TestClock();

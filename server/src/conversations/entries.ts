@@ -57,6 +57,14 @@ export async function sentBefore(db: Db, author: string, clientId: string): Prom
   return await db.selectFrom('entries').selectAll().where('author', '=', author).where('client_id', '=', clientId).executeTakeFirst();
 }
 
+/** Who the log says answers a conversation, whether or not they still do; undefined where nobody ever did. */
+export async function answererOf(db: Db, conversation: string): Promise<string | undefined> {
+  const query = db.selectFrom('entries').select('parts').where('conversation', '=', conversation).where('kind', '=', 'assigned');
+  const row = await query.orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  const [part] = row ? (JSON.parse(row.parts) as Part[]) : [];
+  return part && 'agent' in part ? part.agent.id : undefined;
+}
+
 export interface Range {
   readonly after?: number | undefined;
   readonly before?: number | undefined;

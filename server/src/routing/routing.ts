@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import { system } from '../conversations/entries.ts';
+import { answererOf, system } from '../conversations/entries.ts';
 import type { Work } from '../conversations/work.ts';
 import type { Person } from '../config/people.ts';
 import type { Row } from '../store/tables.ts';
@@ -55,7 +55,10 @@ export class Routing {
     row.state = 'assigned';
     await work.db.updateTable('conversations').set({ agent: row.agent, state: row.state }).where('id', '=', row.id).execute();
     await this.#roster.noteAssignment(work.db, person.id, work.now);
-    await work.append(row, { kind: 'assigned', author: system, parts: [{ type: 'assigned', agent: { id: person.id, name: person.name } }] });
+    // Whose connection was away for a while, and who is back at it, is no news to anybody who reads.
+    if ((await answererOf(work.db, row.id)) !== person.id) {
+      await work.append(row, { kind: 'assigned', author: system, parts: [{ type: 'assigned', agent: { id: person.id, name: person.name } }] });
+    }
     work.touchPeople();
   }
 
