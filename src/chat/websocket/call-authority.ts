@@ -14,16 +14,20 @@ import { parsed } from './parsed.ts';
 export class WebSocketCallAuthority implements CallAuthority {
   readonly #connection: WebSocketConnection;
   readonly #listeners = new Listeners<CallEvent>();
-  /** For those who begin to listen later: how things stand, and what the other side has said in this call. */
-  #missed: CallEvent[] = [];
+  /** For those who begin to listen later. */
+  #now: CallEvent = { type: 'offline' };
 
   constructor(connection: WebSocketConnection) {
-    const { signal } = new AbortController();
+    const ever = new AbortController();
     this.#connection = connection;
-    connection.subscribe(() => this.#connectionChanged(), { signal });
-    this.#connectionChanged();
+    const changed = (): void => {
+      const { snapshot, greeting } = connection;
+      this.#listeners.tell((this.#now = snapshot.is === 'online' ? { type: 'online', news: read(callNews, greeting?.call) } : { type: 'offline' }));
+    };
+    changed();
+    connection.subscribe(changed, ever);
     for (const event of connection.takeCalls()) this.#hear(event);
-    connection.listen((event) => this.#hear(event), { signal });
+    connection.listen((event) => this.#hear(event), ever);
   }
 
   async command<Name extends CommandName>(name: Name, params: CommandParams<Name>): Promise<CallAck> {
@@ -45,34 +49,20 @@ export class WebSocketCallAuthority implements CallAuthority {
   listen(listener: (event: CallEvent) => void, { signal }: { readonly signal: AbortSignal }): void {
     queueMicrotask(() => {
       if (signal.aborted) return;
-      for (const event of this.#missed) listener(event);
+      listener(this.#now);
       this.#listeners.add(listener, signal);
     });
-  }
-
-  #connectionChanged(): void {
-    const { snapshot, greeting } = this.#connection;
-    const isOnline = snapshot.is === 'online';
-    this.#missed = [];
-    this.#tell(isOnline ? { type: 'online', news: read(callNews, greeting?.call) } : { type: 'offline' });
   }
 
   /** What cannot be read is left out: a call's whole record comes with every change. */
   #hear({ method, params }: ServerEvent): void {
     const news = method === eventNames.call && read(callNews, params);
     const signal = method === eventNames.signal && read(callSignal, params);
-    if (news) this.#tell({ type: 'news', news });
-    if (signal) this.#tell({ type: 'signal', signal });
-  }
-
-  #tell(event: CallEvent): void {
-    if (event.type === 'signal') this.#missed.push(event);
-    else if (event.type === 'online') this.#missed = [event];
-    else if (event.type === 'news') {
-      const isOver = event.news.call.state.phase === 'ended';
-      this.#missed.splice(0, isOver ? Infinity : 1, { type: 'online', news: isOver ? null : event.news });
+    if (news) {
+      this.#now = { type: 'online', news };
+      this.#listeners.tell({ type: 'news', news });
     }
-    this.#listeners.tell(event);
+    if (signal) this.#listeners.tell({ type: 'signal', signal });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { DeviceRefusal } from '../../protocol/call-record.ts';
 import { DeviceError } from '../../session/contracts/devices.ts';
+import { callingBlock, policyAllows } from './calling-block.ts';
 
 type Capture = (constraints: MediaStreamConstraints, signal: AbortSignal) => Promise<MediaStream>;
 
@@ -7,13 +8,17 @@ type Capture = (constraints: MediaStreamConstraints, signal: AbortSignal) => Pro
 const BUSY_RETRY_MS = 1_000;
 
 /**
- * A device that is busy is asked for once more, and one that cannot meet a constraint is asked for without any: so one prompt, or two where
- * the first answer was about a device and not about permission.
+ * What became of asking: refused by the browser, or not even begun where this page, or its policy, cannot have a device at all. One that is busy is
+ * asked for once more, and one that cannot meet a constraint is asked for without any: so one prompt, or two where the first answer was about a device
+ * and not about permission.
  */
 export async function askAgain(refused: unknown, constraints: MediaStreamConstraints, signal: AbortSignal, capture: Capture): Promise<MediaStream> {
   signal.throwIfAborted();
-  const refusal = refusalOf(refused);
   const { audio, video } = constraints;
+  const block = callingBlock();
+  const isCameraBlocked = video && !policyAllows('camera');
+  const blocked = block !== 'policy' || audio ? block : null;
+  const refusal = ((blocked ?? (isCameraBlocked ? 'policy' : null)) as DeviceRefusal | null) ?? refusalOf(refused);
   if (refusal === 'busy') await pause(BUSY_RETRY_MS, signal);
   else if (refusal !== 'constraint') throw new DeviceError(refusal, { cause: refused });
   return await capture(refusal === 'busy' ? constraints : { audio: !!audio, video: !!video }, signal).catch((cause: unknown) => {

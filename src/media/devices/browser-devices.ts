@@ -1,6 +1,4 @@
-import type { DeviceRefusal } from '../../protocol/call-record.ts';
 import type { DeviceInfo, Devices, LocalMedia, LocalTrack } from '../../session/contracts/devices.ts';
-import { DeviceError } from '../../session/contracts/devices.ts';
 import { callingBlock, policyAllows } from './calling-block.ts';
 
 type Want = boolean | string;
@@ -11,11 +9,9 @@ export class BrowserDevices implements Devices {
 
   async open({ microphone, camera }: { readonly microphone: Want; readonly camera: Want }, signal: AbortSignal): Promise<LocalMedia> {
     signal.throwIfAborted();
-    const block = callingBlock();
-    const refusal = block !== 'policy' || microphone ? block : null;
-    if (refusal ?? (camera && !policyAllows('camera'))) throw new DeviceError((refusal ?? 'policy') as DeviceRefusal);
     const constraints = { audio: wish(microphone, sound), video: wish(camera, picture) };
-    const stream = await capture(constraints, signal).catch(async (refused: unknown) => {
+    const isBlocked = (microphone && callingBlock()) || (camera && !policyAllows('camera'));
+    const stream = await (isBlocked ? Promise.reject(new Error()) : capture(constraints, signal)).catch(async (refused: unknown) => {
       // Most are never refused, and need not know what a browser's refusals mean.
       const { askAgain } = await import('./ask-again.ts');
       return await askAgain(refused, constraints, signal, capture);

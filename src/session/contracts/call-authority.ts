@@ -40,12 +40,12 @@ export interface CallAuthority {
   leaving(notice: { readonly callId: string; readonly lease: string }): void;
   /** Never dropped while the connection lasts, and in order. */
   signal(signal: CallSignal & { readonly lease: string }): void;
-  /** A listener that comes while there is a connection is told `online` first, in the same turn's microtasks, with the latest news. */
+  /** A listener is told first how things stand, in the same turn's microtasks: while there is a connection `online`, with the latest news. */
   listen(listener: (event: CallEvent) => void, options: { readonly signal: AbortSignal }): void;
 }
 
 export type CallEvent =
-  /** `online` opens with what the server knows: null where no call is under way. */
+  /** `online` opens with the server's last word on a call: null where there is none. */
   | { readonly type: 'online'; readonly news: CallNews | null }
   | { readonly type: 'offline' }
   | { readonly type: 'news'; readonly news: CallNews }
