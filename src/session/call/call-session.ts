@@ -59,8 +59,6 @@ export function callSession(options: CallSessionOptions): CallSession {
   let isToldSoon = false;
   let signals: CallSignals | null = null;
   let isWorking = false;
-  /** What this tab's next page would find. */
-  let kept: string | null = null;
   /** The wish that is under way, and the last one with the record that it was said of. */
   let saying: Wish | null = null;
   let said = '';
@@ -102,8 +100,7 @@ export function callSession(options: CallSessionOptions): CallSession {
 
   /** For this tab's next page: also what the person asked for and the server has not answered. */
   const keep = ({ intent, lease, wanted }: CallModel): void => {
-    const keeps = intent || lease ? JSON.stringify({ intent, lease, wanted, rejoin: 'rejoining' }) : null;
-    if (keeps !== kept) environment.tab.set(key, (kept = keeps));
+    environment.tab.set(key, intent || lease ? JSON.stringify({ intent, lease, wanted, rejoin: 'rejoining' }) : null);
   };
 
   const show = (now: CallModel): void => {
@@ -134,14 +131,13 @@ export function callSession(options: CallSessionOptions): CallSession {
     if (!wish || says === said || wish === saying) return;
     if (saying && saying.type !== 'asking' && wish.type !== 'end' && wish.type !== 'decline') return;
     const { type, ...rest } = wish;
-    const held = 'callId' in wish ? null : { callId: lease?.callId, lease: lease?.secret };
     said = says;
     saying = wish;
     const isOver = (): boolean => {
       if (saying === wish) saying = null;
       return signal.aborted;
     };
-    authority.command(type, { ...held, commandId: environment.id(), tab, ...rest } as unknown as CommandParams<typeof type>).then(
+    authority.command(type, { callId: lease?.callId, lease: lease?.secret, commandId: environment.id(), tab, ...rest } as unknown as CommandParams<typeof type>).then(
       (ack) => isOver() || call.answered(wish, ack),
       (error: unknown) => {
         if (isOver()) return;
@@ -178,12 +174,12 @@ export function callSession(options: CallSessionOptions): CallSession {
     },
     hear(event) {
       const { lease, intent, record } = call.now;
-      if (event.type === 'signal') return signals?.receive(event.signal);
-      if (event.type === 'offline') return;
-      const stale = call.now.stale || event.type === 'online';
-      if (event.news) adopt(event.news, { stale });
+      if (event.type === 'signal') signals?.receive(event.signal);
+      if (event.type === 'online') call.now = { ...call.now, stale: true };
+      if (!('news' in event)) return;
+      if (event.news) adopt(event.news, {});
       // Without anything to ask by, nobody tells how it ended.
-      else void set({ stale, record: lease || intent || !isUnderWay(record) ? record : null });
+      else void set({ record: lease || intent || !isUnderWay(record) ? record : null });
     },
     answered(wish, ack) {
       const { call: record, lease: secret, grant, signals: heardBefore = [] } = ack;
