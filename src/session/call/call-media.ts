@@ -89,16 +89,16 @@ export function callMedia(
     );
   };
 
-  const enter = async ({ backend: name, initiator, participants }: CallRecord, { callId, secret }: Lease, channel: SignalChannel, signal: AbortSignal): Promise<void> => {
+  const enter = async ({ backend: name, initiator, participants }: CallRecord, lease: Lease, channel: SignalChannel, signal: AbortSignal): Promise<void> => {
     const self = selfOf(call.now)?.id ?? '';
     const isRelay = path === 'relay';
     try {
       const backend = await call.load(name);
       // Of a call that falls back, the first grant is another backend's.
-      const grant = call.grant?.backend === name ? call.grant : await authority.grant({ callId, lease: secret });
+      const grant = call.grant?.backend === name ? call.grant : await authority.grant(lease);
       signal.throwIfAborted();
       const peers = participants.flatMap(({ id }) => (id === self ? [] : id));
-      const room = await backend.join({ call: callId, grant, initiates: initiator === self, self, peers, signal: channel, devices, relayOnly: isRelay });
+      const room = await backend.join({ call: lease.callId, grant, initiates: initiator === self, self, peers, signal: channel, devices, relayOnly: isRelay });
       if (signal.aborted) return void room.leave();
       call.room = room;
       room.setVolume(loudness);

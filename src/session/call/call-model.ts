@@ -38,7 +38,7 @@ export type Intent = { readonly callId: string } & (
 export interface Lease {
   readonly callId: string;
   /** Known to this page and the server alone; changes at every reclaim. */
-  readonly secret: string;
+  readonly lease: string;
   /** How often it had been taken when this page got it: when the record counts on, another page has it. */
   readonly count: number;
 }

@@ -52,7 +52,7 @@ function answersTo(call: CallPage, media: LocalMedia | null): Pick<Call, 'goOnWi
   const refuse = async (again: boolean): Promise<void> => {
     const { devices, lease } = call.now;
     if (!lease || !('refusal' in devices)) return;
-    await call.set({ intent: { type: 'refuse', callId: lease.callId, lease: lease.secret, refusal: devices.refusal, again } });
+    await call.set({ intent: { type: 'refuse', ...lease, refusal: devices.refusal, again } });
   };
 
   const tryAgain = async (): Promise<void> => {

@@ -90,7 +90,7 @@ export function callSession(options: CallSessionOptions): CallSession {
       call.load(record.backend).catch(() => undefined);
       signals = callSignals(record.id, (each) => {
         const { lease } = call.now;
-        if (lease) authority.signal({ ...each, lease: lease.secret });
+        if (lease) authority.signal({ ...lease, ...each });
       });
     }
     void set(next);
@@ -137,7 +137,7 @@ export function callSession(options: CallSessionOptions): CallSession {
       if (saying === wish) saying = null;
       return signal.aborted;
     };
-    authority.command(type, { callId: lease?.callId, lease: lease?.secret, commandId: environment.id(), tab, ...rest } as unknown as CommandParams<typeof type>).then(
+    authority.command(type, { ...lease, commandId: environment.id(), tab, ...rest } as unknown as CommandParams<typeof type>).then(
       (ack) => isOver() || call.answered(wish, ack),
       (error: unknown) => {
         if (isOver()) return;
@@ -188,7 +188,7 @@ export function callSession(options: CallSessionOptions): CallSession {
       adopt(ack, {
         // Meanwhile the person may have asked for something else.
         intent: wish === intent ? null : intent,
-        lease: secret ? { callId: record.id, secret, count: participantOf(record, side)?.lease ?? 0 } : lease,
+        lease: secret ? { callId: record.id, lease: secret, count: participantOf(record, side)?.lease ?? 0 } : lease,
         stale: stale && !secret && wish.type !== 'reclaim',
       });
       for (const each of heardBefore) signals?.receive(each);
@@ -222,7 +222,7 @@ export function callSession(options: CallSessionOptions): CallSession {
     },
     pageHides() {
       const { lease } = call.now;
-      if (lease) authority.leaving({ callId: lease.callId, lease: lease.secret });
+      if (lease) authority.leaving(lease);
     },
   };
   Object.assign(call, steps, callMedia(call, options));
