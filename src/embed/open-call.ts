@@ -6,17 +6,15 @@ import { mediaBackends } from './media-backends.ts';
 import type { CallIngredients } from './open-chat.ts';
 
 /** Calls over the chat's own connection, with the page's devices. A backend of the page's own takes the place of one of the same name. */
-export function openCall({ connection, environment, tab, backends, signal }: CallIngredients): Call {
+export function openCall(ingredients: CallIngredients): Call {
   const call = callSession({
+    ...ingredients,
     side: 'customer',
     key: 'lease',
-    tab,
-    authority: new WebSocketCallAuthority(connection),
-    backends: { ...mediaBackends, ...backends },
+    authority: new WebSocketCallAuthority(ingredients.connection),
+    backends: { ...mediaBackends, ...ingredients.backends },
     devices: new BrowserDevices(),
-    environment,
-    signal,
   });
-  addEventListener('pagehide', () => call.pageHides(), { signal });
+  addEventListener('pagehide', () => call.pageHides(), ingredients);
   return call;
 }

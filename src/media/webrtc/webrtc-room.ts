@@ -69,37 +69,28 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, initiates, 
     const isVain = connectionState === 'failed' || (iceGatheringState === 'complete' && fruitless >= FRUITLESS);
     const state = connectionState === 'connected' ? connectionState : wasConnected ? 'reconnecting' : isVain ? 'failed' : 'joining';
     const lost = state === 'reconnecting' && 'lost';
-    const own = (kind: keyof LocalMedia, track: MediaStreamTrack | undefined, silent: boolean): RoomTrack | null => {
+    const own = both((kind, index): RoomTrack | null => {
+      const track = tracks()[index];
       if (!track) return null;
       const interrupted = track.muted || track.readyState === 'ended';
-      return { id: `${self}:${kind}`, on: track.enabled && !interrupted, interrupted, silent };
-    };
-    const arriving = (track: RoomTrack | null, index: number): RoomTrack | null => track && { ...track, on: track.on && received(index)?.muted === false };
-    const [microphone, camera] = tracks();
+      return { id: `${self}:${kind}`, on: track.enabled && !interrupted, interrupted, silent: !index && isSilent(meter.self) };
+    });
+    const arriving = both((kind, index): RoomTrack | null => said[kind] && { ...said[kind], on: said[kind].on && received(index)?.muted === false });
     return {
       state: isLeft ? 'left' : state,
       participants: [
-        {
-          id: self,
-          self: true,
-          speaking: speaks(meter.self),
-          quality: lost || meter.quality,
-          microphone: own('microphone', microphone, isSilent(meter.self)),
-          camera: own('camera', camera, false),
-          screen: null,
-        },
+        { ...own, id: self, self: true, speaking: speaks(meter.self), quality: lost || meter.quality, screen: null },
         ...(isThere && !isLeft ? peers : []).map((id) => ({
           ...said,
+          ...arriving,
           id,
           self: false,
           speaking: speaks(meter.other),
           quality: lost || said.quality,
-          microphone: arriving(said.microphone, 0),
-          camera: arriving(said.camera, 1),
         })),
       ],
       playback: sound.paused && shownOn(sound)?.readyState === 'live' ? 'blocked' : 'allowed',
-      devices: { microphone: local.microphone?.deviceId ?? null, camera: local.camera?.deviceId ?? null, speaker: sound.sinkId || null },
+      devices: { ...both((kind) => local[kind]?.deviceId ?? null), speaker: sound.sinkId || null },
     };
   };
 
@@ -220,10 +211,10 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, initiates, 
   const publish = (given: Partial<LocalMedia>): Promise<void> => {
     const before = local;
     local = { ...local, ...given };
-    for (const kind of ['microphone', 'camera'] as const) {
+    both((kind) => {
       if (before[kind] !== local[kind]) before[kind]?.stop();
       if (left.signal.aborted) local[kind]?.stop();
-    }
+    });
     for (const track of tracks()) {
       if (!track) continue;
       track.onmute = track.onunmute = track.onended = () => {
@@ -304,5 +295,10 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, initiates, 
   return room;
 }
 
+/** Of sound and picture each, in the order of the transceivers. */
+const both = <Made>(make: (kind: keyof LocalMedia, index: number) => Made): Readonly<Record<keyof LocalMedia, Made>> => ({
+  microphone: make('microphone', 0),
+  camera: make('camera', 1),
+});
 const shownOn = (element: HTMLMediaElement): MediaStreamTrack | undefined => (element.srcObject as MediaStream | null)?.getTracks()[0];
 const ignored = (): void => undefined;

@@ -4,8 +4,8 @@ import type { DeviceInfo, Devices, LocalMedia } from '../contracts/devices.ts';
 import type { Environment } from '../contracts/environment.ts';
 import type { MediaBackend, MediaRoom, SignalChannel } from '../contracts/media-backend.ts';
 import { Listeners } from '../contracts/observable.ts';
-import type { Lease, RoomFact } from './call-model.ts';
-import { selfOf, withoutMedia } from './call-model.ts';
+import type { Lease, Wish } from './call-model.ts';
+import { selfOf, wishOf, withoutMedia } from './call-model.ts';
 import type { CallPage } from './call-page.ts';
 import type * as CallRefusals from './call-refusals.ts';
 import type { Call } from './call.ts';
@@ -21,13 +21,11 @@ export interface CallMediaOptions {
 }
 
 export interface CallMedia
-  extends Pick<Call, 'setMicrophone' | 'setCamera' | 'switchDevice' | 'setVolume' | 'attach' | 'resumePlayback'>, Pick<CallPage, 'load' | 'local' | 'use'> {
+  extends Pick<Call, 'setMicrophone' | 'setCamera' | 'switchDevice' | 'setVolume' | 'attach' | 'resumePlayback'>, Pick<CallPage, 'load' | 'local' | 'infos' | 'use'> {
   /** Opens, joins and shares what the state asks for, or stops. */
   readonly workMedia: (signals: SignalChannel | null) => void;
-  /** Local tracks stop in the same task. */
-  readonly stop: () => void;
-  readonly list: () => Promise<void>;
-  readonly roomFact: () => RoomFact;
+  /** What the server should be told next. */
+  wish: () => Wish | null;
 }
 
 /** A room that could not be entered, and a part that would not load, are tried again after this long, in milliseconds. */
@@ -149,6 +147,7 @@ export function callMedia(
     await tried?.catch(async (error: unknown) => (await refused()).refusedInside(call, type, error));
   };
 
+  /** Local tracks stop in the same task. */
   const stop = (): void => {
     if (!stretch) return;
     stretch.abort();
@@ -160,17 +159,18 @@ export function callMedia(
     void call.set(withoutMedia);
   };
 
+  devices.onChange(() => void list(), { signal: life });
+  life.addEventListener('abort', stop);
   return {
     local: nothing,
+    infos: [],
     use,
-    stop,
-    list,
-    roomFact() {
+    wish() {
       const { snapshot } = call.room ?? {};
       const self = snapshot?.participants[0];
       const is = hasFailed ? 'failed' : (snapshot?.state ?? 'none');
       const carries = is !== 'connected' ? 'none' : self?.camera?.on ? 'video' : self?.microphone ? 'audio' : 'none';
-      return { is, path: path ?? 'direct', carries, failure: snapshot?.failure };
+      return wishOf(call.now, { is, path: path ?? 'direct', carries, failure: snapshot?.failure });
     },
     workMedia(signals) {
       const { intent, record, lease, stale, rejoin } = call.now;
@@ -210,7 +210,7 @@ export function callMedia(
       call.room?.setVolume(volume);
     },
     attach(trackId, surface, options) {
-      const show = (room: MediaRoom | null): void => room?.attach(trackId, surface, options);
+      const show = (room?: MediaRoom | null): void => room?.attach(trackId, surface, options);
       surfaces.add(show, options.signal);
       show(call.room);
     },

@@ -84,7 +84,7 @@ export const selfOf = ({ record, side }: CallModel): CallParticipant | null => (
 export function heard(model: CallModel, { call, serverNow }: CallNews, now: number): CallModel {
   const { record: before, intent, lease, tab, stale } = model;
   // How a call ended that this page never showed is the conversation's to tell.
-  if (call.state.phase === 'ended' && call.id !== before?.id && call.id !== intent?.callId && call.id !== lease?.callId) return model;
+  if (call.state.phase === 'ended' && ![before?.id, intent?.callId, lease?.callId].includes(call.id)) return model;
   const record = latestOf(before, call);
   const next = { ...model, record, clockOffset: now - serverNow, dismissed: model.dismissed && record.id === before?.id };
   const self = selfOf(next);

@@ -7,9 +7,9 @@ import type { CallModel } from './call-model.ts';
 /** A call's state on this page, and what its parts have in common. */
 export interface CallPage {
   now: CallModel;
-  backend: MediaBackend | null;
-  grant: MediaGrant | undefined;
-  room: MediaRoom | null;
+  backend?: MediaBackend;
+  grant?: MediaGrant | undefined;
+  room?: MediaRoom | null;
   /** What is open here, for the room to be given. */
   local: LocalMedia;
   /** Names are known once a permission was given. */

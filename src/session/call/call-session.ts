@@ -4,12 +4,12 @@ import type { CallFacts, CallView } from '../../protocol/call-view.ts';
 import { customerView } from '../../protocol/call-view.ts';
 import type { CallAck, CallNews } from '../../protocol/call-wire.ts';
 import type { CallEvent, CommandParams } from '../contracts/call-authority.ts';
-import { TransportError } from '../contracts/chat-transport.ts';
+import type { TransportError } from '../contracts/chat-transport.ts';
 import { Listeners } from '../contracts/observable.ts';
 import type { CallMedia, CallMediaOptions } from './call-media.ts';
 import { callMedia } from './call-media.ts';
 import type { CallModel, Intent, Wish } from './call-model.ts';
-import { heard, initialModel, isUnderWay, selfOf, wishOf, withoutMedia } from './call-model.ts';
+import { heard, initialModel, isUnderWay, selfOf, withoutMedia } from './call-model.ts';
 import type { CallPage } from './call-page.ts';
 import type { CallSignals } from './call-signals.ts';
 import { callSignals } from './call-signals.ts';
@@ -33,8 +33,6 @@ export interface CallSession extends Omit<Call, 'snapshot'>, CallPage, Omit<Call
   /** Inside the press: sound may be played later. */
   readonly begin: (intent: Intent, media: Media) => Promise<void>;
   view: (record: CallRecord | null, facts: CallFacts) => CallView;
-  /** What the server should be told next. */
-  wish: () => Wish | null;
   hear: (event: CallEvent) => void;
   answered: (wish: Wish, ack: CallAck) => void;
   /** The server will never do this. */
@@ -54,7 +52,7 @@ const nothing = (): Promise<void> => done;
  * they cause.
  */
 export function callSession(options: CallSessionOptions): CallSession {
-  const { authority, environment, devices, signal, side, tab, key } = options;
+  const { authority, environment, signal, side, tab, key } = options;
   const listeners = new Listeners();
   let isToldSoon = false;
   let signals: CallSignals | null = null;
@@ -133,19 +131,17 @@ export function callSession(options: CallSessionOptions): CallSession {
     const { type, ...rest } = wish;
     said = says;
     saying = wish;
-    const isOver = (): boolean => {
+    const answered = (answer: CallAck | TransportError): void => {
       if (saying === wish) saying = null;
-      return signal.aborted;
-    };
-    authority.command(type, { ...lease, commandId: environment.id(), tab, ...rest } as unknown as CommandParams<typeof type>).then(
-      (ack) => isOver() || call.answered(wish, ack),
-      (error: unknown) => {
-        if (isOver()) return;
-        if (error instanceof TransportError && error.permanent) return call.refused(wish, error.code);
+      if (signal.aborted) return;
+      if ('call' in answer) call.answered(wish, answer);
+      else if (answer.permanent) call.refused(wish, answer.code);
+      else {
         said = '';
         environment.after(RETRY * (1 + environment.random()), work, signal);
-      },
-    );
+      }
+    };
+    authority.command(type, { ...lease, commandId: environment.id(), tab, ...rest } as unknown as CommandParams<typeof type>).then(answered, answered);
   };
 
   const leave = (type: 'decline' | 'end'): Promise<void> => {
@@ -160,14 +156,9 @@ export function callSession(options: CallSessionOptions): CallSession {
   const steps: Omit<CallSession, keyof CallMedia> = {
     now: { ...initialModel, side, tab, ...keptIn(environment.tab.get(key)) },
     snapshot: noCall,
-    backend: null,
-    grant: undefined,
-    room: null,
-    infos: [],
     set,
     work,
     view: customerView,
-    wish: () => wishOf(call.now, call.roomFact()),
     begin(intent, media) {
       call.backend?.unlock();
       return set({ ...withoutMedia, intent, wanted: { microphone: true, camera: media === 'video' }, trouble: null });
@@ -227,8 +218,6 @@ export function callSession(options: CallSessionOptions): CallSession {
   };
   Object.assign(call, steps, callMedia(call, options));
   authority.listen((event) => call.hear(event), { signal });
-  devices.onChange(() => void call.list(), { signal });
-  signal.addEventListener('abort', call.stop);
   return call;
 }
 
