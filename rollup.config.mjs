@@ -53,7 +53,7 @@ const callInOneChunk = {
 const ownCopies = {
   name: 'own-copies',
   resolveId: (id, importer) =>
-    /\/(more-icons|signals)\.ts$/.test(id) && /\/call-(icons|element\.styles)\.ts$/.test(importer) ? fileURLToPath(new URL(id.replace('.ts', '.copy.ts'), `file://${importer}`)) : null,
+    id.endsWith('/more-icons.ts') && importer.endsWith('/call-icons.ts') ? fileURLToPath(new URL(id.replace('.ts', '.copy.ts'), `file://${importer}`)) : null,
   load: (id) => (id.endsWith('.copy.ts') ? readFileSync(id.replace('.copy.ts', '.ts'), 'utf8') : null),
 };
 

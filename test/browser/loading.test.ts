@@ -46,7 +46,7 @@ describe('what a page loads', { concurrency: false }, () => {
     await customer.see('button', 'Turn video off');
     await customer.press('button', 'End call');
     await customer.read('The call has ended');
-    const rare = ['prompt-detours', 'refusal-help', 'call-setbacks', 'call-pill', 'more-menu', 'self-view'];
+    const rare = ['rare-call'];
     assert.deepEqual(requested.filter((path) => rare.some((name) => path.includes(name))), []);
     for (const name of rare) assert.ok(await chunkOf(name), `There is no chunk ${name}: this test would not see it.`);
   });

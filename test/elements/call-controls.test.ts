@@ -86,7 +86,7 @@ describe('<call-controls>', () => {
     const weak = room({}, [someone(mika.id, { quality: 'poor' })]);
     const { relay, mutedSystem, silent, cameraSystem } = help;
     for (const [change, words] of [
-      [{ room: room({ microphone: track('m', { on: false }) }), wanted: { microphone: false, camera: false } }, en.mutedSelf],
+      [{ room: room({ microphone: track('m', { on: false }) }), wanted: { microphone: false, camera: false } }, en.muted],
       [{ room: room({ microphone: track('m', { on: false, interrupted: true }) }) }, mutedSystem],
       [{ room: room({ microphone: track('m', { silent: true }) }), wanted: { microphone: true, camera: false } }, silent],
       [{ room: room({ camera: track('c', { interrupted: true }) }) }, cameraSystem],
@@ -116,7 +116,7 @@ describe('<call-controls>', () => {
     session.call.show({ room: room({ camera: track('own') }, [someone(mika.id, { camera: track('hers'), screen: track('screen') })]) });
     await drawn(controls);
     expect(attached()).to.deep.equal(['hers', 'own', 'screen']);
-    expect(root().querySelector<HTMLVideoElement>('.self-view video')?.muted).to.equal(true);
+    expect(root().querySelector<HTMLVideoElement>('video.self-view')?.muted).to.equal(true);
   });
 
   it('shows two people’s pictures of themselves where nobody has video, and a ring on who speaks', async () => {

@@ -243,11 +243,14 @@ describe('<chat-widget>', () => {
     expect(inner().querySelector('call-prompt')?.getBoundingClientRect().height).to.be.greaterThan(100);
     expect(inner().querySelector('textarea')?.getBoundingClientRect().height).to.equal(0);
     const face = (): string | undefined => launcher(widget).querySelector('.face')?.textContent;
-    expect(face(), 'the launcher is the caller').to.equal('S');
+    await until('the launcher is the caller', () => face() === 'S');
     session.call.show({ view: { phase: 'in-call', since: Date.now(), link: 'up' } });
     await until('the small call is drawn', () => inner().querySelector('call-controls')?.shadowRoot?.querySelector('.small-call'));
     expect(face()).to.equal(undefined);
     named(inner().querySelector('call-controls')?.shadowRoot, 'button', 'Show the call').click();
     await until('the chat is open', () => widget.isOpen);
+    const fact = oneEvent(widget, 'call-ended');
+    session.call.show({ view: { phase: 'ended', reason: 'hung-up', by: 'agent', duration: 1 } });
+    await fact;
   });
 });

@@ -1,14 +1,16 @@
+import { CallEvent } from '../shared/call-event.ts';
+
 /** The customer wants to hang up. Cancelable. */
-export class CallEndEvent extends Event {
+export class CallEndEvent extends CallEvent {
   constructor() {
-    super('call-end', { bubbles: true, composed: true, cancelable: true });
+    super('call-end');
   }
 }
 
 /** The call is over; why stands in the session's snapshot. */
-export class CallEndedEvent extends Event {
+export class CallEndedEvent extends CallEvent {
   constructor() {
-    super('call-ended', { bubbles: true, composed: true });
+    super('call-ended', false);
   }
 }
 

@@ -6,20 +6,21 @@ export const styles = [
   theme,
   callStyles,
   css`
-    .call {
+    section {
       border-block-end: 1px solid var(--_line);
     }
     .stage {
       position: relative;
       display: grid;
       grid: auto-flow 1fr / repeat(auto-fit, minmax(160px, 1fr));
+      min-block-size: 152px;
       background: var(--_raised);
-      overflow: hidden;
     }
     .seen {
       gap: 2px;
       aspect-ratio: var(--call-stage-ratio, 16/9);
       inline-size: 100%;
+      min-block-size: 0;
       max-block-size: 45vh;
       background: #000;
       color: #fff;
@@ -28,12 +29,9 @@ export const styles = [
     .tile {
       position: relative;
       display: grid;
+      place-content: center;
       place-items: center;
-      min-block-size: 152px;
       overflow: hidden;
-    }
-    .seen .tile {
-      min-block-size: 0;
     }
     video {
       position: absolute;
@@ -45,34 +43,34 @@ export const styles = [
       object-fit: contain;
     }
     .speaking :is(.avatar, video) {
-      outline: 3px solid var(--_green-text);
+      outline: 3px solid var(--_live);
       outline-offset: -3px;
     }
     .name {
-      position: absolute;
-      inset-block-end: 8px;
-      padding-inline: 8px;
-      border-radius: 10px;
       font-size: 13px;
     }
     .seen .name {
+      position: absolute;
+      inset-block-end: 8px;
       inset-inline-start: 8px;
+      padding-inline: 8px;
+      border-radius: 10px;
       background: rgb(0 0 0 / 0.55);
     }
     .self-view {
-      position: absolute;
       inset-block-end: 8px;
       inset-inline-end: 8px;
       inline-size: 28%;
+      block-size: auto;
       aspect-ratio: 4/3;
       border-radius: 10px;
-      overflow: hidden;
-      border: 1px solid var(--_line);
       background: #000;
       scale: -1 1;
       touch-action: none;
     }
-    .warn {
+    .warn,
+    .reconnecting,
+    p.poor {
       background: #fc05;
     }
     .bar {
@@ -83,37 +81,35 @@ export const styles = [
     }
     .status {
       padding-inline-start: 8px;
+      white-space: nowrap;
     }
     .status svg {
       stroke-width: 2.5;
-      color: var(--_green-text);
+      color: var(--_red);
+    }
+    .good svg {
+      color: var(--_live);
     }
     .fair svg {
       color: #a70;
     }
-    :is(.poor, .lost) svg {
-      color: var(--_red-text);
-    }
     .controls {
       display: flex;
+      align-items: start;
     }
     .round {
       display: grid;
       justify-items: center;
       gap: 2px;
-      inline-size: 80px;
+      inline-size: clamp(64px, 21vw, 80px);
       font-size: 12px;
       line-height: 1.25;
-      white-space: nowrap;
     }
     .round svg {
       inline-size: 44px;
       block-size: 44px;
       padding: 9px;
-      border: 1px solid transparent;
       border-radius: 50%;
-      background: var(--_fill, var(--_raised));
-      color: var(--_ink, inherit);
       forced-color-adjust: auto;
     }
     .off {

@@ -1,7 +1,9 @@
+import { CallEvent } from '../shared/call-event.ts';
+
 /** From the small form, the customer wants to see the whole call. */
-export class CallExpandEvent extends Event {
+export class CallExpandEvent extends CallEvent {
   constructor() {
-    super('call-expand', { bubbles: true, composed: true });
+    super('call-expand', false);
   }
 }
 

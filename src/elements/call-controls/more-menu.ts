@@ -12,23 +12,24 @@ import { menuStyles } from './more-menu.styles.ts';
 const kinds = ['microphone', 'speaker', 'camera'] as const;
 const opened = new WeakMap<HTMLElement, AbortController>();
 
-/** Opens in `place`, or closes there, what a running call has behind its `button`: which devices it uses, how loud it is, and whether it is private. */
-export async function toggleMenu(button: HTMLElement, place: HTMLElement, root: ShadowRoot, call: Call): Promise<void> {
-  const before = opened.get(place);
+/** Opens below the row of its `button`, or closes there, what a running call has behind it: which devices it uses, how loud it is, and whether it is private. */
+export async function toggleMenu(button: HTMLElement, call: Call): Promise<void> {
+  const before = opened.get(button);
   if (before) {
     before.abort();
     return;
   }
   const life = new AbortController();
   const { signal } = life;
-  opened.set(place, life);
+  const place = document.createElement('div');
+  opened.set(button, life);
   signal.addEventListener('abort', () => {
-    opened.delete(place);
+    opened.delete(button);
     button.ariaExpanded = 'false';
-    render(nothing, place);
+    place.remove();
     button.focus();
   });
-  const words = await loadCallMenuTexts(languageOf(place));
+  const words = await loadCallMenuTexts(languageOf(button));
   let compared: readonly string[] | null = null;
   const draw = (): void => {
     const { room } = call.snapshot;
@@ -40,13 +41,14 @@ export async function toggleMenu(button: HTMLElement, place: HTMLElement, root: 
     render(menu(call, words, room?.words?.flatMap((word) => list[word] ?? []) ?? [], () => life.abort()), place);
     if (!room?.words || compared) return;
     compared = [];
-    void loadComparedWords(languageOf(place)).then((all) => {
+    void loadComparedWords(languageOf(button)).then((all) => {
       compared = all;
       if (!signal.aborted) draw();
     });
   };
   if (signal.aborted) return;
-  adoptInto(root, menuStyles);
+  adoptInto(button.getRootNode() as ShadowRoot, menuStyles);
+  button.parentElement?.after(place);
   button.ariaExpanded = 'true';
   call.subscribe(draw, { signal });
   draw();

@@ -1,4 +1,4 @@
-import type { nothing, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 
-/** How a notice looks and what it says; what stands over the people, and below the notice. */
-export type Notice = readonly [look: string, words: string, over?: TemplateResult | typeof nothing, below?: TemplateResult | typeof nothing];
+/** How a notice looks and what it says; what stands below it. */
+export type Notice = readonly [look: string, words: string, below?: TemplateResult];

@@ -17,16 +17,6 @@ export const styles = [
       text-wrap: balance;
       animation: rise 0.2s ease-out;
     }
-    h3 {
-      font-size: 17px;
-      font-weight: 600;
-      line-height: 1.25;
-    }
-    .hint {
-      margin-block-start: 4px;
-      font-size: 13px;
-      color: var(--_quiet);
-    }
     .card > .tool {
       position: absolute;
       inset-block-start: 4px;
@@ -34,7 +24,6 @@ export const styles = [
     }
     .avatar {
       position: relative;
-      margin-block-start: 12px;
     }
     /* Of what can be moved without painting anew. */
     .avatar::before {
@@ -42,30 +31,33 @@ export const styles = [
       position: absolute;
       z-index: -1;
       inset: 0;
-      border-radius: 50%;
-      background: var(--_accent);
-      opacity: 0;
+      border-radius: inherit;
+      background: inherit;
       animation: pulse 2s ease-out infinite;
     }
     @keyframes pulse {
-      from {
-        opacity: 0.4;
-      }
       to {
+        opacity: 0;
         scale: 1.7;
       }
     }
     .avatar svg {
       position: absolute;
-      inset: -8px;
-      inline-size: 88px;
-      block-size: 88px;
+      inline-size: 100%;
+      block-size: 100%;
+      scale: 1.2;
       rotate: -90deg;
     }
     circle {
       stroke: var(--_accent-text);
       stroke-width: 2.5;
       stroke-dasharray: 1;
+    }
+    h3 {
+      margin-block-end: 4px;
+      font-size: 17px;
+      font-weight: 600;
+      line-height: 1.25;
     }
     .choices {
       display: grid;
@@ -79,10 +71,7 @@ export const styles = [
       gap: 4px 8px;
       min-block-size: 48px;
       padding: 8px;
-      border: 1px solid transparent;
       border-radius: 12px;
-      background: var(--_fill, var(--_raised));
-      color: var(--_ink, inherit);
       font-size: 14px;
       font-weight: 600;
       line-height: 1.25;

@@ -2,18 +2,15 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit/html.js';
 import type { CallTexts } from '../../locales/call/en.ts';
 import type { CallHelpTexts } from '../../locales/call/help/en.ts';
-import { loadCallHelp } from '../../locales/call/help/load.ts';
 import type { CallSide, DeviceRefusal } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
 import type { Call } from '../../session/call/call.ts';
-import { callButton } from '../shared/call-element.ts';
+import { callButton } from '../shared/call-button.ts';
 import { handsetIcon } from '../shared/call-icons.ts';
 import { clock } from '../shared/clock.ts';
-import { css } from '../shared/css.ts';
 import { icon } from '../shared/icon.ts';
-import { card, hint } from './prompt-card.ts';
+import { card } from './prompt-card.ts';
 import { refusalHelp, whereItAsks } from './refusal-help.ts';
-import { refusalHelpStyles } from './refusal-help.styles.ts';
 
 type Acquiring = Extract<CallView, { phase: 'acquiring' }>;
 
@@ -44,7 +41,7 @@ export function detour({ call, texts, name, side }: PromptFacts, view: CallView,
     case 'rejoin':
       return card(
         words.rejoinTitle(name),
-        hint(words.rejoinHint),
+        words.rejoinHint,
         html`<button type="button" class="choice green" part="button" aria-disabled=${view.busy ? 'true' : nothing} @click=${rejoin}>${icon(handsetIcon)}<span>${view.busy ? words.rejoining : words.rejoin}</span></button>
           ${callButton('choice red', texts.end, () => void call.end(), handsetIcon)}`,
       );
@@ -54,8 +51,10 @@ export function detour({ call, texts, name, side }: PromptFacts, view: CallView,
       const why = isFull ? words.fullHint : isOurs(failure) ? words.oursHint : words.endedHint(view.reason);
       return card(
         isFull ? words.full : words.ended(view.reason, view.by === side),
-        html`${view.duration > 0 ? hint(clock(view.duration)) : nothing}${why ? hint(why) : nothing}`,
+        view.duration > 0 ? clock(view.duration) : '',
         callButton('choice', texts.close, () => call.acknowledge()),
+        nothing,
+        html`<p class="status">${why}</p>`,
       );
     }
     default:
@@ -65,8 +64,7 @@ export function detour({ call, texts, name, side }: PromptFacts, view: CallView,
 
 function acquiring({ call, texts }: Pick<PromptFacts, 'call' | 'texts'>, { devices, choice }: Acquiring, words: CallHelpTexts): TemplateResult {
   if (devices.is !== 'refused' && devices.is !== 'camera-refused') {
-    const body = html`${hint(texts.askHint)}${whereItAsks(words)}`;
-    return card(choice === 'video' ? texts.askVideo : texts.askAudio, body, callButton('choice red', texts.end, () => void call.end(), handsetIcon));
+    return card(choice === 'video' ? texts.askVideo : texts.askAudio, texts.askHint, callButton('choice red', texts.end, () => void call.end(), handsetIcon), nothing, whereItAsks(words));
   }
   const { refusal } = devices;
   const lasting = isLasting(refusal);
@@ -74,54 +72,16 @@ function acquiring({ call, texts }: Pick<PromptFacts, 'call' | 'texts'>, { devic
   const giveUp = (): void => void call.giveUp();
   if (devices.is === 'refused') {
     const way = lasting ? callButton('choice', words.write, giveUp) : html`${again}${callButton('choice red', texts.end, giveUp, handsetIcon)}`;
-    return card(words.microphoneRefused, refusalHelp(words, refusal, 'microphone', devices.wants === 'video'), way);
+    return card(words.microphoneRefused, '', way, nothing, refusalHelp(words, refusal, 'microphone', devices.wants === 'video'));
   }
   return card(
     words.cameraRefused,
-    html`${hint(words.cameraHint)}${refusalHelp(words, refusal, 'camera')}`,
+    words.cameraHint,
     html`${callButton('choice green wide', words.goOn, () => void call.goOnWithAudio(), handsetIcon)}${again}${callButton('choice red', texts.end, giveUp, handsetIcon)}`,
+    nothing,
+    refusalHelp(words, refusal, 'camera'),
   );
 }
 
 /** One line, for what may wait. */
 const aside = (text: string, button: unknown = nothing): TemplateResult => html`<div class="aside" part="card"><p role="status">${text}</p>${button}</div>`;
-
-export const styles = [
-  refusalHelpStyles,
-  css`
-    .aside {
-      display: flex;
-      align-items: center;
-      justify-content: space-between;
-      gap: 12px;
-      min-block-size: 52px;
-      padding-block: 8px;
-      padding-inline: 16px 8px;
-      border: 1px solid light-dark(var(--_line), var(--_control));
-      border-radius: var(--call-prompt-radius, 16px);
-      font-size: 13px;
-    }
-    .show {
-      min-block-size: 44px;
-      padding-inline: 16px;
-      border: 1px solid transparent;
-      border-radius: 10px;
-      background: var(--_raised);
-      font-weight: 600;
-    }
-    [aria-disabled='true'] {
-      opacity: 0.6;
-      cursor: default;
-    }
-    @media (min-width: 480px) {
-      .choices:has(.wide) {
-        grid: auto / 1fr 1fr;
-      }
-      .wide:nth-last-child(3) {
-        grid-column: 1 / -1;
-      }
-    }
-  `,
-];
-
-export { loadCallHelp as words };

@@ -51,7 +51,7 @@ export const refusalHelpStyles = css`
     stroke: none;
   }
   .ring {
-    stroke: var(--_red-text);
+    stroke: var(--_red);
     stroke-width: 2.5;
   }
   .arrow {
@@ -64,7 +64,7 @@ export const refusalHelpStyles = css`
     inline-size: 66px;
     block-size: 54px;
     margin: auto;
-    stroke: var(--_red-text);
+    stroke: var(--_red);
   }
   @keyframes nudge {
     to {

@@ -1,5 +1,10 @@
+import type { ChatTexts } from '../../locales/en.ts';
 import { textOf } from '../../protocol/entry.ts';
 import type { Author, Entry } from '../../protocol/entry.ts';
+import type { CallSnapshot } from '../../session/call/call.ts';
+import { initialsOf } from '../shared/avatar.ts';
+import { adoptInto } from '../shared/session-element.ts';
+import { ringingLauncherStyles } from './ringing-launcher.styles.ts';
 import { Sounds } from './sounds.ts';
 
 /** How long the page's title says that a call rings before it says its own again, in milliseconds. */
@@ -13,8 +18,27 @@ export function announce(news: readonly Entry[], nameOf: (author: Author) => str
   sounds.once('message');
 }
 
-/** A call rings: heard, and seen in the page's title. Until `signal` aborts. */
-export function ring(words: string, signal: AbortSignal): void {
+/** A call has come to another phase: heard when it rings, begins and ends. While it rings, the page's title says so and the launcher has the caller's face. */
+export function attend({ view: { phase }, record }: CallSnapshot, before: string, texts: ChatTexts, launcher: HTMLElement | null, signal: AbortSignal): void {
+  if (phase === 'in-call') sounds.once('connected');
+  if (phase === 'ended' && before === 'in-call') sounds.once('ended');
+  if (phase !== 'prompt') return;
+  const name = record?.participants.find(({ role }) => role === 'agent')?.name ?? texts.support;
+  ring(texts.rings(name), signal);
+  if (launcher) show(name, launcher, signal);
+}
+
+function show(name: string, launcher: HTMLElement, signal: AbortSignal): void {
+  const face = document.createElement('span');
+  face.className = 'face';
+  face.ariaHidden = 'true';
+  face.textContent = initialsOf(name);
+  adoptInto(launcher.getRootNode() as ShadowRoot, ringingLauncherStyles);
+  launcher.append(face);
+  signal.addEventListener('abort', () => face.remove(), { once: true });
+}
+
+function ring(words: string, signal: AbortSignal): void {
   sounds.ring(signal);
   const own = document.title;
   const blink = setInterval(() => {

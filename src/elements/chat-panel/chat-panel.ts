@@ -156,7 +156,7 @@ export class ChatPanel extends SessionElement {
     const view = viewOf(session.chat.snapshot);
     this.#drawn = JSON.stringify(view);
     if (!this.#calls && session.call.snapshot.view.phase !== 'none') this.#loadCalls().catch(() => undefined);
-    const stage = this.#calls?.stage(session, this.#open);
+    const stage = this.#calls?.show(session, texts, this.#open);
     const placeholder = view.ended ? this.#seldom()?.placeholder : texts.placeholder;
     this.#composer.take(view.draft);
     return html`<div class="frame" part="panel" data-mode=${this.#open ? 'panel' : (stage?.mode ?? 'none')} role=${this.#open ? 'dialog' : 'group'} aria-label=${texts.dialog} tabindex="-1" @keydown=${this.#keydown}>
@@ -187,15 +187,14 @@ export class ChatPanel extends SessionElement {
     const list = this.find('.list');
     if (!session || !texts || !scroller || !list) return;
     this.#transcript ??= new Transcript(this.#log, { scroller, list }, this.watching.signal);
-    this.#calls?.attend(session.call.snapshot, texts);
     this.#follow(session);
   }
 
-  #follow({ chat: { snapshot }, call }: SupportSession): void {
+  #follow({ chat: { snapshot } }: SupportSession): void {
     this.#transcript?.show(snapshot);
     this.#announce(snapshot.entries);
     this.#markRead();
-    this.states = { unread: this.unread > 0, offline: snapshot.connection.is === 'offline', ...this.#calls?.states(call.snapshot) };
+    this.states = { unread: this.unread > 0, offline: snapshot.connection.is === 'offline', ...this.#calls?.states };
     const told = this.unreadWords + JSON.stringify(this.states);
     if (told === this.#told) return;
     this.#told = told;

@@ -3,10 +3,9 @@ import { html, nothing } from 'lit/html.js';
 import type { ChatTexts } from '../../locales/en.ts';
 import type { CallSnapshot } from '../../session/call/call.ts';
 import type { SupportSession } from '../../session/support-session.ts';
-import { initialsOf } from '../shared/avatar.ts';
 import { drawnView, isTalk } from '../shared/drawn-view.ts';
 import { adoptInto } from '../shared/session-element.ts';
-import { panelCallStyles, ringingLauncherStyles } from './panel-calls.styles.ts';
+import { panelCallStyles } from './panel-calls.styles.ts';
 
 /** A call's place in the panel. */
 export interface CallStage {
@@ -16,70 +15,52 @@ export interface CallStage {
   readonly prompt: TemplateResult | typeof nothing;
 }
 
-/** What a panel shows of a call, and how a call is heard when it rings, begins and ends; while it rings the launcher has the caller's face. Loaded with the first one. */
+/** What a panel shows of a call, and where it tells `attention` of each new phase. Loaded with the first one. */
 export class PanelCalls {
+  /** Which of the panel's states of a call hold. */
+  states: Readonly<Record<string, boolean>> = {};
   readonly #launcher: HTMLElement | null;
   #phase = 'none';
-  #heard = new AbortController();
+  #told = new AbortController();
 
   constructor(panel: HTMLElement & { readonly launcher: HTMLElement | null }, root: ShadowRoot) {
     this.#launcher = panel.launcher;
     adoptInto(root, panelCallStyles);
     panel.addEventListener('call-expand', () => panel.launcher?.click());
-    if (panel.launcher) adoptInto(panel.launcher.getRootNode() as ShadowRoot, ringingLauncherStyles);
-    panel.setAttribute('exportparts', `${panel.getAttribute('exportparts') ?? ''},${callParts}`);
+    panel.setAttribute('exportparts', `${String(panel.getAttribute('exportparts'))},${exported}`);
   }
 
-  stage(session: SupportSession, open: boolean): CallStage {
+  show(session: SupportSession, texts: ChatTexts, open: boolean): CallStage {
     const view = drawnView(session.call.snapshot.view);
-    const controls = isTalk(view);
-    const prompts = !controls && view.phase !== 'none';
-    const asks = prompts && view.phase !== 'elsewhere' && !('dismissed' in view && view.dismissed);
+    const { phase } = view;
+    this.#tell(session.call.snapshot, phase, texts);
+    const isTalking = isTalk(view);
+    this.states = { ringing: phase === 'prompt', 'in-call': isTalking && phase !== 'ending' };
+    const isQuiet = phase === 'none' || phase === 'elsewhere' || ('dismissed' in view && view.dismissed);
     return {
-      mode: asks ? 'card' : controls ? 'pill' : 'none',
-      controls: controls ? html`<call-controls .session=${session} ?compact=${!open} exportparts=${controlParts}></call-controls>` : nothing,
-      prompt: prompts ? html`<call-prompt .session=${session} exportparts=${promptParts}></call-prompt>` : nothing,
+      mode: isTalking ? 'pill' : isQuiet ? 'none' : 'card',
+      // There while anything is to be said of a call, and so to tell that it ended.
+      controls: phase === 'none' ? nothing : html`<call-controls .session=${session} ?compact=${!open} exportparts=${partsOf('call-controls')}></call-controls>`,
+      prompt: phase === 'none' || isTalking ? nothing : html`<call-prompt .session=${session} exportparts=${partsOf('call-prompt')}></call-prompt>`,
     };
   }
 
-  /** Which of the panel's states of a call hold. */
-  states({ view: { phase } }: CallSnapshot): Readonly<Record<string, boolean>> {
-    return { ringing: phase === 'prompt', 'in-call': phase === 'in-call' || phase === 'joining' };
-  }
-
-  attend({ view: { phase }, record }: CallSnapshot, texts: ChatTexts): void {
+  #tell(snapshot: CallSnapshot, phase: string, texts: ChatTexts): void {
     const before = this.#phase;
     if (phase === before) return;
     this.#phase = phase;
     this.quiet();
-    if (phase !== 'prompt' && phase !== 'in-call' && (phase !== 'ended' || before !== 'in-call')) return;
-    const { signal } = (this.#heard = new AbortController());
-    const name = record?.participants.find(({ role }) => role === 'agent')?.name ?? texts.support;
-    if (phase === 'prompt') this.#showFace(name, signal);
-    void import('./attention.ts').then(({ ring, sounds }) => {
-      if (signal.aborted) return;
-      if (phase === 'prompt') ring(texts.rings(name), signal);
-      else sounds.once(phase === 'ended' ? 'ended' : 'connected');
-    });
+    const { signal } = (this.#told = new AbortController());
+    void import('./attention.ts').then(({ attend }) => signal.aborted || attend(snapshot, before, texts, this.#launcher, signal));
   }
 
-  #showFace(name: string, signal: AbortSignal): void {
-    const face = document.createElement('span');
-    face.className = 'face';
-    face.ariaHidden = 'true';
-    face.textContent = initialsOf(name);
-    this.#launcher?.append(face);
-    signal.addEventListener('abort', () => face.remove(), { once: true });
-  }
-
-  /** No longer heard. */
+  /** Nothing is heard any more. */
   quiet(): void {
-    this.#heard.abort();
+    this.#told.abort();
   }
 }
 
-const prefixed = (element: string, parts: string): string => parts.replace(/\S+/g, `$&:${element}-$&,`);
-const promptParts = prefixed('call-prompt', 'card avatar title choices button accept-video accept-audio decline help');
-const controlParts = prefixed('call-controls', 'stage tile video avatar self-view notice status controls button video-toggle mute end more');
-/** What a page may style of them through the panel: there is no wildcard. */
-const callParts = `${promptParts}${controlParts}`.replace(/\S+:/g, '');
+/** What a page may style of a call through the panel: there is no wildcard. Of both elements: a name that one of them does not have is nobody's. */
+const names = 'card avatar title choices button accept-video accept-audio decline help stage tile video self-view notice status controls video-toggle mute end more';
+const partsOf = (element: string): string => names.replace(/\S+/g, `$&:${element}-$&,`);
+const exported = (partsOf('call-prompt') + partsOf('call-controls')).replace(/\S+:/g, '');

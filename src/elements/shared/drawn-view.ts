@@ -8,4 +8,4 @@ export const drawnView = (view: CallView): CallView =>
   view.phase === 'acquiring' && view.devices.is === 'open' ? { phase: 'joining', path: 'direct' } : view;
 
 /** Whether people are in it, or about to be: what a prompt has to say is said. */
-export const isTalk = ({ phase }: CallView): boolean => ['joining', 'in-call', 'ending'].includes(phase);
+export const isTalk = (view: CallView): view is Extract<CallView, { phase: 'joining' | 'in-call' | 'ending' }> => ['joining', 'in-call', 'ending'].includes(view.phase);

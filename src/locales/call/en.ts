@@ -21,7 +21,7 @@ export const en = {
   joining: 'Connecting…',
   reconnecting: 'Reconnecting…',
   ending: 'Ending…',
-  mutedSelf: 'You are muted',
+  muted: 'You are muted',
   theyMuted: (name: string): string => `${name} is muted`,
   selfView: 'Your camera. Move it with the arrow keys.',
   videoOn: 'Turn video on',

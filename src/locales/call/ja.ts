@@ -22,7 +22,7 @@ export const ja: CallTexts = {
   joining: '接続しています…',
   reconnecting: '再接続しています…',
   ending: '終了しています…',
-  mutedSelf: 'ミュート中です',
+  muted: 'ミュート中です',
   theyMuted: (name) => `${name}さんはミュート中です`,
   selfView: 'あなたの映像。矢印キーで移動できます。',
   videoOn: 'ビデオをオン',

@@ -5,4 +5,5 @@ const languages: Readonly<Record<string, () => Promise<CallTexts>>> = {
   ja: async () => (await import('./ja.ts')).ja,
 };
 
-export const loadCallTexts = async (language: string): Promise<CallTexts> => (await languages[language.split('-')[0] ?? '']?.().catch(() => en)) ?? en;
+/** English where there is nothing else, or it cannot be had. */
+export const loadCallTexts = (language: string): Promise<CallTexts> => Promise.resolve(languages[language.slice(0, 2)]?.()).then((texts = en) => texts, () => en);

@@ -8,6 +8,7 @@ const both = (camera: boolean): string => (camera ? 'microphone and camera' : 'm
 /** What few calls say, in English: what was refused and what to do about it, what is wrong, how a call ended that did not end well. Loaded when it is to be said. */
 export const en = {
   show: 'Show',
+  open: 'Show the call',
   again: 'Try again',
   goOn: 'Go on with audio',
   rejoin: 'Rejoin',

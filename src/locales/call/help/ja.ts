@@ -5,6 +5,7 @@ const both = (camera: boolean): string => (camera ? 'マイクとカメラ' : '�
 
 export const ja: CallHelpTexts = {
   show: '表示',
+  open: '通話を表示',
   again: 'もう一度試す',
   goOn: '音声で続ける',
   rejoin: '通話に戻る',

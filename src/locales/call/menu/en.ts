@@ -1,6 +1,5 @@
-/** What stands behind a call's "More", and on its small form, in English. Loaded when one of them is to be seen. */
+/** What stands behind a call's "More", in English. Loaded when it is to be seen. */
 export const en = {
-  open: 'Show the call',
   microphone: 'Microphone',
   camera: 'Camera',
   speaker: 'Speaker',

@@ -1,7 +1,6 @@
 import type { CallMenuTexts } from './en.ts';
 
 export const ja: CallMenuTexts = {
-  open: '通話を表示',
   microphone: 'マイク',
   camera: 'カメラ',
   speaker: 'スピーカー',

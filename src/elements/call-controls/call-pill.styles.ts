@@ -1,0 +1,49 @@
+import { css } from '../shared/css.ts';
+
+/** What is left of a call while the chat is put away. */
+export const pillStyles = css`
+  .small-call {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    block-size: 96px;
+    padding-inline: 20px 12px;
+    border: 1px solid light-dark(var(--_line), var(--_control));
+    border-radius: 48px;
+  }
+  .small-call .status {
+    min-inline-size: 56px;
+    padding: 0;
+    font-size: 15px;
+    color: var(--_text);
+  }
+  .small-call .round {
+    inline-size: 64px;
+  }
+  .who {
+    position: relative;
+    display: grid;
+  }
+  .who .avatar {
+    inline-size: 56px;
+    block-size: 56px;
+    margin: 0;
+    font-size: 18px;
+  }
+  .who button {
+    position: absolute;
+    inset: 0;
+    border-radius: 50%;
+  }
+  .who svg {
+    position: absolute;
+    inset-block-end: -4px;
+    inset-inline-end: -4px;
+    inline-size: 22px;
+    block-size: 22px;
+    padding: 4px;
+    border-radius: 50%;
+    background: var(--_surface);
+    box-shadow: 0 0 0 1px var(--_line);
+  }
+`;
