@@ -50,11 +50,12 @@ const parts = {
     build: () => run(process.execPath, ['build.mjs'], 'server'),
   },
   package: {
-    from: ['src', 'tsconfig.build.json', ...tools],
+    from: ['src', 'tsconfig.build.json', 'scripts/build.mjs', ...tools],
     makes: ['dist/index.js', 'dist/index.d.ts', 'dist/warmline.js', 'dist/warmline.livekit.js', 'dist/warmline.livekit-worker.js'],
     build: () => {
       rmSync('dist', { recursive: true, force: true });
       run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
+      standInForPage('dist');
       cpSync(`${published}/warmline.all.js`, 'dist/warmline.js');
       for (const beside of ['warmline.livekit.js', 'warmline.livekit-worker.js']) cpSync(`${published}/${beside}`, `dist/${beside}`);
     },
@@ -82,6 +83,19 @@ export async function build(names = Object.keys(parts), { force = false } = {}) 
     if (missing.length > 0) throw new Error(`Building "${name}" did not make ${missing.join(', ')}.`);
     writeFileSync(stamp, content);
     console.log(`Built ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  }
+}
+
+/** What an element's module reads of a page as it is imported, and what there is instead where a server renders pages. */
+const standIns = { HTMLElement: 'class {}', location: "{ origin: '' }" };
+
+/** The script tag's build, which runs in browsers alone, does without this. */
+function standInForPage(folder) {
+  for (const file of filesUnder(folder)) {
+    const text = file.endsWith('.js') ? readFileSync(file, 'utf8') : '';
+    if (!/ extends HTMLElement \{/.test(text)) continue;
+    const mentioned = Object.entries(standIns).filter(([name]) => new RegExp(`\\b${name}\\b`).test(text));
+    writeFileSync(file, `${mentioned.map(([name, instead]) => `const ${name} = globalThis.${name} ?? ${instead};\n`).join('')}${text}`);
   }
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -96,4 +98,18 @@ describe('the npm package in an app of its own', { concurrency: false }, () => {
       await writeFile(join(without, 'app.js'), everything);
     });
   }
+
+  test('a server without a DOM imports every entry', async () => {
+    const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { readonly exports: Readonly<Record<string, { readonly default: string } | string | null>> };
+    const defining = (await readdir(join(root, 'dist', 'define'))).filter((name) => name.endsWith('.js') && `./define/${name}` !== './define/livekit.js' && name !== 'warmline.js');
+    const entries = Object.keys(exports).filter((name) => typeof exports[name] === 'object' && exports[name] !== null && !name.includes('*'));
+    const names = [...entries, ...defining.map((name) => `./define/${name}`)].map((name) => name.replace('.', 'warmline'));
+    assert.ok(names.includes('warmline') && names.includes('warmline/define/chat-widget.js'), names.join(' '));
+    const script = `
+      for (const name of ${JSON.stringify(names)}) await import(name);
+      const { ChatWidget, CallControls } = await import('warmline');
+      console.log(JSON.stringify([typeof ChatWidget, typeof CallControls]));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { cwd: withLiveKit });
+    assert.deepEqual(JSON.parse(stdout), ['function', 'function']);
+  });
 });
