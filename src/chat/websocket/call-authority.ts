@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { CallAck } from '../../protocol/call-wire.ts';
 import { callAck, callNews, callSignal } from '../../protocol/call-wire.ts';
 import { eventNames } from '../../protocol/events.ts';
@@ -10,23 +10,15 @@ import { Listeners } from '../../session/contracts/observable.ts';
 import type { ServerEvent, WebSocketConnection } from './connection.ts';
 import { parsed } from './parsed.ts';
 
-/** The Warmline server's calls. A page loads this when the first call arrives; what came before, the connection has kept. */
+/** The Warmline server's calls. A page loads this when the first call arrives: how that stands by then, the connection knows. */
 export class WebSocketCallAuthority implements CallAuthority {
   readonly #connection: WebSocketConnection;
   readonly #listeners = new Listeners<CallEvent>();
-  /** For those who begin to listen later. */
-  #now: CallEvent = { type: 'offline' };
 
   constructor(connection: WebSocketConnection) {
     const ever = new AbortController();
     this.#connection = connection;
-    const changed = (): void => {
-      const { snapshot, greeting } = connection;
-      this.#listeners.tell((this.#now = snapshot.is === 'online' ? { type: 'online', news: read(callNews, greeting?.call) } : { type: 'offline' }));
-    };
-    changed();
-    connection.subscribe(changed, ever);
-    for (const event of connection.takeCalls()) this.#hear(event);
+    connection.subscribe(() => this.#listeners.tell(this.#now()), ever);
     connection.listen((event) => this.#hear(event), ever);
   }
 
@@ -49,24 +41,29 @@ export class WebSocketCallAuthority implements CallAuthority {
   listen(listener: (event: CallEvent) => void, { signal }: { readonly signal: AbortSignal }): void {
     queueMicrotask(() => {
       if (signal.aborted) return;
-      listener(this.#now);
+      listener(this.#now());
       this.#listeners.add(listener, signal);
     });
+  }
+
+  #now(): CallEvent {
+    const { greeting } = this.#connection;
+    return greeting ? { type: 'online', news: read(callNews, greeting.call) } : { type: 'offline' };
   }
 
   /** What cannot be read is left out: a call's whole record comes with every change. */
   #hear({ method, params }: ServerEvent): void {
     const news = method === eventNames.call && read(callNews, params);
     const signal = method === eventNames.signal && read(callSignal, params);
-    if (news) {
-      this.#now = { type: 'online', news };
-      this.#listeners.tell({ type: 'news', news });
-    }
+    if (news) this.#listeners.tell({ type: 'news', news });
     if (signal) this.#listeners.tell({ type: 'signal', signal });
   }
 }
 
 function read<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> | null {
-  const result = v.safeParse(schema, value);
-  return result.success ? result.output : null;
+  try {
+    return parsed(schema, value);
+  } catch {
+    return null;
+  }
 }

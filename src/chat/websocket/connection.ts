@@ -59,7 +59,6 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
   #onlineAt = 0;
   #heardAt = 0;
   #greeting: Hello | null = null;
-  #calls: ServerEvent[] | null = [];
 
   constructor(options: ConnectionOptions<Hello>) {
     this.#options = options;
@@ -73,7 +72,7 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
     this.#state.subscribe(listener, options);
   }
 
-  /** What the server answered to the last hello, while online. */
+  /** What the server answered to the last hello, while online; of a call it has the latest word. */
   get greeting(): Hello | null {
     return this.snapshot.is === 'online' ? this.#greeting : null;
   }
@@ -86,13 +85,6 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
   /** In the server's order. */
   listen(listener: (event: ServerEvent) => void, { signal }: { readonly signal: AbortSignal }): void {
     this.#events.add(listener, signal);
-  }
-
-  /** What came of calls since the last hello, before there was anybody to read it. From here on nothing more is kept. */
-  takeCalls(): readonly ServerEvent[] {
-    const calls = this.#calls ?? [];
-    this.#calls = null;
-    return calls;
   }
 
   /** Idempotent. */
@@ -203,7 +195,7 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
       return this.#lost();
     }
     if ('method' in frame) {
-      if (frame.method.startsWith('call.')) this.#calls?.push(frame);
+      if (frame.method === eventNames.call && this.#greeting) this.#greeting = { ...this.#greeting, call: frame.params };
       if (frame.method === eventNames.token) this.#renewed(frame.params);
       else if (this.snapshot.is === 'online') this.#events.tell(frame);
     } else if ('error' in frame) {
@@ -249,7 +241,6 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
     this.#life.abort();
     this.#life = new AbortController();
     this.#socket = null;
-    this.#calls &&= [];
     const pending = this.#pending;
     this.#pending = new Map();
     this.#state.set(state);
