@@ -53,6 +53,8 @@ export const openDesk: MakeDoorway = ({ server, tokenProvider }): Doorway => {
 };
 
 async function open(server: string, environment: BrowserEnvironment, token: () => Promise<string>): Promise<Workplace> {
+  // An agent's page rings: what that takes is there before it does.
+  import('../media/webrtc/offering.ts').catch(() => undefined);
   const tab = await environment.claimTab();
   const preferred = (): Preferences['snapshot'] => new Preferences(environment.shared).snapshot;
   const devices = new PreferredDevices(new BrowserDevices(), preferred);

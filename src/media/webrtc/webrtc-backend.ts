@@ -20,8 +20,7 @@ export class WebRtcBackend implements MediaBackend {
   }
 
   /** The browser reads the grant's servers itself, and throws where it cannot. */
-  // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown is to be a rejection
   async join(options: JoinOptions): Promise<MediaRoom> {
-    return webRtcRoom(options, this.#sound);
+    return webRtcRoom(options, this.#sound, options.initiates ? (await import('./offering.ts')).offers : null);
   }
 }

@@ -5,6 +5,7 @@ import type { JoinOptions, MediaRoom, RoomSnapshot, RoomTrack } from '../../sess
 import { Store } from '../../session/contracts/observable.ts';
 import type { Meter } from './meter.ts';
 import { isSilent, METER_MS, newMeter, read, speaks } from './meter.ts';
+import type { Offers } from './offering.ts';
 import type { Told, Word } from './told.ts';
 import { nothingTold, told } from './told.ts';
 
@@ -14,9 +15,9 @@ const FRUITLESS = 4;
 /**
  * One person's side of a call between two browsers: what they give, what they see and hear, and the way between: one connection, and another one
  * when the other side's page is loaded again. Sound and picture are agreed upon in the first offer, so that whatever is sent later is a `replaceTrack`
- * and no new negotiation. One side offers, and the other asks it to: offers never cross. `sound` plays the other's.
+ * and no new negotiation. One side `offers`, and the other, which has none, asks it to: offers never cross. `sound` plays the other's.
  */
-export function webRtcRoom({ self, peers, devices, grant, relayOnly, initiates, signal: channel }: JoinOptions, sound: HTMLAudioElement): MediaRoom {
+export function webRtcRoom({ self, peers, devices, grant, relayOnly, signal: channel }: JoinOptions, sound: HTMLAudioElement, offers: Offers | null): MediaRoom {
   const { iceServers, relayOnly: isGrantRelayOnly } = grant as unknown as WebRtcGrant;
   const iceTransportPolicy = isGrantRelayOnly || relayOnly ? 'relay' : 'all';
   // No pool of candidates: it saves nothing here, and under load Chromium 156 sometimes gathers for ever with one.
@@ -129,17 +130,14 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, initiates, 
       const state = made.connectionState;
       wasConnected ||= state === 'connected';
       // Both notice a path that broke; the one who offers need not wait until the browser gives up.
-      if (wasConnected && (state === 'failed' || (initiates && state === 'disconnected'))) restart();
+      if (wasConnected && (state === 'failed' || (offers && state === 'disconnected'))) restart();
       changed();
     };
     pc.ontrack = ({ track }) => {
       track.onmute = track.onunmute = changed;
       changed();
     };
-    if (!initiates) return;
-    pc.onnegotiationneeded = () => void made.setLocalDescription().then(describe, ignored);
-    const [voice = 'audio', picture = 'video'] = tracks();
-    for (const each of [voice, picture]) pc.addTransceiver(each, { streams });
+    offers?.begin(pc, tracks(), streams, describe);
   };
 
   /** For another page of the other side, or with better luck. */
@@ -148,11 +146,9 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, initiates, 
     connect();
   };
 
-  /** Looks for another path, or says again what may have been lost. */
   const restart = (): void => {
-    if (!initiates) say({});
-    else if (pc.signalingState === 'stable') pc.restartIce();
-    else describe();
+    if (offers) offers.again(pc, describe);
+    else say({});
   };
 
   /** Sends the present tracks. A connection that is over needs nothing: the next begins with them. */
@@ -161,7 +157,7 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, initiates, 
 
   const accept = async (description: RTCSessionDescriptionInit): Promise<void> => {
     await pc.setRemoteDescription(description);
-    if (initiates) return;
+    if (offers) return;
     for (const transceiver of pc.getTransceivers()) {
       // What an offer brought begins as something that only listens.
       transceiver.direction = 'sendrecv';
@@ -242,7 +238,7 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, initiates, 
   /** What is shown where: the other side's sound too. */
   const surfaces = new Map<HTMLMediaElement, () => MediaStreamTrack | undefined>([[sound, () => received(0)]]);
   const lookAgain = (): void => {
-    if (initiates || !peer) restart();
+    if (offers || !peer) restart();
   };
   const timer = setInterval(() => void measure(), METER_MS);
 

@@ -40,7 +40,8 @@ export class WebRtcHarness extends BrowserHarness {
         const joining = super.join(options);
         const configuration = newest;
         const room = await joining;
-        configurations.set(room, configuration);
+        // Who offers has loaded how before there is a connection.
+        configurations.set(room, options.initiates ? newest : configuration);
         return room;
       }
     })();
