@@ -95,13 +95,14 @@ export const styles = [
     }
     .controls {
       display: flex;
+      min-inline-size: 0;
       align-items: start;
     }
     .round {
       display: grid;
       justify-items: center;
       gap: 2px;
-      inline-size: clamp(64px, 21vw, 80px);
+      inline-size: 80px;
       font-size: 12px;
       line-height: 1.25;
     }

@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit/html.js';
+import type { CallTexts } from '../../locales/call/en.ts';
 import type { CallView } from '../../protocol/call-view.ts';
 import type { Call } from '../../session/call/call.ts';
 import type { RoomParticipant } from '../../session/contracts/media-backend.ts';
@@ -81,7 +82,7 @@ export class CallControls extends CallElement {
     const seen = others.some(pictureOf);
     const isHeard = microphone?.on ?? wanted.microphone;
     const reconnecting = view.phase === 'in-call' && view.link === 'reconnecting';
-    this.setStates({ muted: !isHeard, video: seen || camera !== null, reconnecting });
+    this.setStates({ muted: microphone?.on === false, video: seen || camera !== null, reconnecting });
     if (!isTalk(view)) return nothing;
     // The one thing that is most wrong, of a call that nothing sets back: the key of its words, and how it looks.
     const said = view.phase !== 'in-call' ? view.phase : reconnecting ? 'reconnecting' : isHeard !== wanted.microphone ? 'pending' : !isHeard ? 'muted' : /poor|lost/.test(other.quality) ? 'poor' : '';
@@ -90,11 +91,11 @@ export class CallControls extends CallElement {
     const [look, words, help = nothing] = setBacks.some(Boolean) ? this.rarely((rare) => rare.setbacks(call, usual, texts, rare.words), usual) : usual;
     const time = view.phase === 'in-call' ? html`<time role="timer">${clock(Date.now() - view.since - clockOffset)}</time>` : nothing;
     const end = (): void => void (this.dispatchEvent(new CallEndEvent()) && call.end());
-    const buttons = html`${toggle('mute', microphoneIcon, [texts.unmute, texts.mute], isHeard, wanted.microphone, (on) => void call.setMicrophone(on))}
+    const buttons = html`${toggle('mute', microphoneIcon, [texts.unmute, texts.mute], isHeard, wanted.microphone, () => void call.setMicrophone(!isHeard))}
     ${callButton('round red', texts.end, end, handsetIcon, 'end')}`;
     const whole = html`<section aria-label=${texts.call}>
       <div class="stage ${seen ? 'seen' : ''}" part="stage">
-        ${(!room || seen || camera ? others : room.participants).map((each) => this.#tile(each))}
+        ${(!room || seen || camera ? others : room.participants).map((each) => tile(each, this.nameOf(each), texts))}
         ${camera
           ? html`<video class="self-view" part="video self-view" data-track=${camera.id} aria-label=${texts.selfView} role="application" tabindex="0" .muted=${true} playsinline autoplay @pointerenter=${move} @focus=${move}></video>`
           : nothing}
@@ -108,7 +109,7 @@ export class CallControls extends CallElement {
         <div class="controls" part="controls">
           ${record?.choices.includes('video') === false
             ? nothing
-            : toggle('video-toggle', cameraIcon, [texts.videoOn, texts.videoOff], camera !== null, wanted.camera, (on) => void call.setCamera(on))}
+            : toggle('video-toggle', cameraIcon, [texts.videoOn, texts.videoOff], camera !== null, wanted.camera, () => void call.setCamera(!camera))}
           ${buttons}
         </div>
         <button type="button" class="tool" part="button more" aria-label=${texts.more} aria-expanded="false" @click=${rarely((rare, button) => rare.toggleMenu(button, call))}>${icon(moreIcon)}</button>
@@ -117,18 +118,6 @@ export class CallControls extends CallElement {
     if (!this.compact) return whole;
     const status = time === nothing || reconnecting ? words : time;
     return this.rarely((rare) => rare.callPill(this, texts.call, rare.words, this.nameOf(other), other.speaking, status, buttons), whole);
-  }
-
-  #tile(each: RoomParticipant): TemplateResult {
-    const name = this.nameOf(each);
-    const picture = pictureOf(each);
-    const muted = each.microphone?.on === false;
-    return html`<div class="tile ${each.speaking ? 'speaking' : ''}" part="tile">
-      ${picture
-        ? html`<video class=${each.screen ? 'whole' : ''} part="video" data-track=${picture.id} aria-label=${name} playsinline autoplay></video>`
-        : html`<span class="avatar" part="avatar" aria-hidden="true">${each.self ? icon(selfIcon) : initialsOf(name)}</span>`}
-      <span class="name">${muted ? icon(struck(microphoneIcon)) : nothing}${muted && !each.self ? this.texts.theyMuted(name) : name}</span>
-    </div>`;
   }
 
   /** Gives each surface that is seen its track, and takes it from those that are gone. */
@@ -147,6 +136,17 @@ export class CallControls extends CallElement {
   }
 }
 
+function tile(each: RoomParticipant, name: string, { theyMuted }: CallTexts): TemplateResult {
+  const picture = pictureOf(each);
+  const muted = each.microphone?.on === false;
+  return html`<div class="tile ${each.speaking ? 'speaking' : ''}" part="tile">
+    ${picture
+      ? html`<video class=${each.screen ? 'whole' : ''} part="video" data-track=${picture.id} aria-label=${name} playsinline autoplay></video>`
+      : html`<span class="avatar" part="avatar" aria-hidden="true">${each.self ? icon(selfIcon) : initialsOf(name)}</span>`}
+    <span class="name">${muted ? icon(struck(microphoneIcon)) : nothing}${muted && !each.self ? theyMuted(name) : name}</span>
+  </div>`;
+}
+
 /** Lets the own picture be moved, once somebody is about to. */
 const move = rarely((rare, picture) => rare.movable(picture));
 
@@ -156,8 +156,8 @@ const pictureOf = (each: RoomParticipant): RoomParticipant['camera'] => each.scr
 const struck = (picture: string): string => `${picture}M3.5 3.5l17 17`;
 
 /** Shows what is; and while it is not what was asked for, that it is on its way. */
-const toggle = (part: string, picture: string, [turnOn, turnOff]: readonly [string, string], on: boolean, wanted: boolean, turn: (on: boolean) => void): TemplateResult =>
-  callButton(`round ${on ? '' : 'off'} ${on === wanted ? '' : 'busy'}`, on ? turnOff : turnOn, () => turn(!on), on ? picture : struck(picture), part);
+const toggle = (part: string, picture: string, [turnOn, turnOff]: readonly [string, string], on: boolean, wanted: boolean, press: () => void): TemplateResult =>
+  callButton(`round ${on ? '' : 'off'} ${on === wanted ? '' : 'busy'}`, on ? turnOff : turnOn, press, on ? picture : struck(picture), part);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -248,8 +248,8 @@ export class ChatPanel extends SessionElement {
 
   /** What did not come is asked for again with the next drawing. */
   async #loadCalls(): Promise<void> {
-    const { PanelCalls } = await import('./panel-calls.ts');
-    this.#calls ??= new PanelCalls(this, this.root);
+    const { panelCalls } = await import('./panel-calls.ts');
+    this.#calls ??= panelCalls(this, this.root);
     this.requestUpdate();
   }
 

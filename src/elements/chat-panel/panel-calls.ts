@@ -15,49 +15,51 @@ export interface CallStage {
   readonly prompt: TemplateResult | typeof nothing;
 }
 
-/** What a panel shows of a call, and where it tells `attention` of each new phase. Loaded with the first one. */
-export class PanelCalls {
+/** What a panel shows of a call. */
+export interface PanelCalls {
   /** Which of the panel's states of a call hold. */
-  states: Readonly<Record<string, boolean>> = {};
-  readonly #launcher: HTMLElement | null;
-  #phase = 'none';
-  #told = new AbortController();
-
-  constructor(panel: HTMLElement & { readonly launcher: HTMLElement | null }, root: ShadowRoot) {
-    this.#launcher = panel.launcher;
-    adoptInto(root, panelCallStyles);
-    panel.addEventListener('call-expand', () => panel.launcher?.click());
-    panel.setAttribute('exportparts', `${String(panel.getAttribute('exportparts'))},${exported}`);
-  }
-
-  show(session: SupportSession, texts: ChatTexts, open: boolean): CallStage {
-    const view = drawnView(session.call.snapshot.view);
-    const { phase } = view;
-    this.#tell(session.call.snapshot, phase, texts);
-    const isTalking = isTalk(view);
-    this.states = { ringing: phase === 'prompt', 'in-call': isTalking && phase !== 'ending' };
-    const isQuiet = phase === 'none' || phase === 'elsewhere' || ('dismissed' in view && view.dismissed);
-    return {
-      mode: isTalking ? 'pill' : isQuiet ? 'none' : 'card',
-      // There while anything is to be said of a call, and so to tell that it ended.
-      controls: phase === 'none' ? nothing : html`<call-controls .session=${session} ?compact=${!open} exportparts=${partsOf('call-controls')}></call-controls>`,
-      prompt: phase === 'none' || isTalking ? nothing : html`<call-prompt .session=${session} exportparts=${partsOf('call-prompt')}></call-prompt>`,
-    };
-  }
-
-  #tell(snapshot: CallSnapshot, phase: string, texts: ChatTexts): void {
-    const before = this.#phase;
-    if (phase === before) return;
-    this.#phase = phase;
-    this.quiet();
-    const { signal } = (this.#told = new AbortController());
-    void import('./attention.ts').then(({ attend }) => signal.aborted || attend(snapshot, before, texts, this.#launcher, signal));
-  }
-
+  readonly states: Readonly<Record<string, boolean>>;
+  show(session: SupportSession, texts: ChatTexts, open: boolean): CallStage;
   /** Nothing is heard any more. */
-  quiet(): void {
-    this.#told.abort();
-  }
+  quiet(): void;
+}
+
+/** Draws a call into a panel, and tells `attention` of each new phase. Loaded with the first one. */
+export function panelCalls(panel: HTMLElement & { readonly launcher: HTMLElement | null }, root: ShadowRoot): PanelCalls {
+  const { launcher } = panel;
+  let states = {};
+  let before = 'none';
+  let told = new AbortController();
+  const tell = (snapshot: CallSnapshot, texts: ChatTexts, from: string): void => {
+    told.abort();
+    const { signal } = (told = new AbortController());
+    void import('./attention.ts').then(({ attend }) => signal.aborted || attend(snapshot, from, texts, launcher, signal));
+  };
+  adoptInto(root, panelCallStyles);
+  panel.addEventListener('call-expand', () => launcher?.click());
+  panel.setAttribute('exportparts', `${String(panel.getAttribute('exportparts'))},${exported}`);
+  return {
+    get states() {
+      return states;
+    },
+    quiet: () => told.abort(),
+    show(session, texts, open) {
+      const { snapshot } = session.call;
+      const view = drawnView(snapshot.view);
+      const { phase } = view;
+      if (phase !== before) tell(snapshot, texts, before);
+      before = phase;
+      const isTalking = isTalk(view);
+      states = { ringing: phase === 'prompt', 'in-call': isTalking && phase !== 'ending' };
+      const isQuiet = phase === 'none' || phase === 'elsewhere' || ('dismissed' in view && view.dismissed);
+      return {
+        mode: isTalking ? 'pill' : isQuiet ? 'none' : 'card',
+        // There while anything is to be said of a call, and so to tell that it ended.
+        controls: phase === 'none' ? nothing : html`<call-controls .session=${session} ?compact=${!open} exportparts=${partsOf('call-controls')}></call-controls>`,
+        prompt: phase === 'none' || isTalking ? nothing : html`<call-prompt .session=${session} exportparts=${partsOf('call-prompt')}></call-prompt>`,
+      };
+    },
+  };
 }
 
 /** What a page may style of a call through the panel: there is no wildcard. Of both elements: a name that one of them does not have is nobody's. */
