@@ -84,14 +84,14 @@ describe('<call-controls>', () => {
     await show();
     const said: string[] = [];
     const weak = room({}, [someone(mika.id, { quality: 'poor' })]);
-    const { relay, mutedSystem, silent, cameraSystem } = help;
+    const { relay, mutedSystem, silent, cameraSystem, quality } = help;
     for (const [change, words] of [
       [{ room: room({ microphone: track('m', { on: false }) }), wanted: { microphone: false, camera: false } }, en.muted],
       [{ room: room({ microphone: track('m', { on: false, interrupted: true }) }) }, mutedSystem],
       [{ room: room({ microphone: track('m', { silent: true }) }), wanted: { microphone: true, camera: false } }, silent],
       [{ room: room({ camera: track('c', { interrupted: true }) }) }, cameraSystem],
       [{ room: room(), wanted: { microphone: false, camera: false } }, en.pending],
-      [{ room: weak, wanted: { microphone: true, camera: false } }, en.poor],
+      [{ room: weak, wanted: { microphone: true, camera: false } }, quality.poor],
       [{ view: { phase: 'in-call', since: Date.now(), link: 'reconnecting' } }, en.reconnecting],
       [{ view: { phase: 'joining', path: 'direct' } }, en.joining],
       [{ view: { phase: 'joining', path: 'relay' } }, relay],

@@ -19,7 +19,6 @@ export const styles = [
     .seen {
       gap: 2px;
       aspect-ratio: var(--call-stage-ratio, 16/9);
-      inline-size: 100%;
       min-block-size: 0;
       max-block-size: 45vh;
       background: #000;
@@ -29,7 +28,6 @@ export const styles = [
     .tile {
       position: relative;
       display: grid;
-      place-content: center;
       place-items: center;
       overflow: hidden;
     }
@@ -69,8 +67,7 @@ export const styles = [
       touch-action: none;
     }
     .warn,
-    .reconnecting,
-    p.poor {
+    .reconnecting {
       background: #fc05;
     }
     .bar {
@@ -85,13 +82,9 @@ export const styles = [
     }
     .status svg {
       stroke-width: 2.5;
-      color: var(--_red);
     }
     .good svg {
       color: var(--_live);
-    }
-    .fair svg {
-      color: #a70;
     }
     .controls {
       display: flex;
@@ -100,7 +93,7 @@ export const styles = [
     }
     .round {
       display: grid;
-      justify-items: center;
+      place-items: center;
       gap: 2px;
       inline-size: 80px;
       font-size: 12px;

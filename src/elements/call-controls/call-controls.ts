@@ -85,9 +85,11 @@ export class CallControls extends CallElement {
     this.setStates({ muted: microphone?.on === false, video: seen || camera !== null, reconnecting });
     if (!isTalk(view)) return nothing;
     // The one thing that is most wrong, of a call that nothing sets back: the key of its words, and how it looks.
-    const said = view.phase !== 'in-call' ? view.phase : reconnecting ? 'reconnecting' : isHeard !== wanted.microphone ? 'pending' : !isHeard ? 'muted' : /poor|lost/.test(other.quality) ? 'poor' : '';
+    const said = view.phase !== 'in-call' ? view.phase : reconnecting ? 'reconnecting' : isHeard !== wanted.microphone ? 'pending' : isHeard ? '' : 'muted';
+    const { quality } = other;
+    const isWeak = quality !== 'unknown' && quality !== 'good';
     const usual: Notice = [said, said && texts[said]];
-    const setBacks = [trouble, room?.playback === 'blocked', microphone?.interrupted, microphone?.silent, camera?.interrupted, 'path' in view && view.path === 'relay'];
+    const setBacks = [trouble, room?.playback === 'blocked', microphone?.interrupted, microphone?.silent, camera?.interrupted, isWeak, 'path' in view && view.path === 'relay'];
     const [look, words, help = nothing] = setBacks.some(Boolean) ? this.rarely((rare) => rare.setbacks(call, usual, texts, rare.words), usual) : usual;
     const time = view.phase === 'in-call' ? html`<time role="timer">${clock(Date.now() - view.since - clockOffset)}</time>` : nothing;
     const end = (): void => void (this.dispatchEvent(new CallEndEvent()) && call.end());
@@ -104,7 +106,7 @@ export class CallControls extends CallElement {
       ${help}
       <div class="bar">
         <p class="status" part="status">
-          ${time} ${other.quality === 'unknown' ? nothing : html`<span class=${other.quality}>${icon(signalIcon)}<span class="sr">${texts[other.quality]}</span></span>`}
+          ${time} ${quality === 'unknown' ? nothing : html`<span class=${quality}>${icon(signalIcon)}<span class="sr">${isWeak ? this.rarely(({ words }) => words.quality[quality], '') : texts.good}</span></span>`}
         </p>
         <div class="controls" part="controls">
           ${record?.choices.includes('video') === false

@@ -2,6 +2,12 @@ import { css } from '../shared/css.ts';
 
 /** What sets a running call back. */
 export const setbackStyles = css`
+  .fair svg {
+    color: #a70;
+  }
+  :is(.poor, .lost) svg {
+    color: var(--_red);
+  }
   .bad {
     background: var(--_red);
     color: #fff;

@@ -17,14 +17,16 @@ export function setbacks(call: Call, usual: Notice, texts: CallTexts, words: Cal
 }
 
 function said({ view, room, trouble }: CallSnapshot, [look, plain]: Notice, words: CallHelpTexts): readonly [look: string, words: string] {
-  const [self] = room?.participants ?? [];
+  const [self, other] = room?.participants ?? [];
   if (view.phase === 'joining' && view.path === 'relay') return ['', words.relay];
   if (view.phase !== 'in-call' || view.link === 'reconnecting') return [look, plain];
   if (self?.microphone?.interrupted) return ['bad', words.mutedSystem];
   if (self?.camera?.interrupted) return ['bad', words.cameraSystem];
   // What was refused says so by itself.
   if (trouble) return ['warn', ''];
-  return self?.microphone?.silent && !plain ? ['warn', words.silent] : [look, plain];
+  if (plain) return [look, plain];
+  if (self?.microphone?.silent) return ['warn', words.silent];
+  return other?.quality === 'poor' || other?.quality === 'lost' ? ['warn', words.quality.poor] : ['', ''];
 }
 
 /** What was refused inside a call, and on demand what to do about it. */

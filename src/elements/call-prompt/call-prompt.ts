@@ -57,13 +57,18 @@ export class CallPrompt extends CallElement {
     this.setStates({ ringing: phase === 'prompt', asking: asking !== null, refused });
     // Of an answered call, and what is seen of any other until its own card is there.
     let usual: TemplateResult | typeof nothing = nothing;
-    if (view.phase === 'prompt') usual = this.#prompt(view, call, name);
-    else if (view.phase === 'ended') usual = card(texts.ended, view.duration ? clock(view.duration) : '', callButton('choice', texts.close, () => call.acknowledge()));
-    else if ('choice' in view || phase === 'rejoin') {
+    let isRare = phase === 'elsewhere';
+    if (view.phase === 'prompt') {
+      usual = this.#prompt(view, call, name);
+      isRare = view.dismissed;
+    } else if (view.phase === 'ended') {
+      usual = card(texts.ended, view.duration ? clock(view.duration) : '', callButton('choice', texts.close, () => call.acknowledge()));
+      isRare = view.reason !== 'hung-up';
+    } else if ('choice' in view || phase === 'rejoin') {
       const title = !asking ? texts.pending : asking.wants === 'video' ? texts.askVideo : texts.askAudio;
       usual = card(title, asking ? texts.askHint : '', callButton('choice red', texts.end, () => void call.end(), handsetIcon));
+      isRare = asking ? Date.now() - asking.since > OVERLOOKED : refused || phase === 'rejoin';
     }
-    const isRare = refused || (asking !== null && Date.now() - asking.since > OVERLOOKED) || phase === 'rejoin' || phase === 'elsewhere' || ('dismissed' in view && view.dismissed) || ('reason' in view && view.reason !== 'hung-up');
     return isRare ? this.rarely((rare) => rare.detour({ call, texts, name, side: this.session?.side }, view, rare.words), usual) : usual;
   }
 

@@ -30,9 +30,6 @@ export const en = {
   unmute: 'Unmute',
   more: 'More',
   good: 'Good connection',
-  fair: 'Fair connection',
-  poor: 'Weak connection',
-  lost: 'No connection',
 };
 
 type Widened<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : T[Key] };

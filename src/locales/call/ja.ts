@@ -31,7 +31,4 @@ export const ja: CallTexts = {
   unmute: 'ミュート解除',
   more: 'その他',
   good: '接続は良好です',
-  fair: '接続がやや不安定です',
-  poor: '接続が不安定です',
-  lost: '接続が切れています',
 };

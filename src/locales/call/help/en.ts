@@ -24,6 +24,7 @@ export const en = {
   mutedSystem: 'Your system holds the microphone: nobody hears you',
   cameraSystem: 'Your system holds the camera: nobody sees you',
   silent: 'No sound comes from your microphone',
+  quality: { fair: 'Fair connection', poor: 'Weak connection', lost: 'No connection' },
   hear: 'Tap to hear',
   help: 'What can I do?',
   trouble: {

@@ -21,6 +21,7 @@ export const ja: CallHelpTexts = {
   mutedSystem: 'システムがマイクを使用中のため、声が届いていません',
   cameraSystem: 'システムがカメラを使用中のため、映像が届いていません',
   silent: 'マイクから音が入っていません',
+  quality: { fair: '接続がやや不安定です', poor: '接続が不安定です', lost: '接続が切れています' },
   hear: 'タップして音声を聞く',
   help: '解決方法を見る',
   trouble: {
