@@ -21,7 +21,7 @@ export interface CallMediaOptions {
 }
 
 export interface CallMedia
-  extends Pick<Call, 'setMicrophone' | 'setCamera' | 'switchDevice' | 'setVolume' | 'attach' | 'resumePlayback'>, Pick<CallPage, 'load' | 'local' | 'infos' | 'use'> {
+  extends Pick<Call, 'setMicrophone' | 'setCamera' | 'switchDevice' | 'setVolume' | 'attach' | 'resumePlayback'>, Pick<CallPage, 'load' | 'local' | 'use'> {
   /** Opens, joins and shares what the state asks for, or stops. */
   readonly workMedia: (signals: SignalChannel | null) => void;
   /** What the server should be told next. */
@@ -56,9 +56,7 @@ export function callMedia(
     });
 
   const list = async (): Promise<void> => {
-    if (call.now.devices.is !== 'open') return;
-    call.infos = await devices.list().catch(() => call.infos);
-    call.work();
+    if (call.now.devices.is === 'open') void call.set({ infos: await devices.list().catch(() => call.now.infos) });
   };
 
   const use: CallPage['use'] = (media, change) => {
@@ -163,7 +161,6 @@ export function callMedia(
   life.addEventListener('abort', stop);
   return {
     local: nothing,
-    infos: [],
     use,
     wish() {
       const { snapshot } = call.room ?? {};

@@ -1,6 +1,6 @@
 import type { DeviceRefusal } from '../../protocol/call-record.ts';
 import type { MediaGrant } from '../../protocol/media-grant.ts';
-import type { DeviceInfo, LocalMedia } from '../contracts/devices.ts';
+import type { LocalMedia } from '../contracts/devices.ts';
 import type { MediaBackend, MediaRoom } from '../contracts/media-backend.ts';
 import type { CallModel } from './call-model.ts';
 
@@ -12,8 +12,6 @@ export interface CallPage {
   room?: MediaRoom | null;
   /** What is open here, for the room to be given. */
   local: LocalMedia;
-  /** Names are known once a permission was given. */
-  infos: readonly DeviceInfo[];
   /** Changes the state, and does what follows. */
   readonly set: (change: Partial<CallModel>) => Promise<void>;
   /** The state has changed, or the room has: does what follows. */

@@ -102,12 +102,12 @@ export function callSession(options: CallSessionOptions): CallSession {
   };
 
   const show = (now: CallModel): void => {
-    const { record, clockOffset, wanted, trouble, intent, lease } = now;
+    const { record, clockOffset, wanted, trouble, intent, lease, infos } = now;
     const room = call.room?.snapshot ?? null;
     const sending = intent?.callId === record?.id || intent?.type === 'start' ? intent : null;
     const own = !!lease || (!!sending && selfOf(now)?.tab === tab);
     const view = call.view(record, { ...now, own, sending, connected: room?.state === 'connected' });
-    call.snapshot = { view, record, clockOffset, room, wanted, trouble, devices: call.infos };
+    call.snapshot = { view, record, clockOffset, room, wanted, trouble, devices: infos };
     const isAnswering = intent ? intent.type === 'accept' : lease && !('refusal' in now.devices) && (isToldSoon || (room?.state ?? 'joining') === 'joining');
     if (!isAnswering) tell();
     else if (!isToldSoon) {
