@@ -45,7 +45,7 @@ export class CallControls extends CallElement {
   static readonly observedAttributes = ['compact'];
 
   /** What plays where: a surface keeps its track until another is wanted there. */
-  readonly #playing = new Map<HTMLVideoElement, AbortController & { readonly track: string }>();
+  #playing: (readonly [HTMLVideoElement, track: string, AbortController])[] = [];
   #over: boolean | undefined;
 
   /** The small form: who, how long, mute and end. */
@@ -63,14 +63,21 @@ export class CallControls extends CallElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#play();
+    this.#release();
   }
 
   protected override updated(): void {
     const over = this.call?.snapshot.view.phase === 'ended';
     if (over && this.#over === false) this.dispatchEvent(new CallEndedEvent());
     this.#over = over;
-    this.#play();
+    this.#release();
+    for (const video of this.root.querySelectorAll('video')) {
+      if (this.#playing.some(([known]) => known === video)) continue;
+      const { track = '' } = video.dataset;
+      const life = new AbortController();
+      this.#playing.push([video, track, life]);
+      this.call?.attach(track, video, life);
+    }
   }
 
   protected override draw(view: CallView, call: Call): TemplateResult | typeof nothing {
@@ -122,19 +129,13 @@ export class CallControls extends CallElement {
     return this.rarely((rare) => rare.callPill(this, texts.call, rare.words, this.nameOf(other), other.speaking, status, buttons), whole);
   }
 
-  /** Gives each surface that is seen its track, and takes it from those that are gone. */
-  #play(): void {
-    for (const video of new Set([...this.#playing.keys(), ...this.root.querySelectorAll('video')])) {
-      const track = video.isConnected && video.dataset['track'];
-      const before = this.#playing.get(video);
-      if (before?.track === track) continue;
-      before?.abort();
-      this.#playing.delete(video);
-      if (!track) continue;
-      const life = Object.assign(new AbortController(), { track });
-      this.#playing.set(video, life);
-      this.call?.attach(track, video, life);
-    }
+  /** Takes its track from each surface that is gone, or has another to show. */
+  #release(): void {
+    this.#playing = this.#playing.filter(([video, track, life]) => {
+      const stays = video.isConnected && video.dataset['track'] === track;
+      if (!stays) life.abort();
+      return stays;
+    });
   }
 }
 

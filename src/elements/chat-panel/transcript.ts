@@ -40,7 +40,7 @@ export class Transcript {
   readonly #context: TranscriptContext;
   readonly #scroller: HTMLElement;
   readonly #list: HTMLElement;
-  readonly #rows = new Map<string, Row>();
+  #rows = new Map<string, Row>();
   #snapshot: ChatSnapshot | null = null;
   #from = 0;
   #to = 0;
@@ -76,9 +76,7 @@ export class Transcript {
       const rows = Math.max(STEP, this.#to - this.#from);
       this.#to = total;
       this.#from = Math.max(0, total - rows);
-      // What is new stands there first; the whole window is looked through right after, before anything is painted.
-      this.#draw(total - grown - 1);
-      queueMicrotask(() => this.#draw());
+      this.#draw();
     } else if (!same || ownGrown) {
       this.toEnd();
       this.#near();
@@ -162,11 +160,11 @@ export class Transcript {
     if (Math.abs(by) >= 1) scroller.scrollTop += by;
   }
 
-  /** From the end, where the last own message that the other side has read is the first one met. With `first`, only from there on, and nothing goes out. */
-  #draw(first = 0): void {
+  /** From the end, where the last own message that the other side has read is the first one met. */
+  #draw(): void {
     const rows = new Map<string, Row>();
     let unseen = true;
-    for (let index = this.#to - 1; index >= Math.max(this.#from, first); index--) {
+    for (let index = this.#to - 1; index >= this.#from; index--) {
       const item = this.#item(index);
       if (!item) continue;
       const seen = unseen && 'seq' in item && item.seq <= (this.#snapshot?.seenSeq ?? 0) && isMessage(item) && authorOf(item, this.#context.side) === '';
@@ -178,18 +176,14 @@ export class Transcript {
       this.#rows.delete(key);
     }
     // What goes out goes first, or all that stays would be moved around it and laid out anew.
-    if (!first) {
-      for (const { element } of this.#rows.values()) element.remove();
-      this.#rows.clear();
-    }
+    for (const { element } of this.#rows.values()) element.remove();
     let below = this.#list.lastChild;
-    for (const [key, row] of rows) {
-      const { element } = row;
+    for (const { element } of rows.values()) {
       if (element === below) below = below.previousSibling;
       else if (below) below.after(element);
       else this.#list.prepend(element);
-      this.#rows.set(key, row);
     }
+    this.#rows = rows;
   }
 
   /** Of most rows nothing changed, nor around them: that must cost next to nothing. */

@@ -25,10 +25,13 @@ export abstract class CallElement extends SessionElement {
   }
 
   protected override followed(): void {
-    void loadCallTexts(languageOf(this)).then((texts) => {
-      this.texts = texts;
-      this.requestUpdate();
-    });
+    void loadCallTexts(languageOf(this)).then(
+      (texts = en) => {
+        this.texts = texts;
+        this.requestUpdate();
+      },
+      () => undefined,
+    );
     // Times are shown in whole seconds: what never stood still would have the page laid out and painted for every frame.
     const tick = setInterval(() => this.requestUpdate(), 1_000);
     this.watching.signal.onabort = () => clearInterval(tick);

@@ -67,8 +67,7 @@ export abstract class SessionElement extends HTMLElement {
     this.#drawing ??= Promise.resolve().then(() => {
       this.#drawing = null;
       if (!this.isConnected) return;
-      const drawing = this.render();
-      if (drawing) render(drawing, this.root);
+      render(this.render(), this.root);
       this.updated();
     });
   }
@@ -86,8 +85,7 @@ export abstract class SessionElement extends HTMLElement {
     /* nothing by itself */
   }
 
-  /** Null where everything stays as it was drawn. */
-  protected abstract render(): TemplateResult | typeof nothing | null;
+  protected abstract render(): TemplateResult | typeof nothing;
 
   protected updated(): void {
     /* nothing by itself */
