@@ -11,17 +11,19 @@ export async function startServer(environment = {}) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const gone = new Promise((resolve) => child.on('exit', resolve));
+  // The last line that it says: with a configuration of its own it has no demo's people.
+  const ready = environment.WARMLINE_CONFIG ? /^Agent: .*\n/m : /^Sign in: .*\n/m;
   const said = await new Promise((resolve, reject) => {
     let text = '';
     child.stdout.on('data', (data) => {
       text += data;
-      if (/^Sign in: .*\n/m.test(text)) resolve(text);
+      if (ready.test(text)) resolve(text);
     });
     void gone.then(() => reject(new Error(`The server ended: ${text}`)));
   });
-  const [, url] = /^Shop: (\S+?)\/?$/m.exec(said);
+  const [, url] = /^Agent: (\S+)\/agent$/m.exec(said);
   const person = (word) => {
-    const [, email, password] = new RegExp(`^${word}: (\\S+) (\\S+)$`, 'm').exec(said);
+    const [, email, password] = new RegExp(`^${word}: (\\S+) (\\S+)$`, 'm').exec(said) ?? [];
     return { email, password };
   };
   return {

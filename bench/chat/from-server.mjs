@@ -1,4 +1,5 @@
-// The same conversation once more, from the real server: until its end is painted, and until all of it has come by scrolling back.
+// The same conversation once more, from the real server: until its last rows are painted, and until all of it has come, page after page. Beside a
+// floor that does the same by hand: one socket, bare frames, bare rows.
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,20 +20,31 @@ export async function fromServer(browser, origin, rounds) {
     const rows = [];
     for (const count of [1_000, 10_000]) {
       const token = await written(server.url, origin, count);
-      const opened = [];
-      const whole = [];
-      for (let round = 0; round < rounds; round++) {
-        const page = await browser.newPage();
-        await page.goto(origin);
-        await page.waitForFunction('window.bench');
-        const times = await page.evaluate((...given) => window.bench.fromServer(...given), server.url, SITE, token, count);
-        opened.push(times.opened);
-        whole.push(times.whole);
-        await page.close();
+      const times = { ours: { opened: [], whole: [] }, bare: { opened: [], whole: [] } };
+      for (let round = -1; round < rounds; round++) {
+        for (const subject of Object.keys(times)) {
+          const page = await browser.newPage();
+          await page.goto(origin);
+          await page.waitForFunction('window.bench');
+          const { opened, whole } = await page.evaluate((...given) => window.bench.fromServer(...given), subject, server.url, SITE, token, count);
+          if (round >= 0) {
+            times[subject].opened.push(opened);
+            times[subject].whole.push(whole);
+          }
+          await page.close();
+        }
       }
-      rows.push([count, median(opened), Math.min(...opened), Math.max(...opened), median(whole)]);
+      for (const [subject, name] of [['ours', 'the widget'], ['bare', 'floor: a socket and bare rows by hand']]) {
+        const { opened, whole } = times[subject];
+        const spread = (all, floor) => [median(all), Math.min(...all), Math.max(...all), median(all) / median(floor)];
+        rows.push([count, name, ...spread(opened, times.bare.opened), ...spread(whole, times.bare.whole)]);
+      }
     }
-    table('The same from the real server, in ms', ['entries', 'end painted, median', 'least', 'most', 'all of it here, median'], rows);
+    table(
+      'Showing it once more from the real server, in ms: "shown" from asking for a connection to the last 40 rows painted, "all here" with the whole history\nread back to its first entry',
+      ['entries', 'what', 'shown', 'least', 'most', 'times', 'all here', 'least', 'most', 'times'],
+      rows,
+    );
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -3,8 +3,10 @@ import '../../src/define/chat-panel.ts';
 import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
 import { BrowserEnvironment } from '../../src/embed/browser-environment.ts';
 import { openChat } from '../../src/embed/open-chat.ts';
+import type { EntryPage } from '../../src/protocol/conversation.ts';
 import type { Entry } from '../../src/protocol/entry.ts';
 import { textOf } from '../../src/protocol/entry.ts';
+import { PROTOCOL } from '../../src/protocol/limits.ts';
 import { CustomerSession } from '../../src/session/customer-session.ts';
 import type { FakeClient } from '../../test/fakes/fake-chat-server.ts';
 import { FakeChatServer } from '../../test/fakes/fake-chat-server.ts';
@@ -225,23 +227,77 @@ async function append(subject: string, count: number, times: number): Promise<Re
   return { dom, laid, paint };
 }
 
+type Reader = (server: string, site: string, token: string, count: number) => Promise<() => Promise<void>>;
+
+/** The conversation's last rows, from the real server; what is given back reads all that came before them. */
+const readers: Record<'ours' | 'bare', Reader> = {
+  async ours(server, site, _, count) {
+    const { session, panel } = await openChat({ server, site, backends: {} }, () => new Promise<never>(() => undefined));
+    panel.open = true;
+    panel.style.cssText = 'display: block; width: 100%; height: 100%';
+    stage.append(panel);
+    const { chat } = session;
+    do await painted();
+    while ((panel.shadowRoot?.querySelector('.list')?.childElementCount ?? 0) < WINDOW);
+    return async () => {
+      while (chat.snapshot.earlier === 'available') await chat.loadEarlier();
+      if (chat.snapshot.entries.length !== count) throw new Error(`${chat.snapshot.entries.length} entries of ${count} came.`);
+    };
+  },
+  async bare(server, site, token, count) {
+    const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/v1/socket`, PROTOCOL);
+    await new Promise((resolve) => socket.addEventListener('open', resolve));
+    const ask = <Answer>(method: string, params: object): Promise<Answer> =>
+      new Promise((resolve) => {
+        socket.onmessage = ({ data }) => {
+          const { id, result } = JSON.parse(data as string) as { readonly id?: number; readonly result: Answer };
+          if (id === 1) resolve(result);
+        };
+        socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
+      });
+    const { conversation } = await ask<{ readonly conversation: { readonly id: string } }>('hello', {
+      protocol: PROTOCOL,
+      role: 'customer',
+      site,
+      tab: 'bare',
+      token,
+      capabilities: { calls: null, screenShare: false },
+      language: 'en',
+      timeZone: 'UTC',
+      page: { url: location.href, title: '' },
+      features: [],
+      resume: [],
+    });
+    const page = (from: object): Promise<EntryPage> => ask('chat.history', { conversation: conversation.id, ...from });
+    const newest = await page({});
+    const { scroller } = bare(0, WINDOW);
+    scroller.firstElementChild?.append(...newest.entries.slice(-WINDOW).map(bareRow));
+    scroller.scrollTop = scroller.scrollHeight;
+    await painted();
+    return async () => {
+      let { entries, more } = newest;
+      for (let first = entries[0]; more && first; first = entries[0]) {
+        const earlier = await page({ before: first.seq });
+        entries = earlier.entries.concat(entries);
+        more = earlier.more;
+      }
+      if (entries.length !== count) throw new Error(`${entries.length} entries of ${count} came.`);
+    };
+  },
+};
+
 let kept: { readonly held: Held; readonly panel: ChatPanel } | null = null;
 
 const bench = {
   show,
   append,
-  /** From the first frame to the server until the end is painted, and until everything has come. */
-  async fromServer(server: string, site: string, token: string, count: number): Promise<{ opened: number; whole: number }> {
+  /** From asking for a connection until the last rows are painted, and until everything has come. */
+  async fromServer(subject: 'ours' | 'bare', server: string, site: string, token: string, count: number): Promise<{ opened: number; whole: number }> {
     new BrowserEnvironment(server, site).shared.set('token', token);
     const start = performance.now();
-    const { session, panel } = await openChat({ server, site, backends: {} }, () => new Promise<never>(() => undefined));
-    panel.open = true;
-    panel.style.cssText = 'display: block; width: 100%; height: 100%';
-    stage.append(panel);
-    await until(session as CustomerSession, () => session.chat.snapshot.entries.length > 0);
-    await painted();
+    const readOn = await readers[subject](server, site, token, count);
     const opened = performance.now() - start;
-    while (session.chat.snapshot.earlier === 'available' && session.chat.snapshot.entries.length < count) await session.chat.loadEarlier();
+    await readOn();
     return { opened, whole: performance.now() - start };
   },
   /** Holds a conversation and shows it, for a look at the heap from outside. */

@@ -60,6 +60,42 @@ describe('the transcript of a long conversation', () => {
     expect(last?.bottom).to.be.at.most(scroller().getBoundingClientRect().bottom);
   });
 
+  it('has a new row in the page at once, and looks through the rest of the window before anything is painted', async () => {
+    await show(log(1, 500));
+    const before = rows();
+    session.chat.append(entry(501, 'agent', 'News'));
+    expect(texts().at(-1)).to.equal('News');
+    expect(rows().slice(0, before.length)).to.deep.equal(before);
+    await Promise.resolve();
+    expect(rows().slice(0, -1)).to.deep.equal(before.slice(1));
+  });
+
+  it('keeps its number of rows when several messages come at once, and reads them in one go', async () => {
+    await show(log(1, 500));
+    const before = rows().length;
+    for (const seq of [501, 502, 503]) {
+      session.chat.show({ entries: [...session.chat.snapshot.entries, entry(seq, 'agent', `Message ${seq}`)], unread: session.chat.snapshot.unread + 1 });
+    }
+    await drawn(panel);
+    expect(rows().length).to.equal(before);
+    expect(texts().slice(-3)).to.deep.equal(['Message 501', 'Message 502', 'Message 503']);
+    expect(session.chat.count('markRead')).to.equal(1);
+    const said = 'Mika Tanaka: Message 501\nMika Tanaka: Message 502\nMika Tanaka: Message 503';
+    await until('they are read out together', () => root().querySelector('[aria-live=polite]')?.textContent === said);
+  });
+
+  it('draws what a message brings with it further up: the mark of what was seen, and what was erased', async () => {
+    await show([entry(1, 'agent', 'Secret'), entry(2, 'customer', 'First'), entry(3, 'agent', 'Answer')]);
+    session.chat.show({ seenSeq: 2 });
+    await drawn(panel);
+    expect(rows().map((row) => row.classList.contains('seen'))).to.deep.equal([false, true, false]);
+    const [secret, ...rest] = session.chat.snapshot.entries;
+    session.chat.show({ entries: [{ ...there(secret), kind: 'erased', parts: [] }, ...rest, entry(4, 'customer', 'Second')], seenSeq: 4 });
+    await until('it says so', () => rows()[0]?.textContent.includes('This message was deleted'));
+    expect(rows().map((row) => row.classList.contains('seen'))).to.deep.equal([false, false, false, true]);
+    expect(root().querySelector('.list')?.textContent).to.not.contain('Secret');
+  });
+
   it('draws nothing again that has not changed', async () => {
     await show(log(1, 500));
     const bubble = rows().at(-2)?.querySelector('.bubble');

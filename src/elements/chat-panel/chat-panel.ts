@@ -4,7 +4,6 @@ import { en } from '../../locales/en.ts';
 import type { ChatTexts } from '../../locales/en.ts';
 import { loadChatTexts } from '../../locales/load.ts';
 import type { Entry } from '../../protocol/entry.ts';
-import type { SupportSession } from '../../session/support-session.ts';
 import { languageOf } from '../shared/language.ts';
 import { adoptInto, SessionElement } from '../shared/session-element.ts';
 import { theme } from '../shared/theme.ts';
@@ -133,12 +132,11 @@ export class ChatPanel extends SessionElement {
     const { session, watching: { signal } } = this;
     this.#transcript = null;
     this.#announced = 0;
-    const changed = (): void => {
-      // A message alone draws no template.
-      if (this.#transcript && session && JSON.stringify(viewOf(session.chat.snapshot)) === this.#drawn) this.#follow(session);
-      else this.requestUpdate();
-    };
-    session?.chat.subscribe(changed, { signal });
+    session?.chat.subscribe(() => {
+      // The row first: whatever else a message means waits until it stands there.
+      this.#transcript?.show(session.chat.snapshot);
+      super.requestUpdate();
+    }, { signal });
     document.addEventListener('visibilitychange', this.#markRead, { signal });
     const { visualViewport } = window;
     const fit = (): void => {
@@ -149,12 +147,21 @@ export class ChatPanel extends SessionElement {
     fit();
   }
 
-  protected override render(): TemplateResult | typeof nothing {
+  /** What is not of the chat changed, or may have. */
+  override requestUpdate(): void {
+    this.#drawn = '';
+    super.requestUpdate();
+  }
+
+  protected override render(): TemplateResult | typeof nothing | null {
     const texts = this.#texts;
     const { session } = this;
     if (!session || !texts) return nothing;
     const view = viewOf(session.chat.snapshot);
+    const before = this.#drawn;
     this.#drawn = JSON.stringify(view);
+    // A message alone draws no template.
+    if (this.#drawn === before) return null;
     if (!this.#calls && session.call.snapshot.view.phase !== 'none') this.#loadCalls().catch(() => undefined);
     const stage = this.#calls?.show(session, texts, this.#open);
     const placeholder = view.ended ? this.#seldom()?.placeholder : texts.placeholder;
@@ -187,11 +194,8 @@ export class ChatPanel extends SessionElement {
     const list = this.find('.list');
     if (!session || !texts || !scroller || !list) return;
     this.#transcript ??= new Transcript(this.#log, { scroller, list }, this.watching.signal);
-    this.#follow(session);
-  }
-
-  #follow({ chat: { snapshot } }: SupportSession): void {
-    this.#transcript?.show(snapshot);
+    const { snapshot } = session.chat;
+    this.#transcript.show(snapshot);
     this.#announce(snapshot.entries);
     this.#markRead();
     this.states = { unread: this.unread > 0, offline: snapshot.connection.is === 'offline', ...this.#calls?.states };
@@ -269,7 +273,6 @@ export class ChatPanel extends SessionElement {
   readonly #toEnd = (): void => {
     this.#transcript?.toEnd();
     this.#composer.focus();
-    this.#markRead();
   };
 
   readonly #minimise = (): void => void this.dispatchEvent(new ChatMinimiseEvent());

@@ -40,7 +40,7 @@ export class Transcript {
   readonly #context: TranscriptContext;
   readonly #scroller: HTMLElement;
   readonly #list: HTMLElement;
-  #rows = new Map<string, Row>();
+  readonly #rows = new Map<string, Row>();
   #snapshot: ChatSnapshot | null = null;
   #from = 0;
   #to = 0;
@@ -76,7 +76,9 @@ export class Transcript {
       const rows = Math.max(STEP, this.#to - this.#from);
       this.#to = total;
       this.#from = Math.max(0, total - rows);
-      this.#draw();
+      // What is new stands there first; the whole window is looked through right after, before anything is painted.
+      this.#draw(total - grown - 1);
+      queueMicrotask(() => this.#draw());
     } else if (!same || ownGrown) {
       this.toEnd();
       this.#near();
@@ -160,11 +162,11 @@ export class Transcript {
     if (Math.abs(by) >= 1) scroller.scrollTop += by;
   }
 
-  /** From the end, where the last own message that the other side has read is the first one met. */
-  #draw(): void {
+  /** From the end, where the last own message that the other side has read is the first one met. With `first`, only from there on, and nothing goes out. */
+  #draw(first = 0): void {
     const rows = new Map<string, Row>();
     let unseen = true;
-    for (let index = this.#to - 1; index >= this.#from; index--) {
+    for (let index = this.#to - 1; index >= Math.max(this.#from, first); index--) {
       const item = this.#item(index);
       if (!item) continue;
       const seen = unseen && 'seq' in item && item.seq <= (this.#snapshot?.seenSeq ?? 0) && isMessage(item) && authorOf(item, this.#context.side) === '';
@@ -176,14 +178,18 @@ export class Transcript {
       this.#rows.delete(key);
     }
     // What goes out goes first, or all that stays would be moved around it and laid out anew.
-    for (const { element } of this.#rows.values()) element.remove();
+    if (!first) {
+      for (const { element } of this.#rows.values()) element.remove();
+      this.#rows.clear();
+    }
     let below = this.#list.lastChild;
-    for (const { element } of rows.values()) {
+    for (const [key, row] of rows) {
+      const { element } = row;
       if (element === below) below = below.previousSibling;
       else if (below) below.after(element);
       else this.#list.prepend(element);
+      this.#rows.set(key, row);
     }
-    this.#rows = rows;
   }
 
   /** Of most rows nothing changed, nor around them: that must cost next to nothing. */

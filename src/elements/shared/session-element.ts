@@ -67,7 +67,8 @@ export abstract class SessionElement extends HTMLElement {
     this.#drawing ??= Promise.resolve().then(() => {
       this.#drawing = null;
       if (!this.isConnected) return;
-      render(this.render(), this.root);
+      const drawing = this.render();
+      if (drawing) render(drawing, this.root);
       this.updated();
     });
   }
@@ -85,7 +86,8 @@ export abstract class SessionElement extends HTMLElement {
     /* nothing by itself */
   }
 
-  protected abstract render(): TemplateResult | typeof nothing;
+  /** Null where everything stays as it was drawn. */
+  protected abstract render(): TemplateResult | typeof nothing | null;
 
   protected updated(): void {
     /* nothing by itself */
