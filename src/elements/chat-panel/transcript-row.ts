@@ -37,7 +37,8 @@ export const isMessage = (item: TranscriptItem): boolean => isPending(item) || i
 function make<K extends keyof HTMLElementTagNameMap>(name: K, className: string, ...children: (Node | string)[]): HTMLElementTagNameMap[K] {
   const element = document.createElement(name);
   element.className = className;
-  element.append(...children);
+  // One by one: several at once go through a fragment.
+  for (const child of children) element.append(child);
   return element;
 }
 
@@ -48,7 +49,7 @@ function meta(item: TranscriptItem, seen: boolean, context: RowContext): HTMLEle
   const time = make('time', '', times.format(at));
   time.dateTime = new Date(at).toISOString();
   const line = make('div', 'meta', time);
-  line.part.add('meta');
+  line.setAttribute('part', 'meta');
   if (seen) line.append(drawIcon(checkIcon), texts.seen);
   if (!isPending(item)) return line;
   const { state, clientId } = item;
@@ -78,33 +79,36 @@ export function endsNoMore(row: HTMLElement): void {
 export function drawRow(row: HTMLElement, item: TranscriptItem, shape: string, context: RowContext): void {
   const { rare } = context;
   row.className = shape;
-  const is = (name: string): boolean => row.classList.contains(name);
-  const day = is('new-day') ? [make('div', 'day', context.day(momentOf(item)))] : [];
+  const is = (name: string): boolean => shape.includes(name);
+  row.replaceChildren();
+  if (is('new-day')) row.append(make('div', 'day', context.day(momentOf(item))));
   const pending = isPending(item);
   if (!pending && !isMessage(item)) {
     const line = make('div', 'system');
     const [part] = item.parts;
     if (isPart(part, 'assigned')) line.append(drawIcon(personIcon), context.texts.joined(part.agent.name));
     else rare((rows) => line.replaceChildren(...rows.line(item)));
-    line.part.add('system-entry');
+    line.setAttribute('part', 'system-entry');
     row.className = 'row';
-    row.replaceChildren(...day, line);
+    row.append(line);
     return;
   }
   const text = pending ? item.text : textOf(item.parts);
   const bubble = make('div', 'bubble', text);
   bubble.dir = 'auto';
-  bubble.part.add('bubble', `bubble-${is('own') ? 'own' : 'other'}`);
+  bubble.setAttribute('part', `bubble bubble-${is('own') ? 'own' : 'other'}`);
   if (pending) row.classList.add(item.state.is);
   else if (text === '') row.classList.add('unsupported');
   if (text === '' || text.includes('://')) rare((rows) => bubble.replaceChildren(...rows.words(text)));
   const name = context.nameOf(pending ? null : item.author);
-  const line = make('div', 'line', bubble);
-  if (is('first')) line.prepend(make('span', 'sr', `${name}: `));
+  const line = make('div', 'line');
   if (is('last') && is('other')) {
     const avatar = make('span', 'avatar small', initialsOf(name));
     avatar.ariaHidden = 'true';
-    line.prepend(avatar);
+    line.append(avatar);
   }
-  row.replaceChildren(...day, line, meta(item, is('seen'), context));
+  if (is('first')) line.append(make('span', 'sr', `${name}: `));
+  line.append(bubble);
+  row.append(line);
+  row.append(meta(item, is('seen'), context));
 }

@@ -205,12 +205,11 @@ export class Transcript {
 }
 
 function shapeOf(item: TranscriptItem, before?: TranscriptItem, after?: TranscriptItem, seen = false, side?: RowContext['side']): string {
-  const sameDay = (other?: TranscriptItem): other is TranscriptItem => other !== undefined && midnight(momentOf(other)) === midnight(momentOf(item));
-  const belongs = (other: TranscriptItem | undefined): boolean =>
-    sameDay(other) &&
-    isMessage(other) &&
-    isMessage(item) &&
-    authorOf(other, side) === authorOf(item, side) &&
-    Math.abs(momentOf(other) - momentOf(item)) < GROUP;
-  return `row ${authorOf(item, side) ? 'other' : 'own'}${belongs(before) ? '' : ' first'}${belongs(after) ? '' : ' last'}${sameDay(before) ? '' : ' new-day'}${seen ? ' seen' : ''}`;
+  const at = momentOf(item);
+  const author = authorOf(item, side);
+  const day = midnight(at);
+  const sameDay = (other: TranscriptItem): boolean => midnight(momentOf(other)) === day;
+  const belongs = (other: TranscriptItem): boolean => isMessage(other) && isMessage(item) && authorOf(other, side) === author && Math.abs(momentOf(other) - at) < GROUP;
+  const goesOn = before && sameDay(before);
+  return `row ${author ? 'other' : 'own'}${goesOn && belongs(before) ? '' : ' first'}${after && belongs(after) && sameDay(after) ? '' : ' last'}${goesOn ? '' : ' new-day'}${seen ? ' seen' : ''}`;
 }
