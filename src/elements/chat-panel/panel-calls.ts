@@ -11,7 +11,7 @@ import { panelCallStyles } from './panel-calls.styles.ts';
 export interface CallStage {
   /** What is shown of a closed panel. */
   readonly mode: 'card' | 'pill' | 'none';
-  readonly controls: TemplateResult | typeof nothing;
+  readonly controls: TemplateResult;
   readonly prompt: TemplateResult | typeof nothing;
 }
 
@@ -19,7 +19,8 @@ export interface CallStage {
 export interface PanelCalls {
   /** Which of the panel's states of a call hold. */
   readonly states: Readonly<Record<string, boolean>>;
-  show(session: SupportSession, texts: ChatTexts, open: boolean): CallStage;
+  /** Null while there is no call. */
+  show(session: SupportSession, texts: ChatTexts, open: boolean): CallStage | null;
   /** Nothing is heard any more. */
   quiet(): void;
 }
@@ -51,12 +52,12 @@ export function panelCalls(panel: HTMLElement & { readonly launcher: HTMLElement
       before = phase;
       const isTalking = isTalk(view);
       states = { ringing: phase === 'prompt', 'in-call': isTalking && phase !== 'ending' };
-      const isQuiet = phase === 'none' || phase === 'elsewhere' || ('dismissed' in view && view.dismissed);
+      if (phase === 'none') return null;
       return {
-        mode: isTalking ? 'pill' : isQuiet ? 'none' : 'card',
+        mode: isTalking ? 'pill' : phase === 'elsewhere' || ('dismissed' in view && view.dismissed) ? 'none' : 'card',
         // There while anything is to be said of a call, and so to tell that it ended.
-        controls: phase === 'none' ? nothing : html`<call-controls .session=${session} ?compact=${!open} exportparts=${partsOf('call-controls')}></call-controls>`,
-        prompt: phase === 'none' || isTalking ? nothing : html`<call-prompt .session=${session} exportparts=${partsOf('call-prompt')}></call-prompt>`,
+        controls: html`<call-controls .session=${session} ?compact=${!open} exportparts=${partsOf('call-controls')}></call-controls>`,
+        prompt: isTalking ? nothing : html`<call-prompt .session=${session} exportparts=${partsOf('call-prompt')}></call-prompt>`,
       };
     },
   };
