@@ -16,6 +16,8 @@ export class Words {
   readonly #texts: AgentTexts;
   /** The reader's own locale, which may say more than the language of the texts (`en-GB` writes times its own way). */
   readonly #locale: string;
+  /** By their options: one costs the browser a hundred times what using it does, and every row of the console writes times. */
+  readonly #formats = new Map<string, Intl.DateTimeFormat>();
 
   constructor(locale: string) {
     const language = locale.toLowerCase().split('-')[0] ?? 'en';
@@ -110,6 +112,13 @@ export class Words {
   }
 
   #format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const key = JSON.stringify(options);
+    const format = this.#formats.get(key) ?? this.#newFormat(options);
+    this.#formats.set(key, format);
+    return format;
+  }
+
+  #newFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
     try {
       return new Intl.DateTimeFormat(this.#locale, options);
     } catch {
@@ -123,9 +132,11 @@ export class Words {
   }
 }
 
-/** Minutes that a zone's clock is ahead of UTC's. */
-function offsetOf(timeZone: string | undefined, now: number): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+/** What reads a zone's clock, by the zone. */
+const clocks = new Map<string | undefined, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string | undefined): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -133,7 +144,14 @@ function offsetOf(timeZone: string | undefined, now: number): number {
     day: 'numeric',
     hour: 'numeric',
     minute: 'numeric',
-  }).formatToParts(now);
+  });
+}
+
+/** Minutes that a zone's clock is ahead of UTC's. */
+function offsetOf(timeZone: string | undefined, now: number): number {
+  const clock = clocks.get(timeZone) ?? clockOf(timeZone);
+  clocks.set(timeZone, clock);
+  const parts = clock.formatToParts(now);
   const value = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((each) => each.type === type)?.value ?? 0);
   return Math.round((Date.UTC(value('year'), value('month') - 1, value('day'), value('hour'), value('minute')) - now) / 60_000);
 }
