@@ -32,7 +32,11 @@ export class Connection {
     this.#options = options;
     room.on(RoomEvent.Reconnected, () => options.changed(true));
     room.on(RoomEvent.Disconnected, (reason) => void this.#lost(reason));
-    this.#hurry();
+    // LiveKit's client looks every 50 ms whether its path is there, and lets nothing be seen before. Its engine says so at once.
+    const { engine } = room;
+    const path = new Promise<void>((isThere) => engine.once('connected', () => isThere()));
+    const wait = engine.waitForPCInitialConnection.bind(engine);
+    engine.waitForPCInitialConnection = (...given) => Promise.race([wait(...given), path]);
     void this.#enter();
   }
 
@@ -41,16 +45,6 @@ export class Connection {
     this.failure = failure;
     this.#options.changed(false);
     void this.#room.disconnect(false);
-  }
-
-  /** LiveKit's client looks every 50 ms whether its path is there, and lets nothing be seen before. Its engine says so at once. */
-  #hurry(): void {
-    const { engine } = this.#room;
-    const path = new Promise<unknown>((isThere) => engine.once('connected', isThere));
-    const wait = engine.waitForPCInitialConnection.bind(engine);
-    engine.waitForPCInitialConnection = async (...given) => {
-      await Promise.race([wait(...given), path]);
-    };
   }
 
   #isOver(): boolean {

@@ -1,5 +1,5 @@
 import type { Participant, RemoteParticipant, Room } from 'livekit-client';
-import { ConnectionQuality, ConnectionState, RoomEvent, Track } from 'livekit-client';
+import { ConnectionState, RoomEvent, Track } from 'livekit-client';
 import * as v from 'valibot';
 import type { LiveKitGrant } from '../../protocol/livekit-grant.ts';
 import type { LocalMedia } from '../../session/contracts/devices.ts';
@@ -169,13 +169,13 @@ export class LiveKitRoom implements MediaRoom {
       ],
       playback: this.#room.canPlaybackAudio ? 'allowed' : 'blocked',
       devices: { microphone: this.#tracks.deviceOf('microphone'), camera: this.#tracks.deviceOf('camera'), speaker: this.#speaker },
-      ...(failure ? { failure } : null),
-      ...(words ? { words } : null),
+      ...(failure && { failure }),
+      ...(words && { words }),
     };
   }
 
   #participant(each: Participant, state: RoomSnapshot['state'], tracks: Pick<RoomParticipant, 'microphone' | 'camera' | 'screen'>, id = each.identity): RoomParticipant {
-    const quality = state === 'reconnecting' ? 'lost' : qualities[each.connectionQuality];
+    const quality = qualityOf(state === 'reconnecting' ? 'lost' : each.connectionQuality);
     return { id, self: each.isLocal, ...(each.name ? { name: each.name } : null), speaking: each.isSpeaking, quality, ...tracks };
   }
 
@@ -233,10 +233,5 @@ function published(participant: Participant, kind: Kind | 'screen', flaws: Flaws
   return publication ? { id: `${participant.identity}:${kind}`, on: !interrupted && !publication.isMuted && publication.isSubscribed, interrupted, silent } : null;
 }
 
-const qualities: Readonly<Record<ConnectionQuality, Quality>> = {
-  [ConnectionQuality.Excellent]: 'good',
-  [ConnectionQuality.Good]: 'fair',
-  [ConnectionQuality.Poor]: 'poor',
-  [ConnectionQuality.Lost]: 'lost',
-  [ConnectionQuality.Unknown]: 'unknown',
-};
+/** What LiveKit calls excellent and good; the rest has the same names. */
+const qualityOf = (quality: string): Quality => (quality === 'good' ? 'fair' : quality === 'excellent' ? 'good' : (quality as Quality));

@@ -192,7 +192,6 @@ export function callMedia(
         const load = backends[name];
         if (!load) throw new Error(name);
         call.backend = await load();
-        void call.backend.warm();
       }
       return call.backend;
     },

@@ -41,7 +41,7 @@ export interface CallSession extends Omit<Call, 'snapshot'>, CallPage, Omit<Call
 
 /** Between tries at something that failed while the connection stands, in milliseconds. */
 const RETRY = 1_000;
-/** While a call is being answered, what changes is told together, after at most this long in milliseconds: drawing it would hold up the answer. */
+/** Until a call is under way, what changes is told together, after at most this long in milliseconds: drawing each step would hold up the answer, on either side. */
 const ANSWERING = 100;
 
 const done = Promise.resolve();
@@ -85,7 +85,7 @@ export function callSession(options: CallSessionOptions): CallSession {
     const next = heard({ ...call.now, ...change }, news, environment.now());
     const { record, stale } = next;
     if (isUnderWay(record) && signals?.callId !== record.id) {
-      call.load(record.backend).catch(() => undefined);
+      call.load(record.backend).then((backend) => backend.warm(), nothing);
       signals = callSignals(record.id, (each) => {
         const { lease } = call.now;
         if (lease) authority.signal({ ...lease, ...each });
@@ -108,7 +108,7 @@ export function callSession(options: CallSessionOptions): CallSession {
     const own = !!lease || (!!sending && selfOf(now)?.tab === tab);
     const view = call.view(record, { ...now, own, sending, connected: room?.state === 'connected' });
     call.snapshot = { view, record, clockOffset, room, wanted, trouble, devices: infos };
-    const isAnswering = intent ? intent.type === 'accept' : lease && !('refusal' in now.devices) && (isToldSoon || (room?.state ?? 'joining') === 'joining');
+    const isAnswering = intent ? intent.type === 'accept' : lease && !('refusal' in now.devices) && (isToldSoon || !('since' in (record?.state ?? {})));
     if (!isAnswering) tell();
     else if (!isToldSoon) {
       isToldSoon = true;

@@ -7,7 +7,7 @@ import type { Observable } from './observable.ts';
 export interface MediaBackend {
   /** As the grant and the call's record name it. */
   readonly name: string;
-  /** Loads what it needs while it rings, so that it is there at the press of "Accept". Idempotent, never rejects. */
+  /** Loads and prepares what it needs each time that it rings, so that it is there at the press of "Accept". Idempotent, never rejects. */
   warm(): Promise<void>;
   /**
    * Called inside the press of a button, before anything is awaited, so that sound may be played later.

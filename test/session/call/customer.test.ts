@@ -26,6 +26,16 @@ describe('a customer who is rung', () => {
     assert.equal(stage.customer.devices.asked.length, 0);
   });
 
+  test('prepares each call while that rings', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    await stage.customer.call.end();
+    await settled();
+    assert.equal(stage.customer.backend.warmed, 1);
+    await stage.ring();
+    assert.equal(stage.customer.backend.warmed, 2);
+  });
+
   test('passes prompt, claiming, acquiring and joining on the way into the call', async () => {
     const stage = new Stage();
     await stage.talk();
