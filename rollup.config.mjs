@@ -100,55 +100,6 @@ const oneWord = {
   renderChunk: (code) => ({ code: code.replace(/\bconst(?=[ {[])/g, 'let'), map: null }),
 };
 
-const specifiers = (list) => list.split(',').map((each) => each.split(' as ')).map(([left, right = left]) => [left, right]);
-const listed = (pairs) => pairs.map(([left, right]) => (left === right ? left : `${left} as ${right}`)).join(',');
-const exporting = /\bexport\{([^}]*)\};?$/;
-const fileOf = ({ fileName }) => fileName.replace(/^.*\//, '');
-const importing = /\bimport\{([^}]*)\}from("[^"]*?)([^"/]*)"/g;
-
-/**
- * What a call's chunk has of other chunks, and what they have of it, goes by its names there: `{a,b}` instead of `{x as a,y as b}`. The names
- * between chunks are rollup's own and mean nothing; a chunk's hash is made after this.
- */
-function sameNames() {
-  /** What an export of a chunk is called from now on. */
-  let names;
-  let tell;
-  const namesFor = (code, own, chunks) => {
-    const [, exported = ''] = exporting.exec(code) ?? [];
-    const all = new Map([[fileOf(own), new Map(specifiers(exported).map(([local, name]) => [name, local]))]]);
-    for (const [, list, , file] of code.matchAll(importing)) {
-      const { exports } = Object.values(chunks).find(({ fileName }) => fileName.endsWith(file));
-      const renamed = new Map(specifiers(list));
-      // A name that somebody else goes on using is not free.
-      for (let stays = exports; stays.length > 0; ) {
-        const kept = exports.filter((name) => !renamed.has(name));
-        stays = [...renamed].filter(([, local]) => kept.includes(local));
-        for (const [name] of stays) renamed.delete(name);
-      }
-      all.set(file, renamed);
-    }
-    return (file, name) => all.get(file)?.get(name) ?? name;
-  };
-  return {
-    name: 'same-names',
-    renderStart() {
-      names = new Promise((resolve) => (tell = resolve));
-    },
-    async renderChunk(code, chunk, options, { chunks }) {
-      const isCall = ({ moduleIds }) => moduleIds.some((id) => /[\\/]define[\\/]open-call\.ts$/.test(id));
-      if (!Object.values(chunks).some(isCall)) return null;
-      if (isCall(chunk)) tell(namesFor(code, chunk, chunks));
-      const nameIn = await names;
-      const renamed = code
-        .replace(importing, (_, list, path, file) => `import{${listed(specifiers(list).map(([name, local]) => [nameIn(file, name), local]))}}from${path}${file}"`)
-        .replace(/\bimport\("([^"]*?)([^"/]*)"\)\.then\((\w+)=>\3\.(\w+)\)/g, (_, path, file, it, name) => `import("${path}${file}").then(${it}=>${it}.${nameIn(file, name)})`)
-        .replace(exporting, (_, list) => `export{${listed(specifiers(list).map(([local, name]) => [local, nameIn(fileOf(chunk), name)]))}}`);
-      return { code: renamed, map: null };
-    },
-  };
-}
-
 const plugins = (...first) => [
   ...first,
   nodeResolve({ exportConditions: ['production'], extensions: ['.ts', '.mjs', '.js'] }),
@@ -162,7 +113,6 @@ const plugins = (...first) => [
   terser({ module: true, ecma: 2020, compress: { passes: 3, lhs_constants: false }, format: { comments: false } }),
   oneLine,
   oneWord,
-  sameNames(),
 ];
 
 /** Leaves a module out, to be found under that address. */
