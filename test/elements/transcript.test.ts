@@ -48,6 +48,11 @@ describe('the transcript of a long conversation', () => {
     expect(scroller().scrollTop).to.equal(0);
   });
 
+  it('keeps apart what two people call by the same name', async () => {
+    await show([{ ...entry(1, 'customer', 'Mine'), clientId: 'same' }, { ...entry(2, 'agent', 'Theirs'), clientId: 'same' }]);
+    expect(texts().filter(Boolean)).to.deep.equal(['Mine', 'Theirs']);
+  });
+
   it('stays at the end when messages come, and keeps its number of rows', async () => {
     await show(log(1, 500));
     const before = rows().length;

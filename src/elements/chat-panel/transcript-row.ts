@@ -26,11 +26,11 @@ export interface RowContext {
 
 const isPending = (item: TranscriptItem): item is OutboxItem => 'state' in item;
 
-/** A message keeps its row when it enters the log. */
-export const keyOf = (item: TranscriptItem): string => item.clientId ?? (item as Entry).id;
 export const momentOf = (item: TranscriptItem): number => (isPending(item) ? item.at : Date.parse(item.at));
 /** Empty for the reader's own side. */
 export const authorOf = (item: TranscriptItem, side: Role = 'customer'): string => (isPending(item) || item.author.role === side ? '' : item.author.id);
+/** A message keeps its row when it enters the log. What another calls theirs is in no relation to it, whatever they call it. */
+export const keyOf = (item: TranscriptItem, side?: Role): string => authorOf(item, side) + (item.clientId ?? (item as Entry).id);
 /** Whether it stands in a bubble; the rest is said quietly in the middle. */
 export const isMessage = (item: TranscriptItem): boolean => isPending(item) || item.kind === 'message';
 

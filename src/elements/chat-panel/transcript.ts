@@ -171,7 +171,7 @@ export class Transcript {
       if (!item) continue;
       const seen = unseen && 'seq' in item && item.seq <= (this.#snapshot?.seenSeq ?? 0) && isMessage(item) && authorOf(item, this.#context.side) === '';
       if (seen) unseen = false;
-      const key = keyOf(item);
+      const key = keyOf(item, this.#context.side);
       const row = this.#rows.get(key) ?? { element: document.createElement('div'), from: [], shape: '' };
       this.#fit(row, item, [item, this.#item(index - 1), this.#item(index + 1), seen]);
       rows.set(key, row);
