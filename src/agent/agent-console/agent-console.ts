@@ -14,12 +14,11 @@ import type { Column, Parts } from './console-commands.ts';
 import type { ColumnWantedEvent } from './conversation-header.ts';
 import type { ConversationChosenEvent } from './conversation-list.ts';
 import type { MakeDoorway, TokenProvider, Workplace } from './doorway.ts';
-import type { Endings } from './endings.ts';
 import { Entrance } from './entrance.ts';
 import type { Place } from './entrance.ts';
 import { KeyCommands } from './key-commands.ts';
 import type { ConsoleCommandEvent } from './status-bar.ts';
-import type { Talk } from './talks.ts';
+import { talkView } from './talk-view.ts';
 import { openTalk, runningCall } from './talks.ts';
 
 /**
@@ -165,7 +164,7 @@ export class AgentConsole extends LitElement {
         @stage-resized=${this.#place}
       >
         <agent-conversation-list part="list" .words=${words} .desk=${desk} .now=${now}></agent-conversation-list>
-        ${open ? this.#talk(open, desk, endings, words, now) : nobodyView(snapshot, words)}
+        ${open ? talkView(open, { desk, endings, words, now, closeCustomer: this.#closeCustomer }) : nobodyView(snapshot, words)}
         ${calling
           ? html`<agent-call-window
               part="call"
@@ -193,43 +192,6 @@ export class AgentConsole extends LitElement {
       ></agent-settings-dialog>
       <agent-keys-dialog .words=${words} .enabled=${this.#preferences.snapshot.keys}></agent-keys-dialog>
     `;
-  }
-
-  #talk({ session, conversation }: Talk, desk: Desk, endings: Endings, words: Words, now: () => number): TemplateResult {
-    return html`<main aria-label=${words.nameOf(conversation.customer)}>
-        <agent-conversation
-          part="conversation"
-          .words=${words}
-          .desk=${desk}
-          .session=${session}
-          .conversation=${conversation}
-          .endings=${endings}
-          .now=${now}
-        >
-          <agent-conversation-header
-            .words=${words}
-            .desk=${desk}
-            .chat=${session.chat}
-            .call=${session.call}
-            .conversation=${conversation}
-            .endings=${endings}
-          ></agent-conversation-header>
-          <agent-call-notices .words=${words} .desk=${desk} .call=${session.call} .conversation=${conversation}></agent-call-notices>
-        </agent-conversation>
-      </main>
-      <aside aria-label=${words.say('customer.title')}>
-        <button class="plain narrow-back" type="button" @click=${this.#closeCustomer}>
-          ${words.say('common.close')}
-        </button>
-        <agent-customer-panel
-          part="customer"
-          .words=${words}
-          .desk=${desk}
-          .chat=${session.chat}
-          .conversation=${conversation}
-          .now=${now}
-        ></agent-customer-panel>
-      </aside>`;
   }
 
   #followDesk(): void {
