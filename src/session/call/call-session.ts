@@ -41,7 +41,10 @@ export interface CallSession extends Omit<Call, 'snapshot'>, CallPage, Omit<Call
 
 /** Between tries at something that failed while the connection stands, in milliseconds. */
 const RETRY = 1_000;
-/** Until a call is under way, what changes is told together, after at most this long in milliseconds: drawing each step would hold up the answer, on either side. */
+/**
+ * From the press until the own devices are open, what changes is told together, after at most this long in milliseconds: drawing it would hold up the
+ * answer. Then it is told at once: the other side's picture is about to come, and must find its place.
+ */
 const ANSWERING = 100;
 
 const done = Promise.resolve();
@@ -108,7 +111,7 @@ export function callSession(options: CallSessionOptions): CallSession {
     const own = !!lease || (!!sending && selfOf(now)?.tab === tab);
     const view = call.view(record, { ...now, own, sending, connected: room?.state === 'connected' });
     call.snapshot = { view, record, clockOffset, room, wanted, trouble, devices: infos };
-    const isAnswering = intent ? intent.type === 'accept' : lease && !('refusal' in now.devices) && (isToldSoon || !('since' in (record?.state ?? {})));
+    const isAnswering = intent ? intent.type === 'accept' : lease && now.devices.is === 'opening';
     if (!isAnswering) tell();
     else if (!isToldSoon) {
       isToldSoon = true;

@@ -17,24 +17,6 @@ describe('an agent who calls', () => {
     assert.equal(phaseOf(stage.customer), 'prompt');
   });
 
-  test('knows each step of the answer at once, and is told of them together', async () => {
-    const stage = new Stage();
-    await stage.ring('audio');
-    stage.customer.devices.microphone = 'prompt';
-    stage.customer.backend.isSlow = true;
-    const told: string[] = [];
-    stage.agent.call.subscribe(() => void told.push(phaseOf(stage.agent)), { signal: new AbortController().signal });
-    await stage.customer.call.accept('audio');
-    await settled();
-    assert.equal(phaseOf(stage.agent), 'waiting-for-device');
-    stage.customer.devices.prompts[0]?.allow();
-    await settled();
-    assert.equal(phaseOf(stage.agent), 'joining');
-    assert.deepEqual(told, []);
-    await stage.clock.advance(100);
-    assert.deepEqual(told, ['joining']);
-  });
-
   test('is told at once that the call is over', async () => {
     const stage = new Stage();
     await stage.ring('audio');

@@ -42,7 +42,7 @@ describe('a customer who is rung', () => {
     assert.deepEqual(stage.customer.phases, ['prompt', 'claiming', 'acquiring', 'joining', 'in-call']);
   });
 
-  test('knows each change at once, and tells of those on the way into the call together', async () => {
+  test('knows each change at once, tells of those before the devices are open together, and then of each', async () => {
     const stage = new Stage();
     await stage.ring();
     stage.customer.line.hold();
@@ -61,9 +61,10 @@ describe('a customer who is rung', () => {
     stage.customer.devices.prompts[0]?.allow();
     await settled();
     assert.equal(phaseOf(stage.customer), 'joining');
-    assert.equal(told.length, 1);
+    assert.equal(told.at(-1), 'joining');
+    const { length } = told;
     await stage.clock.advance(100);
-    assert.deepEqual(told, ['acquiring', 'joining']);
+    assert.equal(told.length, length);
   });
 
   test('tells of a refusal at once', async () => {
