@@ -42,8 +42,8 @@ export interface CallSession extends Omit<Call, 'snapshot'>, CallPage, Omit<Call
 /** Between tries at something that failed while the connection stands, in milliseconds. */
 const RETRY = 1_000;
 /**
- * From the press until the own devices are open, what changes is told together, after at most this long in milliseconds: drawing it would hold up the
- * answer. Then it is told at once: the other side's picture is about to come, and must find its place.
+ * While a call is being answered, what changes is told together, after at most this long in milliseconds: drawing it would hold up the answer. The other
+ * side's picture, once it arrives, must find its place at once.
  */
 const ANSWERING = 100;
 
@@ -111,7 +111,8 @@ export function callSession(options: CallSessionOptions): CallSession {
     const own = !!lease || (!!sending && selfOf(now)?.tab === tab);
     const view = call.view(record, { ...now, own, sending, connected: room?.state === 'connected' });
     call.snapshot = { view, record, clockOffset, room, wanted, trouble, devices: infos };
-    const isAnswering = intent ? intent.type === 'accept' : lease && now.devices.is === 'opening';
+    const isSeen = room?.participants.some(({ self, camera }) => !self && camera?.on);
+    const isAnswering = intent ? intent.type === 'accept' : lease && !isSeen && !('refusal' in now.devices) && (isToldSoon || (room?.state ?? 'joining') === 'joining');
     if (!isAnswering) tell();
     else if (!isToldSoon) {
       isToldSoon = true;

@@ -42,9 +42,9 @@ describe('a customer who is rung', () => {
     assert.deepEqual(stage.customer.phases, ['prompt', 'claiming', 'acquiring', 'joining', 'in-call']);
   });
 
-  test('knows each change at once, tells of those before the devices are open together, and then of each', async () => {
+  test('knows each change at once, and tells of those on the way into the call together', async () => {
     const stage = new Stage();
-    await stage.ring();
+    await stage.ring('audio');
     stage.customer.line.hold();
     stage.customer.devices.microphone = 'prompt';
     stage.customer.backend.isSlow = true;
@@ -61,10 +61,22 @@ describe('a customer who is rung', () => {
     stage.customer.devices.prompts[0]?.allow();
     await settled();
     assert.equal(phaseOf(stage.customer), 'joining');
-    assert.equal(told.at(-1), 'joining');
-    const { length } = told;
+    assert.equal(told.length, 1);
     await stage.clock.advance(100);
-    assert.equal(told.length, length);
+    assert.deepEqual(told, ['acquiring', 'joining']);
+  });
+
+  test('tells of the other side’s picture at once', async () => {
+    const stage = new Stage();
+    await stage.ring('video');
+    const told: string[] = [];
+    stage.customer.call.subscribe(() => void told.push(phaseOf(stage.customer)), { signal: new AbortController().signal });
+    const ringing = stage.clock.now();
+    await stage.customer.call.accept('audio');
+    await settled();
+    assert.equal(stage.customer.call.snapshot.room?.participants.some(({ self, camera }) => !self && camera?.on), true);
+    assert.ok(['joining', 'in-call'].includes(told.at(-1) ?? ''), told.join());
+    assert.equal(stage.clock.now(), ringing);
   });
 
   test('tells of a refusal at once', async () => {
