@@ -19,6 +19,7 @@ export const peopleStyles = css`
 
   .tile {
     position: relative;
+    isolation: isolate;
     display: grid;
     place-items: center;
     min-block-size: 0;
@@ -49,17 +50,29 @@ export const peopleStyles = css`
     block-size: 32px;
   }
 
+  /* Of what can be moved without painting anew: it rings while a call is made ready. */
   .face.rings {
+    position: relative;
+  }
+
+  .face.rings::before {
+    content: '';
+    position: absolute;
+    z-index: -1;
+    inset: 0;
+    border-radius: inherit;
+    background: oklch(0.8 0.1 255);
     animation: ring 1.6s ease-out infinite;
   }
 
   @keyframes ring {
     from {
-      box-shadow: 0 0 0 0 oklch(0.8 0.1 255 / 0.55);
+      opacity: 0.55;
     }
 
     to {
-      box-shadow: 0 0 0 22px oklch(0.8 0.1 255 / 0);
+      opacity: 0;
+      scale: 1.7;
     }
   }
 
