@@ -19,7 +19,6 @@ export const peopleStyles = css`
 
   .tile {
     position: relative;
-    isolation: isolate;
     display: grid;
     place-items: center;
     min-block-size: 0;
@@ -50,30 +49,11 @@ export const peopleStyles = css`
     block-size: 32px;
   }
 
-  /* Of what can be moved without painting anew: it rings while a call is made ready. */
+  /* At rest, though it rings: what moves on the screen takes from the call that is being made ready. */
   .face.rings {
-    position: relative;
-  }
-
-  .face.rings::before {
-    content: '';
-    position: absolute;
-    z-index: -1;
-    inset: 0;
-    border-radius: inherit;
-    background: oklch(0.8 0.1 255);
-    animation: ring 1.6s ease-out infinite;
-  }
-
-  @keyframes ring {
-    from {
-      opacity: 0.55;
-    }
-
-    to {
-      opacity: 0;
-      scale: 1.7;
-    }
+    box-shadow:
+      0 0 0 8px oklch(0.8 0.1 255 / 0.3),
+      0 0 0 18px oklch(0.8 0.1 255 / 0.15);
   }
 
   .face.speaks {

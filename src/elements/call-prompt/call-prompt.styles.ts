@@ -35,6 +35,10 @@ export const styles = [
       background: inherit;
       animation: pulse 2s ease-out infinite;
     }
+    /* It rests with the press: the answer needs the processor. */
+    .card:focus-within .avatar::before {
+      animation: none;
+    }
     @keyframes pulse {
       to {
         opacity: 0;

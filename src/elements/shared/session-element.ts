@@ -78,7 +78,9 @@ export abstract class SessionElement extends HTMLElement {
   }
 
   protected setStates(states: Readonly<Record<string, boolean>>): void {
-    for (const name in states) this.#internals.states[states[name] ? 'add' : 'delete'](name);
+    const { states: set } = this.#internals;
+    // A browser that is told again what it knows asks again which styles that changes.
+    for (const name in states) if (set.has(name) !== states[name]) set[states[name] ? 'add' : 'delete'](name);
   }
 
   /** A session came, or the element did. */

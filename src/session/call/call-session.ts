@@ -42,8 +42,7 @@ export interface CallSession extends Omit<Call, 'snapshot'>, CallPage, Omit<Call
 /** Between tries at something that failed while the connection stands, in milliseconds. */
 const RETRY = 1_000;
 /**
- * While a call is being answered, what changes is told together, after at most this long in milliseconds: drawing it would hold up the answer. The other
- * side's picture, once it arrives, must find its place at once.
+ * Until a call that is answered runs, what changes is told together, after at most this long in milliseconds: drawing each step would hold up the answer.
  */
 const ANSWERING = 100;
 
@@ -111,8 +110,7 @@ export function callSession(options: CallSessionOptions): CallSession {
     const own = !!lease || (!!sending && selfOf(now)?.tab === tab);
     const view = call.view(record, { ...now, own, sending, connected: room?.state === 'connected' });
     call.snapshot = { view, record, clockOffset, room, wanted, trouble, devices: infos };
-    const isSeen = room?.participants.some(({ self, camera }) => !self && camera?.on);
-    const isAnswering = intent ? intent.type === 'accept' : lease && !isSeen && !('refusal' in now.devices) && (isToldSoon || (room?.state ?? 'joining') === 'joining');
+    const isAnswering = intent ? intent.type === 'accept' : lease && (isToldSoon || view.phase !== 'in-call') && !('refusal' in now.devices);
     if (!isAnswering) tell();
     else if (!isToldSoon) {
       isToldSoon = true;
