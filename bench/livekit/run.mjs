@@ -2,14 +2,13 @@
 // livekit-server, beside livekit-client used bare against the same server: a page that connects and opens its devices at the press, to somebody
 // who is in the room already, as our agent is. What is compared takes turns, in browsers of its own. How many were late stands beside, and for
 // each of them why: a first packet that came in time, and a frame long after it, is a key frame that was missed (LiveKit asks for the next one
-// once a second at most); else it was the way there, whose steps are told. Garbage is collected before each call, in the pages of both: else a
-// browser would do it inside ours, once in each, at the very moment when the calls before had filled its heap, and a page has one call or two.
+// once a second at most); else it was the way there, whose steps are told.
 // What the bare page has not begun when its first frame is there, and ours has: its own devices, and what it publishes.
 import { AccessToken } from 'livekit-server-sdk';
 import { build } from '../../scripts/build.mjs';
 import { startLiveKit } from '../../scripts/livekit.mjs';
 import { fakeDeviceFlags } from '../../scripts/browsers.mjs';
-import { openBrowser } from '../browser.mjs';
+import { collectGarbage, openBrowser } from '../browser.mjs';
 import { startServer } from '../server.mjs';
 import { call, openPages } from '../call/ours.mjs';
 import { median, quantile, table } from '../statistics.mjs';
@@ -37,13 +36,6 @@ const tokenFor = async (room, identity) => {
   token.addGrant({ room, roomJoin: true, canPublish: true, canSubscribe: true });
   return await token.toJwt();
 };
-const collect = async (pages) => {
-  for (const page of pages) {
-    const session = await page.createCDPSession();
-    await session.send('HeapProfiler.collectGarbage');
-    await session.detach();
-  }
-};
 const times = { bare: [], ours: [] };
 try {
   const bare = await openBare(browsers[0], browsers[1], base);
@@ -51,7 +43,7 @@ try {
   // The first of each warms the devices, the codecs and the code.
   for (let run = -1; run < RUNS; run += 1) {
     for (const [name, pages, once] of [['bare', bare, () => bareCall(bare, livekit.url, tokenFor, `bare-${run}`)], ['ours', ours, () => call(ours)]]) {
-      await collect([pages.customer, pages.agent]);
+      await collectGarbage([pages.customer, pages.agent]);
       const { frame, marks } = await once();
       if (process.argv.includes('--verbose')) console.error(name, Math.round(frame), JSON.stringify(marks, (_, value) => (typeof value === 'number' ? Math.round(value) : value)));
       if (run >= 0) times[name].push({ frame, marks });
