@@ -9,15 +9,3 @@ export const openBrowser = (flags = []) =>
     defaultViewport: { width: 1200, height: 800 },
     protocolTimeout: 600_000,
   });
-
-/**
- * Before each of what is compared: else a browser would do it once in each at the moment when those before had filled its heap, and a page that
- * is measured again and again has many calls where a person's has one or two.
- */
-export async function collectGarbage(pages) {
-  for (const page of pages) {
-    const session = await page.createCDPSession();
-    await session.send('HeapProfiler.collectGarbage');
-    await session.detach();
-  }
-}

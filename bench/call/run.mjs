@@ -3,7 +3,7 @@
 // compared takes turns, in browsers of its own, with devices that were opened before.
 import { fakeDeviceFlags } from '../../scripts/browsers.mjs';
 import { build } from '../../scripts/build.mjs';
-import { collectGarbage, openBrowser } from '../browser.mjs';
+import { openBrowser } from '../browser.mjs';
 import { delayRelay } from '../delay-relay.mjs';
 import { startServer } from '../server.mjs';
 import { median, quantile } from '../statistics.mjs';
@@ -36,7 +36,6 @@ for (const roundTrip of [0, 100]) {
     // The first of each warms the devices, the codecs and the code.
     for (let run = -1; run < RUNS; run += 1) {
       for (const [name, pages, once] of [['floor', floor, floorCall], ['ours', ours, call]]) {
-        await collectGarbage([pages.customer, pages.agent]);
         const one = await once(pages);
         if (process.argv.includes('--verbose')) console.error(roundTrip, name, Math.round(one.packet), Math.round(one.frame), JSON.stringify(one.marks, (_, value) => (typeof value === 'number' ? Math.round(value) : value)));
         if (run >= 0) times[name].push(one);
@@ -49,7 +48,6 @@ for (const roundTrip of [0, 100]) {
       const later = { floor: [], ours: [] };
       for (let run = -1; run < RUNS; run += 1) {
         for (const [name, pages, once] of [['floor', floor, floorUpgrade], ['ours', ours, upgrade]]) {
-          await collectGarbage([pages.customer, pages.agent]);
           const one = await once(pages);
           if (run >= 0) later[name].push(one);
         }

@@ -8,7 +8,7 @@ import { AccessToken } from 'livekit-server-sdk';
 import { build } from '../../scripts/build.mjs';
 import { startLiveKit } from '../../scripts/livekit.mjs';
 import { fakeDeviceFlags } from '../../scripts/browsers.mjs';
-import { collectGarbage, openBrowser } from '../browser.mjs';
+import { openBrowser } from '../browser.mjs';
 import { startServer } from '../server.mjs';
 import { call, openPages } from '../call/ours.mjs';
 import { median, quantile, table } from '../statistics.mjs';
@@ -43,7 +43,6 @@ try {
   // The first of each warms the devices, the codecs and the code.
   for (let run = -1; run < RUNS; run += 1) {
     for (const [name, pages, once] of [['bare', bare, () => bareCall(bare, livekit.url, tokenFor, `bare-${run}`)], ['ours', ours, () => call(ours)]]) {
-      await collectGarbage([pages.customer, pages.agent]);
       const { frame, marks } = await once();
       if (process.argv.includes('--verbose')) console.error(name, Math.round(frame), JSON.stringify(marks, (_, value) => (typeof value === 'number' ? Math.round(value) : value)));
       if (run >= 0) times[name].push({ frame, marks });
