@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { House, openBrowser } from './support/house.ts';
+import type { PersonPage } from './support/person-page.ts';
 
 describe('a call between two real pages', { concurrency: false }, () => {
   let browser: Browser;
@@ -83,6 +84,22 @@ describe('a call between two real pages', { concurrency: false }, () => {
     await customer.see('button', 'Mute');
     await agent.press('button', 'Mute');
     await customer.read('is muted');
+  });
+
+  test('a low window, as a keyboard on the screen leaves one: answers, controls and the text box stay in it', async () => {
+    await using house = await House.open(browser);
+    const { customer, agent } = await house.talking();
+    await agent.call('Video call');
+    await customer.page.setViewport({ width: 375, height: 400 });
+    for (const answer of ['Accept with video', 'Accept with audio']) await staysInside(customer, 'button', answer);
+    await staysInside(customer, 'textbox', 'Message');
+    await customer.press('button', 'Accept with video');
+    await customer.hear({ andSee: true });
+    for (const control of ['Turn video off', 'Mute', 'End call']) await staysInside(customer, 'button', control);
+    await staysInside(customer, 'textbox', 'Message');
+    // A window of 1280 by 1024 at 400 %.
+    await agent.page.setViewport({ width: 320, height: 256 });
+    for (const control of ['Turn video off', 'Mute', 'End call']) await staysInside(agent, 'button', control);
   });
 
   test('declining ends the call and nothing else', async () => {
@@ -189,3 +206,10 @@ describe('a call between two real pages', { concurrency: false }, () => {
     await agent.isSilent();
   });
 });
+
+/** Waits until all of it is inside the page's window. */
+async function staysInside(person: PersonPage, role: string, name: string): Promise<void> {
+  const element = await person.see(role, name);
+  const isInside = (each: Element): boolean => each.getBoundingClientRect().top >= 0 && each.getBoundingClientRect().bottom <= innerHeight;
+  await person.page.waitForFunction(isInside, { polling: 50 }, element).catch(async () => assert.fail(`${name} is not all in the window: ${JSON.stringify(await element.boundingBox())}`));
+}

@@ -27,7 +27,7 @@ export const callWindowStyles = css`
     display: flex;
     flex-direction: column;
     max-block-size: var(--_tallest, none);
-    overflow: hidden;
+    overflow: hidden auto;
     border: 1px solid var(--_line);
     border-radius: 16px;
     background: var(--_floating);

@@ -14,6 +14,8 @@ const LEAP = 64;
 const MARGIN = 12;
 /** Rooms narrower than this, in pixels, leave no place beside the window: it is flat there, so that some is left below. */
 const COMPACT = 420;
+/** Bounds lower than this, in pixels, would hide the window's buttons: it may cover what is around them. */
+const LOWEST = 220;
 
 /** Lets an absolutely placed host float within bounds, moved by pointer and by arrow keys. It remembers a share of the room, not a point. */
 export class Floating implements ReactiveController {
@@ -111,9 +113,10 @@ export class Floating implements ReactiveController {
 
   /** The bounds, without a margin, from the corner of what the host is placed in. */
   #room(): DOMRect | null {
-    const bounds = this.#options.bounds();
+    const given = this.#options.bounds();
     const parent = this.#host.offsetParent?.getBoundingClientRect();
-    if (!bounds || !parent || bounds.width === 0) return null;
+    if (!given || !parent || given.width === 0) return null;
+    const bounds = given.height < LOWEST ? parent : given;
     return new DOMRect(bounds.x - parent.x + MARGIN, bounds.y - parent.y + MARGIN, bounds.width - 2 * MARGIN, bounds.height - 2 * MARGIN);
   }
 

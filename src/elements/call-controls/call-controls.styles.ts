@@ -13,14 +13,17 @@ export const styles = [
       position: relative;
       display: grid;
       grid: auto-flow 1fr / repeat(auto-fit, minmax(160px, 1fr));
-      min-block-size: 152px;
+      /* In the widget the text box stays below it, however low the window, or what a keyboard on the screen leaves of it. */
+      --_tallest: max(56px, var(--_height, 100vh) - 290px);
+      min-block-size: min(152px, var(--_tallest));
       background: var(--_raised);
     }
     .seen {
       gap: 2px;
       aspect-ratio: var(--call-stage-ratio, 16/9);
       min-block-size: 0;
-      max-block-size: 45vh;
+      inline-size: 100%;
+      max-block-size: var(--_tallest);
       background: #000;
       color: #fff;
       --_accent-text: #fff;
@@ -60,6 +63,7 @@ export const styles = [
       inset-inline-end: 8px;
       inline-size: 28%;
       block-size: auto;
+      max-block-size: 80%;
       aspect-ratio: 4/3;
       border-radius: 10px;
       background: #000;

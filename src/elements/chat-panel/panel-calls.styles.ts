@@ -14,7 +14,6 @@ export const panelCallStyles = css`
     border-radius: 48px;
   }
   [data-mode='panel'] > call-prompt {
-    flex: none;
     max-block-size: 75%;
     margin: 0 8px 8px;
     overflow: auto;

@@ -10,7 +10,7 @@ export const panelStyles = css`
     block-size: min(680px, 100dvh - 40px);
     display: flex;
     flex-direction: column;
-    overflow: hidden;
+    overflow: hidden auto;
     border-radius: 16px;
     background: var(--_surface);
     box-shadow: 0 0 0 1px var(--_line), 0 12px 48px rgb(0 0 0 / 0.24);

@@ -25,10 +25,11 @@ export const callStyles = css`
     background: var(--_fill, var(--_raised));
     color: var(--_ink, inherit);
   }
+  /* Nothing of it where a low window, or a keyboard on the screen, leaves room for the buttons alone. */
   .avatar {
-    inline-size: 72px;
-    block-size: 72px;
-    margin-block: 12px 20px;
-    font-size: 24px;
+    inline-size: 3em;
+    block-size: 3em;
+    margin-block: 0.5em 0.8em;
+    font-size: clamp(0px, (var(--_height, 100vh) - 480px) * 9, 24px);
   }
 `;
