@@ -3,7 +3,7 @@ import type { CallRecord } from '../../src/protocol/call-record.ts';
 import { generationOf, participantOf } from '../../src/protocol/call-record.ts';
 import type { CallAck, CallNews, CallSignal } from '../../src/protocol/call-wire.ts';
 import type { CallAuthority, CallEvent } from '../../src/session/contracts/call-authority.ts';
-import { TransportError } from '../../src/session/contracts/chat-transport.ts';
+import { transportError } from './transport-error.ts';
 import { until } from './until.ts';
 
 /** What every call authority must do, as named cases for any test runner. A case gets a fresh conversation of a customer with an agent. */
@@ -87,15 +87,6 @@ const reasonOf = (news: CallNews | CallRecord | null): string | null => {
   const record = news && 'call' in news ? news.call : news;
   return record?.state.phase === 'ended' ? record.state.reason : null;
 };
-
-async function code(promise: Promise<unknown>): Promise<string> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  expect(error).to.be.instanceOf(TransportError);
-  return (error as TransportError).code;
-}
 
 async function talking(harness: CallAuthorityHarness): Promise<Scene & { readonly claim: CallAck }> {
   const scene = await ringing(harness);
@@ -193,7 +184,7 @@ export const callAuthorityCases: readonly CallAuthorityCase[] = [
       await customer.accept(callId);
       const ack = await customer.authority.command('ready', { callId, commandId: commandId(), lease: 'made-up', microphone: 'granted', camera: 'granted' });
       expect([ack.refusal, ack.call.state.phase]).to.deep.equal(['lease-lost', 'claimed']);
-      expect(await code(customer.authority.grant({ callId, lease: 'made-up' }))).to.equal('LEASE_LOST');
+      expect((await transportError(customer.authority.grant({ callId, lease: 'made-up' }))).code).to.equal('LEASE_LOST');
     },
   },
   {
@@ -272,7 +263,7 @@ export const callAuthorityCases: readonly CallAuthorityCase[] = [
     name: 'knows nothing of a call that is not there',
     async run(harness) {
       const customer = await Page.of((tab) => harness.customer(tab), 'tab-one');
-      expect(await code(customer.accept('nowhere'))).to.equal('CALL_NOT_FOUND');
+      expect((await transportError(customer.accept('nowhere'))).code).to.equal('CALL_NOT_FOUND');
     },
   },
   {
@@ -281,7 +272,7 @@ export const callAuthorityCases: readonly CallAuthorityCase[] = [
       const { customer, callId } = await ringing(harness);
       await harness.cut(customer.authority);
       await customer.until(() => customer.events.some((event) => event.type === 'offline'));
-      expect(await code(customer.accept(callId))).to.equal('OFFLINE');
+      expect((await transportError(customer.accept(callId))).code).to.equal('OFFLINE');
       const lost = customer.events.findIndex((event) => event.type === 'offline');
       const back = () => customer.events.slice(lost + 1).find((event) => event.type === 'online');
       await customer.until(() => back() !== undefined);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { textOf } from '../../src/protocol/entry.ts';
 import type { ChatEvent, ChatTransport, ResumePoint } from '../../src/session/contracts/chat-transport.ts';
-import { TransportError } from '../../src/session/contracts/chat-transport.ts';
+import { transportError } from './transport-error.ts';
 import { until } from './until.ts';
 
 /** What every chat transport must do, as named cases for any test runner. A case gets a fresh customer, and an agent who answers them. */
@@ -72,12 +72,7 @@ class Listening {
 }
 
 async function refusal(promise: Promise<unknown>): Promise<readonly [string, boolean]> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  expect(error).to.be.instanceOf(TransportError);
-  const { code, permanent } = error as TransportError;
+  const { code, permanent } = await transportError(promise);
   return [code, permanent];
 }
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { textOf } from '../../src/protocol/entry.ts';
 import type { ChatEvent, ResumePoint } from '../../src/session/contracts/chat-transport.ts';
-import { TransportError } from '../../src/session/contracts/chat-transport.ts';
 import type { DeskAuthority, DeskEvent } from '../../src/session/contracts/desk-authority.ts';
+import { transportError } from './transport-error.ts';
 import { until } from './until.ts';
 
 /** What every desk authority must do, as named cases for any test runner. A case gets a fresh site with one agent; a supervisor's desk works beside it. */
@@ -70,15 +70,6 @@ class Watching {
     await this.until(() => find() !== undefined);
     return find() ?? Promise.reject(new Error('it was there'));
   }
-}
-
-async function code(promise: Promise<unknown>): Promise<string> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  expect(error).to.be.instanceOf(TransportError);
-  return (error as TransportError).code;
 }
 
 export const deskAuthorityCases: readonly DeskAuthorityCase[] = [
@@ -176,8 +167,8 @@ export const deskAuthorityCases: readonly DeskAuthorityCase[] = [
       await watching.desk.setStatus('away');
       await harness.customerSays('mika', 'hello');
       const { id } = await watching.conversation('hello');
-      expect(await code(watching.desk.assign(id, 'nobody'))).to.equal('AGENT_NOT_FOUND');
-      expect(await code(watching.desk.past('nowhere'))).to.equal('CONVERSATION_NOT_FOUND');
+      expect((await transportError(watching.desk.assign(id, 'nobody'))).code).to.equal('AGENT_NOT_FOUND');
+      expect((await transportError(watching.desk.past('nowhere'))).code).to.equal('CONVERSATION_NOT_FOUND');
     },
   },
   {

@@ -1,6 +1,6 @@
 import { DeviceError } from '../../src/session/contracts/devices.ts';
 import type { Devices } from '../../src/session/contracts/devices.ts';
-import type { MediaBackend, MediaRoom, RoomParticipant, SignalChannel } from '../../src/session/contracts/media-backend.ts';
+import type { MediaBackend, MediaRoom, RoomParticipant, RoomSnapshot, SignalChannel } from '../../src/session/contracts/media-backend.ts';
 import type { MediaGrant } from '../../src/protocol/media-grant.ts';
 
 /**
@@ -148,11 +148,12 @@ const self = (room: MediaRoom): RoomParticipant => must(room.snapshot.participan
 const other = (room: MediaRoom): RoomParticipant | undefined => room.snapshot.participants.find((each) => !each.self);
 const connected = (room: MediaRoom): Promise<void> => until(room, () => room.snapshot.state === 'connected');
 
-function until(room: MediaRoom, holds: () => boolean): Promise<void> {
+/** Resolves once `holds` does of what the room shows. */
+export function until(room: MediaRoom, holds: (snapshot: RoomSnapshot) => boolean): Promise<void> {
   const done = new AbortController();
   return new Promise((resolve) => {
     const look = (): void => {
-      if (!holds()) return;
+      if (!holds(room.snapshot)) return;
       done.abort();
       resolve();
     };

@@ -26,7 +26,7 @@ describe('<call-controls>', () => {
   let controls: CallControls;
   const root = (): ShadowRoot => there(controls.shadowRoot);
   const press = (name: string): void => named(root(), 'button', name).click();
-  const asked = (): readonly unknown[] => session.call.asked.filter(({ method }) => method !== 'attach').map(({ method, detail }) => (detail === undefined ? method : [method, detail]));
+  const asked = (): readonly unknown[] => session.call.asked.filter(([method]) => method !== 'attach' && method !== 'detach').map((each) => (each.length === 1 ? each[0] : each));
   const notice = (): string => root().querySelector('[role=status]')?.textContent ?? '';
   const show = async (change: Partial<CallSnapshot> = {}, compact = false): Promise<void> => {
     session = fakeSession({}, { view: { phase: 'in-call', since: Date.now() - 65_000, link: 'up' }, room: room(), ...change });
@@ -49,10 +49,10 @@ describe('<call-controls>', () => {
     press('End call');
     expect(asked()).to.deep.equal([['setMicrophone', false], ['setCamera', true], 'end']);
     expect(names(root(), '.round')).to.deep.equal(['Turn video on', 'Mute', 'End call']);
-    session.call.show({ wanted: { microphone: false, camera: false } });
+    session.call.set({ wanted: { microphone: false, camera: false } });
     await drawn(controls);
     expect(named(root(), 'button', 'Mute').classList.contains('busy')).to.equal(true);
-    session.call.show({ room: room({ microphone: track('m', { on: false }), camera: track('c') }), wanted: { microphone: false, camera: true } });
+    session.call.set({ room: room({ microphone: track('m', { on: false }), camera: track('c') }), wanted: { microphone: false, camera: true } });
     await drawn(controls);
     expect(names(root(), '.round')).to.deep.equal(['Turn video off', 'Unmute', 'End call']);
     expect(controls.matches(':state(muted):state(video)')).to.equal(true);
@@ -76,7 +76,7 @@ describe('<call-controls>', () => {
   it('says when the call has ended', async () => {
     await show();
     const fact = oneEvent(controls, 'call-ended');
-    session.call.show({ view: { phase: 'ended', reason: 'hung-up', by: 'agent', duration: 1 } });
+    session.call.set({ view: { phase: 'ended', reason: 'hung-up', by: 'agent', duration: 1 } });
     await fact;
   });
 
@@ -97,7 +97,7 @@ describe('<call-controls>', () => {
       [{ view: { phase: 'joining', path: 'relay' } }, relay],
       [{ view: { phase: 'ending' } }, en.ending],
     ] as const satisfies readonly (readonly [Partial<CallSnapshot>, string])[]) {
-      session.call.show(change);
+      session.call.set(change);
       await until(`it says "${words}"`, () => notice() === words);
       said.push(`${root().querySelector('[role=status]')?.className ?? ''}: ${notice()}`);
       await accessible(controls);
@@ -108,12 +108,12 @@ describe('<call-controls>', () => {
 
   it('gives each picture its track, once, and takes it back when it goes', async () => {
     await show({ room: room({ camera: track('own') }, [someone(mika.id, { camera: track('hers') })]) });
-    const attached = (): readonly unknown[] => session.call.asked.filter(({ method }) => method === 'attach').map(({ detail }) => (detail as { trackId: string }).trackId);
+    const attached = (): readonly unknown[] => session.call.asked.filter(([method]) => method === 'attach').map(([, track]) => track);
     expect(attached()).to.deep.equal(['hers', 'own']);
-    session.call.show({ wanted: { microphone: true, camera: true } });
+    session.call.set({ wanted: { microphone: true, camera: true } });
     await drawn(controls);
     expect(attached()).to.deep.equal(['hers', 'own']);
-    session.call.show({ room: room({ camera: track('own') }, [someone(mika.id, { camera: track('hers'), screen: track('screen') })]) });
+    session.call.set({ room: room({ camera: track('own') }, [someone(mika.id, { camera: track('hers'), screen: track('screen') })]) });
     await drawn(controls);
     expect(attached()).to.deep.equal(['hers', 'own', 'screen']);
     expect(root().querySelector<HTMLVideoElement>('video.self-view')?.muted).to.equal(true);
@@ -197,7 +197,7 @@ describe('<call-controls>', () => {
     volume.value = '0.5';
     volume.dispatchEvent(new Event('input'));
     expect(asked()).to.deep.equal([
-      ['switchDevice', { kind: 'microphone', deviceId: 'm2' }],
+      ['switchDevice', 'microphone', 'm2'],
       ['setVolume', 0.5],
     ]);
     await sendKeys({ press: 'Escape' });
@@ -211,7 +211,7 @@ describe('<call-controls>', () => {
     press('More');
     await until('it is open', () => root().querySelector('.devices'));
     expect(root().querySelector('.comparison')).to.equal(null);
-    session.call.show({ room: room({}, [someone(mika.id, { name: mika.name }), someone('expert', { name: 'Yuki', outside: true })], { words: [0, 1, 127, 255] }) });
+    session.call.set({ room: room({}, [someone(mika.id, { name: mika.name }), someone('expert', { name: 'Yuki', outside: true })], { words: [0, 1, 127, 255] }) });
     await until('the words are there', () => root().querySelector('.compared')?.textContent === 'apple · bread · rainbow · watermelon');
     const comparison = there(root().querySelector('.comparison'));
     expect(comparison.textContent).to.contain('Is this call private?').and.to.contain('Read these words to each other').and.to.contain('Yuki is here without the key');

@@ -39,7 +39,7 @@ describe('<call-prompt>', () => {
   let prompt: CallPrompt;
   const root = (): ShadowRoot => there(prompt.shadowRoot);
   const press = (name: string): void => named(root(), 'button', name).click();
-  const asked = (): readonly unknown[] => session.call.asked.map(({ method, detail }) => (detail === undefined ? method : [method, detail]));
+  const asked = (): readonly unknown[] => session.call.asked.map((each) => (each.length === 1 ? each[0] : each));
   const rings = (change: Partial<Extract<CallView, { phase: 'prompt' }>> = {}): CallView => ({ phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: now() + 30_000, dismissed: false, ...change });
   const show = async (view: CallView, language = 'en'): Promise<void> => {
     session = fakeSession({}, { view, record: record() });
@@ -127,7 +127,7 @@ describe('<call-prompt>', () => {
     await show(rings());
     press('Hide');
     expect(asked()).to.deep.equal([['setDismissed', true]]);
-    session.call.show({ view: rings({ dismissed: true }) });
+    session.call.set({ view: rings({ dismissed: true }) });
     await until('it is put aside', () => names(root(), 'button').length === 1);
     expect(names(root(), 'button')).to.deep.equal(['Show']);
     await accessible(prompt);
@@ -209,7 +209,7 @@ describe('<call-prompt>', () => {
     await until('the way is there', () => names(root(), 'button').includes('Rejoin'));
     press('Rejoin');
     expect(asked()).to.deep.equal(['rejoin']);
-    session.call.show({ view: { phase: 'rejoin', since: now(), busy: true } });
+    session.call.set({ view: { phase: 'rejoin', since: now(), busy: true } });
     await drawn(prompt);
     expect(named(root(), 'button', 'Rejoining…').getAttribute('aria-disabled')).to.equal('true');
   });
@@ -235,15 +235,15 @@ describe('<call-prompt>', () => {
       await show(over, language);
       await until('it says what it knows', () => root().querySelector('h3')?.textContent === words.ended('media-failed', false));
       for (const [failure, hint] of [['unreachable', words.endedHint('media-failed')], ['refused', words.oursHint], ['encryption', words.oursHint]] as const) {
-        session.call.show({ view: { ...over, failure } });
+        session.call.set({ view: { ...over, failure } });
         await drawn(prompt);
         expect(root().textContent).to.contain(hint);
       }
-      session.call.show({ view: { ...over, failure: 'full' } });
+      session.call.set({ view: { ...over, failure: 'full' } });
       await drawn(prompt);
       expect(root().querySelector('h3')?.textContent).to.equal(words.full);
       expect(root().textContent).to.contain(words.fullHint).and.not.to.contain(words.endedHint('media-failed'));
-      session.call.show({ view: { ...over, reason: 'lost' } });
+      session.call.set({ view: { ...over, reason: 'lost' } });
       await drawn(prompt);
       expect(root().querySelector('h3')?.textContent).to.equal(words.ended('lost', false));
     }
@@ -254,7 +254,7 @@ describe('<call-prompt>', () => {
     await show(rings(), 'ja');
     await until('it speaks Japanese', () => names(root(), '.choice').includes('ビデオで応答'));
     expect(names(root(), '.choice')).to.deep.equal(['ビデオで応答', '音声で応答', '応答しない']);
-    session.call.show({ view: acquiring({ is: 'refused', refusal: 'busy', wants: 'audio' }) });
+    session.call.set({ view: acquiring({ is: 'refused', refusal: 'busy', wants: 'audio' }) });
     await until('the help is there', () => root().querySelector('.help')?.textContent.includes('別のアプリがマイクを使用しています。'));
   });
 

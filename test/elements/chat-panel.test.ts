@@ -289,7 +289,7 @@ describe('<chat-panel>', () => {
       { phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: Date.now() + 40_000, dismissed: false },
       { phase: 'in-call', since: Date.now(), link: 'up' },
     ] as const) {
-      session.call.show({ view });
+      session.call.set({ view });
       await until('the call is shown', () => root().querySelector(view.phase === 'prompt' ? 'call-prompt' : 'call-controls'));
       const box = named(root(), 'textarea', 'Message').getBoundingClientRect();
       expect(box.height).to.be.greaterThan(20);

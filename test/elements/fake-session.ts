@@ -1,8 +1,9 @@
 import type { Entry, Part } from '../../src/protocol/entry.ts';
-import type { Call, CallSnapshot } from '../../src/session/call/call.ts';
+import type { CallSnapshot } from '../../src/session/call/call.ts';
 import type { Chat, ChatSnapshot } from '../../src/session/chat/chat.ts';
 import { Store } from '../../src/session/contracts/observable.ts';
 import type { SupportSession } from '../../src/session/support-session.ts';
+import { FakeCall } from '../fakes/fake-call.ts';
 
 /** A chat that shows what a test says, and remembers what was asked of it. */
 export class FakeChat implements Chat {
@@ -65,50 +66,6 @@ export class FakeChat implements Chat {
   }
 }
 
-/** A call that shows what a test says, and remembers what was asked of it. */
-export class FakeCall implements Call {
-  readonly asked: { readonly method: string; readonly detail?: unknown }[] = [];
-  readonly #store: Store<CallSnapshot>;
-
-  constructor(change: Partial<CallSnapshot> = {}) {
-    this.#store = new Store({ ...noCall, ...change });
-  }
-
-  get snapshot(): CallSnapshot {
-    return this.#store.snapshot;
-  }
-
-  subscribe(listener: () => void, options: { readonly signal: AbortSignal }): void {
-    this.#store.subscribe(listener, options);
-  }
-
-  show(change: Partial<CallSnapshot>): void {
-    this.#store.set({ ...this.snapshot, ...change });
-  }
-
-  readonly #ask = (method: string, detail?: unknown): Promise<void> => {
-    this.asked.push({ method, detail });
-    return Promise.resolve();
-  };
-
-  readonly start = (media: unknown): Promise<void> => this.#ask('start', media);
-  readonly accept = (choice: unknown): Promise<void> => this.#ask('accept', choice);
-  readonly decline = (): Promise<void> => this.#ask('decline');
-  readonly setDismissed = (dismissed: boolean): void => void this.#ask('setDismissed', dismissed);
-  readonly goOnWithAudio = (): Promise<void> => this.#ask('goOnWithAudio');
-  readonly tryAgain = (): Promise<void> => this.#ask('tryAgain');
-  readonly giveUp = (): Promise<void> => this.#ask('giveUp');
-  readonly end = (): Promise<void> => this.#ask('end');
-  readonly setMicrophone = (on: boolean): Promise<void> => this.#ask('setMicrophone', on);
-  readonly setCamera = (on: boolean): Promise<void> => this.#ask('setCamera', on);
-  readonly switchDevice = (kind: string, deviceId: string): Promise<void> => this.#ask('switchDevice', { kind, deviceId });
-  readonly setVolume = (volume: number): void => void this.#ask('setVolume', volume);
-  readonly attach = (trackId: string, surface: unknown): void => void this.#ask('attach', { trackId, surface });
-  readonly resumePlayback = (): Promise<void> => this.#ask('resumePlayback');
-  readonly rejoin = (): Promise<void> => this.#ask('rejoin');
-  readonly acknowledge = (): void => void this.#ask('acknowledge');
-}
-
 export interface FakeSession extends SupportSession {
   readonly chat: FakeChat;
   readonly call: FakeCall;
@@ -156,14 +113,4 @@ const quiet: ChatSnapshot = {
   readSeq: 0,
   unread: 0,
   draft: '',
-};
-
-const noCall: CallSnapshot = {
-  view: { phase: 'none' },
-  record: null,
-  clockOffset: 0,
-  room: null,
-  wanted: { microphone: true, camera: false },
-  trouble: null,
-  devices: [],
 };

@@ -1,24 +1,31 @@
 import type { CallRecord, Media } from '../../src/protocol/call-record.ts';
 import { agentView } from '../../src/protocol/call-view.ts';
-import type { CallFacts } from '../../src/protocol/call-view.ts';
+import type { CallFacts, CallView } from '../../src/protocol/call-view.ts';
 import type { Call, CallSnapshot } from '../../src/session/call/call.ts';
+import { noCall } from '../../src/session/call/lazy-call.ts';
 import { Store } from '../../src/session/contracts/observable.ts';
 
-const nothing: CallSnapshot = {
-  view: { phase: 'none' },
-  record: null,
-  clockOffset: 0,
-  room: null,
-  wanted: { microphone: true, camera: false },
-  trouble: null,
-  devices: [],
-};
+/** What an agent's page shows of a record, whose tab holds the call. */
+export const ownAgentView = (record: CallRecord, facts: Partial<CallFacts> = {}): CallView =>
+  agentView(record, {
+    own: true,
+    sending: null,
+    devices: { is: 'open' },
+    connected: record.state.phase === 'active',
+    dismissed: false,
+    rejoin: 'none',
+    ...facts,
+  });
 
 /** A call that does nothing by itself: a test sets what it shows, and sees what was asked of it. */
 export class FakeCall implements Call {
   /** The methods that were called, in order, with what they were given. */
   readonly asked: (readonly [method: string, ...detail: unknown[]])[] = [];
-  readonly #store = new Store<CallSnapshot>(nothing);
+  readonly #store: Store<CallSnapshot>;
+
+  constructor(change: Partial<CallSnapshot> = {}) {
+    this.#store = new Store({ ...noCall, ...change });
+  }
 
   get snapshot(): CallSnapshot {
     return this.#store.snapshot;
@@ -34,16 +41,7 @@ export class FakeCall implements Call {
 
   /** Shows a record as an agent's page would, whose tab holds the call. */
   show(record: CallRecord, facts: Partial<CallFacts> = {}, change: Partial<CallSnapshot> = {}): void {
-    const view = agentView(record, {
-      own: true,
-      sending: null,
-      devices: { is: 'open' },
-      connected: record.state.phase === 'active',
-      dismissed: false,
-      rejoin: 'none',
-      ...facts,
-    });
-    this.set({ record, view, ...change });
+    this.set({ record, view: ownAgentView(record, facts), ...change });
   }
 
   start(media: Media): Promise<void> {
@@ -94,7 +92,7 @@ export class FakeCall implements Call {
   }
   acknowledge(): void {
     void this.#ask('acknowledge');
-    this.#store.set(nothing);
+    this.#store.set(noCall);
   }
 
   #ask(method: string, ...detail: unknown[]): Promise<void> {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket as NodeWebSocket } from 'ws';
+import { systemClock } from '../../server/src/clock.ts';
 import type { ServerOptions } from '../../server/src/server.ts';
 import { createServer } from '../../server/src/server.ts';
 import { agent } from '../../src/chat/websocket/agent.ts';
@@ -21,17 +22,11 @@ export class NodeEnvironment implements Environment {
   }
 
   now(): number {
-    return Date.now();
+    return systemClock.now();
   }
 
   after(delay: number, callback: () => void, signal: AbortSignal): void {
-    if (signal.aborted) return;
-    const over = new AbortController();
-    const timer = setTimeout(() => {
-      over.abort();
-      callback();
-    }, delay);
-    signal.addEventListener('abort', () => clearTimeout(timer), { signal: over.signal });
+    systemClock.after(delay, callback, signal);
   }
 
   random(): number {

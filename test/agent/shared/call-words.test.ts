@@ -5,7 +5,7 @@ import type { CallRecord, EndReason, Media, Permission } from '../../../src/prot
 import type { CallCommand } from '../../../src/protocol/call-rules.ts';
 import { applyCommand, startCall } from '../../../src/protocol/call-rules.ts';
 import type { CallView } from '../../../src/protocol/call-view.ts';
-import { agentView } from '../../../src/protocol/call-view.ts';
+import { ownAgentView } from '../../fakes/fake-call.ts';
 
 const words = new Words('en');
 const now = 1_000;
@@ -32,14 +32,7 @@ const say = (record: CallRecord): string =>
   callSentence(
     {
       record,
-      view: agentView(record, {
-        own: true,
-        sending: null,
-        devices: { is: 'open' },
-        connected: record.state.phase === 'active',
-        dismissed: false,
-        rejoin: 'none',
-      }),
+      view: ownAgentView(record),
       name: 'Visitor 7F2K',
     },
     words,

@@ -5,6 +5,7 @@ import { visitor } from '../../../src/chat/websocket/visitor.ts';
 import type { Identity, Greeting } from '../../../src/chat/websocket/identity.ts';
 import { TransportError } from '../../../src/session/contracts/chat-transport.ts';
 import type { ConnectionState } from '../../../src/session/contracts/chat-transport.ts';
+import { transportError } from '../../contracts/transport-error.ts';
 import { FakeEnvironment, settled } from '../../fakes/fake-environment.ts';
 import { fakeWebSocket } from '../../fakes/fake-web-socket.ts';
 
@@ -56,15 +57,6 @@ async function online(options: Parameters<typeof open>[0] = {}) {
   expect(opened.connection.snapshot.is).to.equal('online');
   return opened;
 }
-
-const errorOf = async (promise: Promise<unknown>) => {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  expect(error).to.be.instanceOf(TransportError);
-  return error as TransportError;
-};
 
 describe('WebSocketConnection: hello', () => {
   it('says first who it is and where to go on, and the token nowhere else', async () => {
@@ -260,7 +252,7 @@ describe('WebSocketConnection: coming back', () => {
     const { connection, environment, socket } = await online();
     const told: string[] = [];
     connection.listen(({ method }) => told.push(method), { signal: forever });
-    const waiting = errorOf(connection.request('chat.read', { conversation: 'c', seq: 1 }));
+    const waiting = transportError(connection.request('chat.read', { conversation: 'c', seq: 1 }));
     connection.disconnect();
     await socket().say({ method: 'chat.entry', params: {} });
     await socket().drop();
@@ -290,7 +282,7 @@ describe('WebSocketConnection: requests', () => {
   it('rejects with the server\'s code, and whether it is for good', async () => {
     const { connection, socket } = await online();
     for (const [code, permanent] of [['MESSAGE_EMPTY', true], ['STORAGE_FULL', false]] as const) {
-      const asked = errorOf(connection.request('chat.read', { conversation: 'c', seq: 1 }));
+      const asked = transportError(connection.request('chat.read', { conversation: 'c', seq: 1 }));
       await socket().refuse(code, permanent);
       const error = await asked;
       expect([error.code, error.permanent]).to.deep.equal([code, permanent]);
@@ -299,7 +291,7 @@ describe('WebSocketConnection: requests', () => {
 
   it('passes on a newer server\'s code, and believes what it says of it', async () => {
     const { connection, socket } = await online();
-    const asked = errorOf(connection.request('chat.read', { conversation: 'c', seq: 1 }));
+    const asked = transportError(connection.request('chat.read', { conversation: 'c', seq: 1 }));
     await socket().refuse('BRAND_NEW', true);
     const error = await asked;
     expect([error.code, error.permanent]).to.deep.equal(['BRAND_NEW', true]);
@@ -307,15 +299,15 @@ describe('WebSocketConnection: requests', () => {
 
   it('rejects while there is no connection, and when it goes', async () => {
     const { connection, socket } = await online();
-    const asked = errorOf(connection.request('chat.read', { conversation: 'c', seq: 1 }));
+    const asked = transportError(connection.request('chat.read', { conversation: 'c', seq: 1 }));
     await socket().drop();
     expect((await asked).code).to.equal('OFFLINE');
-    expect((await errorOf(connection.request('chat.read', { conversation: 'c', seq: 1 }))).code).to.equal('OFFLINE');
+    expect((await transportError(connection.request('chat.read', { conversation: 'c', seq: 1 }))).code).to.equal('OFFLINE');
   });
 
   it('waits 10 s for an answer, and then doubts the socket', async () => {
     const { connection, environment, socket } = await online();
-    const asked = errorOf(connection.request('chat.read', { conversation: 'c', seq: 1 }));
+    const asked = transportError(connection.request('chat.read', { conversation: 'c', seq: 1 }));
     await environment.advance(10_000);
     expect((await asked).code).to.equal('OFFLINE');
     expect(socket().last.method).to.equal('ping');
@@ -327,7 +319,7 @@ describe('WebSocketConnection: requests', () => {
     const { connection, socket } = await online();
     const frames = socket().frames.length;
     const send = (text: string) => connection.request('chat.send', { clientId: 'c', parts: [{ type: 'text', text }] });
-    const error = await errorOf(send('あ'.repeat(22_000)));
+    const error = await transportError(send('あ'.repeat(22_000)));
     expect([error.code, error.permanent, socket().frames.length - frames]).to.deep.equal(['FRAME_TOO_BIG', true, 0]);
     send('a'.repeat(60_000)).catch(() => undefined);
     expect(socket().frames.length - frames).to.equal(1);

@@ -1,10 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { ConnectionState, Room } from 'livekit-client';
 import type { MediaRoom, RoomSnapshot } from '../../../src/session/contracts/media-backend.ts';
+import { until } from '../../contracts/media-backend.ts';
 import { packetsArrive } from '../browser-harness.ts';
 import type { LiveKitServer } from './livekit-harness.ts';
 import { cause, LiveKitHarness, liveKitServer, tokenFor } from './livekit-harness.ts';
-import { People, until } from './people.ts';
+import { People } from './people.ts';
 
 const server = await liveKitServer();
 const missing = 'missing' in server ? server.missing : server.relays ? null : 'the server of LIVEKIT_URL is not ours to break';

@@ -1,9 +1,10 @@
 import { expect } from '@open-wc/testing';
 import type { MediaRoom, RoomParticipant } from '../../../src/session/contracts/media-backend.ts';
+import { until } from '../../contracts/media-backend.ts';
 import { holds, madeMicrophone, platformSays } from '../browser-harness.ts';
 import type { LiveKitServer } from './livekit-harness.ts';
 import { LiveKitHarness, liveKitServer } from './livekit-harness.ts';
-import { People, until } from './people.ts';
+import { People } from './people.ts';
 
 const server = await liveKitServer();
 const title = 'missing' in server ? `What is seen and heard in a call over LiveKit (skipped: ${server.missing})` : 'What is seen and heard in a call over LiveKit, on a real livekit-server';

@@ -1,26 +1,13 @@
 import { expect } from '@open-wc/testing';
 import { Room, Track } from 'livekit-client';
 import type { MediaRoom } from '../../../src/session/contracts/media-backend.ts';
-import { SignalPair } from '../../contracts/media-backend.ts';
+import { SignalPair, until } from '../../contracts/media-backend.ts';
 import type { LiveKitServer } from './livekit-harness.ts';
 import { LiveKitHarness, liveKitServer, tokenFor } from './livekit-harness.ts';
 
 const server = await liveKitServer();
 const title = 'missing' in server ? `A room of LiveKit's (skipped: ${server.missing})` : "A room of LiveKit's, on a real livekit-server";
 const never = new AbortController().signal;
-
-function until(room: MediaRoom, holds: () => boolean): Promise<void> {
-  const done = new AbortController();
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (!holds()) return;
-      done.abort();
-      resolve();
-    };
-    room.subscribe(look, { signal: done.signal });
-    look();
-  });
-}
 
 describe(title, function () {
   this.timeout(30_000);

@@ -1,23 +1,10 @@
 import { Room } from 'livekit-client';
-import type { MediaRoom, RoomSnapshot } from '../../../src/session/contracts/media-backend.ts';
-import { SignalPair } from '../../contracts/media-backend.ts';
+import type { MediaRoom } from '../../../src/session/contracts/media-backend.ts';
+import { SignalPair, until } from '../../contracts/media-backend.ts';
 import type { LiveKitHarness, LiveKitServer } from './livekit-harness.ts';
 import { tokenFor } from './livekit-harness.ts';
 
 const never = new AbortController().signal;
-
-export function until(room: MediaRoom, holds: (snapshot: RoomSnapshot) => boolean): Promise<void> {
-  const done = new AbortController();
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (!holds(room.snapshot)) return;
-      done.abort();
-      resolve();
-    };
-    room.subscribe(look, { signal: done.signal });
-    look();
-  });
-}
 
 interface Entering {
   readonly url?: string;

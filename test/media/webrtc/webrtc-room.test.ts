@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { DeviceError } from '../../../src/session/contracts/devices.ts';
 import type { MediaRoom, RoomParticipant, SignalChannel } from '../../../src/session/contracts/media-backend.ts';
-import { SignalPair } from '../../contracts/media-backend.ts';
+import { SignalPair, until } from '../../contracts/media-backend.ts';
 import { madeMicrophone, platformSays } from '../browser-harness.ts';
 import { WebRtcHarness } from './webrtc-harness.ts';
 
@@ -51,19 +51,6 @@ class Call {
 
 const other = (room: MediaRoom): RoomParticipant | undefined => room.snapshot.participants[1];
 const self = (room: MediaRoom): RoomParticipant => room.snapshot.participants[0] as RoomParticipant;
-
-function until(room: MediaRoom, holds: () => boolean): Promise<void> {
-  const done = new AbortController();
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (!holds()) return;
-      done.abort();
-      resolve();
-    };
-    room.subscribe(look, { signal: done.signal });
-    look();
-  });
-}
 
 describe('A room between two browsers', () => {
   let harness: WebRtcHarness;

@@ -2,10 +2,10 @@ import { expect } from '@open-wc/testing';
 import type { Room } from 'livekit-client';
 import { Track } from 'livekit-client';
 import type { MediaRoom } from '../../../../src/session/contracts/media-backend.ts';
-import { SignalPair } from '../../../contracts/media-backend.ts';
+import { SignalPair, until } from '../../../contracts/media-backend.ts';
 import type { LiveKitServer } from '../livekit-harness.ts';
 import { LiveKitHarness, liveKitServer } from '../livekit-harness.ts';
-import { People, until } from '../people.ts';
+import { People } from '../people.ts';
 
 const server = await liveKitServer();
 const title = 'missing' in server ? `A call encrypted from end to end (skipped: ${server.missing})` : 'A call encrypted from end to end, on a real livekit-server';
