@@ -1,7 +1,8 @@
-import type { CallParticipant, CallRecord, CallSide, Media } from '../../../../src/protocol/call-record.ts';
+import type { CallRecord, CallSide } from '../../../../src/protocol/call-record.ts';
 import type { CallCommand } from '../../../../src/protocol/call-rules.ts';
 import type { Clock } from '../../clock.ts';
 import type { Logger } from '../../logging/logger.ts';
+import { Attendance } from './attendance.ts';
 import { roomNameOf } from './call-rooms.ts';
 import type { CallRoomRow } from './call-rooms.ts';
 import type { ClusterApi } from './cluster-client.ts';
@@ -43,10 +44,7 @@ interface Room {
   closing: boolean;
   /** When it is looked into next. */
   lookAt: number;
-  /** Since when LiveKit has not had a side that should be there. */
-  readonly missing: Map<CallSide, number>;
-  /** Whose media was said to be lost because LiveKit has not got them. */
-  readonly lost: Set<CallSide>;
+  readonly attendance: Attendance;
 }
 
 interface Job {
@@ -94,7 +92,7 @@ export class ClusterRooms {
 
   open({ call, size }: Pick<CallRoomRow, 'call' | 'size'>): void {
     if (this.#rooms.has(call)) return;
-    this.#rooms.set(call, { call, size, opened: false, closing: false, lookAt: 0, missing: new Map(), lost: new Set() });
+    this.#rooms.set(call, { call, size, opened: false, closing: false, lookAt: 0, attendance: new Attendance(DOUBT_MS) });
     this.#wake();
   }
 
@@ -120,7 +118,7 @@ export class ClusterRooms {
 
   /** Whether LiveKit has said that a side is not there, whatever its page says. */
   doubts(call: string, side: CallSide): boolean {
-    return this.#rooms.get(call)?.lost.has(side) ?? false;
+    return this.#rooms.get(call)?.attendance.doubts(side) ?? false;
   }
 
   #wake(): void {
@@ -199,34 +197,17 @@ export class ClusterRooms {
 
   async #lookInto(room: Room): Promise<void> {
     const people = await this.client.people(roomNameOf(room.call));
-    const { clock, recordOf } = this.#options;
+    const { clock, recordOf, say } = this.#options;
     const record = recordOf(room.call);
     if (!record || room.closing) return;
     // Where LiveKit was started anew it knows the room no more, and lets nobody in if it must not make rooms by itself.
     if (people.size === 0) room.opened = false;
-    for (const participant of record.participants) this.#compare(room, record, participant, people.get(participant.id));
-    const isInDoubt = room.missing.size + room.lost.size > 0 || record.state.phase === 'connecting';
+    for (const participant of record.participants) {
+      const news = room.attendance.see(record, participant, people.get(participant.id), clock.now());
+      if (news) say(room.call, news);
+    }
+    const isInDoubt = room.attendance.inDoubt || record.state.phase === 'connecting';
     room.lookAt = clock.now() + (isInDoubt ? DOUBT_MS : LOOK_MS);
-  }
-
-  /** A page's own word counts until LiveKit's has been another one twice. */
-  #compare(room: Room, { state }: CallRecord, { role, outcome }: CallParticipant, carried: Media | 'none' | undefined): void {
-    const { clock, say } = this.#options;
-    const isJoined = state.phase === 'active' || state.phase === 'reconnecting';
-    if (carried !== undefined) {
-      room.missing.delete(role);
-      if (room.lost.delete(role) && isJoined && carried !== 'none') say(room.call, { type: 'connected', side: role, path: 'direct', outcome: carried });
-      return;
-    }
-    if (!isJoined || (outcome !== 'audio' && outcome !== 'video')) {
-      room.missing.delete(role);
-      return;
-    }
-    const since = room.missing.get(role) ?? clock.now();
-    room.missing.set(role, since);
-    if (clock.now() - since < DOUBT_MS) return;
-    room.lost.add(role);
-    say(room.call, { type: 'media-lost', side: role, path: 'direct' });
   }
 
   #found(trouble: ClusterState, error?: unknown): void {
@@ -242,8 +223,7 @@ export class ClusterRooms {
   #unknown(): void {
     const { recordOf, say } = this.#options;
     for (const room of this.#rooms.values()) {
-      room.missing.clear();
-      room.lost.clear();
+      room.attendance.forget();
       const record = recordOf(room.call);
       const waits = record?.fallback === true && record.state.phase === 'connecting' && record.state.path === 'direct';
       if (waits && this.#failures >= GIVEN_UP_AFTER) say(room.call, { type: 'media-lost', side: 'agent', path: 'direct' });

@@ -1,0 +1,51 @@
+import type { CallParticipant, CallRecord, CallSide, Media } from '../../../../src/protocol/call-record.ts';
+import type { CallCommand } from '../../../../src/protocol/call-rules.ts';
+
+/** Who of a call is in its room, by LiveKit's word. A page's own word counts until LiveKit's has been another one twice. */
+export class Attendance {
+  readonly #patience: number;
+  /** Since when LiveKit has not had a side that should be there. */
+  readonly #missing = new Map<CallSide, number>();
+  /** Whose media was said to be lost because LiveKit has not got them. */
+  readonly #lost = new Set<CallSide>();
+
+  /** @param patience How long a side must be gone to be lost, in milliseconds. */
+  constructor(patience: number) {
+    this.#patience = patience;
+  }
+
+  /** Whether a side is not where it should be. */
+  get inDoubt(): boolean {
+    return this.#missing.size + this.#lost.size > 0;
+  }
+
+  /** Whether LiveKit has said that a side is not there, whatever its page says. */
+  doubts(side: CallSide): boolean {
+    return this.#lost.has(side);
+  }
+
+  /** Nothing is known of who is there. */
+  forget(): void {
+    this.#missing.clear();
+    this.#lost.clear();
+  }
+
+  /** What a look into the room says of one side, given what is carried of it; null where that is nothing new. */
+  see({ state }: CallRecord, { role, outcome }: CallParticipant, carried: Media | 'none' | undefined, now: number): CallCommand | null {
+    const isJoined = state.phase === 'active' || state.phase === 'reconnecting';
+    if (carried !== undefined) {
+      this.#missing.delete(role);
+      const isBack = this.#lost.delete(role) && isJoined && carried !== 'none';
+      return isBack ? { type: 'connected', side: role, path: 'direct', outcome: carried } : null;
+    }
+    if (!isJoined || (outcome !== 'audio' && outcome !== 'video')) {
+      this.#missing.delete(role);
+      return null;
+    }
+    const since = this.#missing.get(role) ?? now;
+    this.#missing.set(role, since);
+    if (now - since < this.#patience) return null;
+    this.#lost.add(role);
+    return { type: 'media-lost', side: role, path: 'direct' };
+  }
+}
