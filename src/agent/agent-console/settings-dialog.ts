@@ -11,7 +11,7 @@ import { Words, agentLanguages } from '../shared/words.ts';
 import type { DeviceCheck } from './device-check.ts';
 import { checkWords, tryDevices } from './device-check.ts';
 import { dialogStyles } from './dialog.styles.ts';
-import { closeDialog, closeOutside } from './keys-dialog.ts';
+import { dialogView } from './dialog.ts';
 import { settingsStyles } from './settings-dialog.styles.ts';
 
 const kinds = ['microphone', 'camera', 'speaker'] as const;
@@ -85,17 +85,10 @@ export class AgentSettingsDialog extends LitElement {
   override render(): TemplateResult | typeof nothing {
     if (!this._open) return nothing;
     const { say } = this.words;
-    return html`<dialog aria-labelledby="title" @close=${this.#closed} @pointerdown=${closeOutside}>
-      <div class="sheet">
-        <div class="head">
-          <h2 id="title">${say('settings.title')}</h2>
-          <button class="plain only-icon" type="button" aria-label=${say('common.close')} @click=${closeDialog}>${icon('close')}</button>
-        </div>
-        ${this.#general()}
-        <h3>${say('settings.devices')}</h3>
-        ${kinds.map((kind) => this.#device(kind))} ${this.#devicesCheck()}
-      </div>
-    </dialog>`;
+    const content = html`${this.#general()}
+      <h3>${say('settings.devices')}</h3>
+      ${kinds.map((kind) => this.#device(kind))} ${this.#devicesCheck()}`;
+    return dialogView(this.words, say('settings.title'), content, this.#closed);
   }
 
   #general(): TemplateResult {
