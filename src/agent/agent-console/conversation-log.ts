@@ -1,0 +1,156 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { RareRows } from '../../elements/chat-panel/rare-rows.ts';
+import { Transcript } from '../../elements/chat-panel/transcript.ts';
+import type { AgentConversation } from '../../protocol/conversation.ts';
+import { textOf } from '../../protocol/entry.ts';
+import type { ChatSnapshot } from '../../session/chat/chat.ts';
+import type { Desk } from '../../session/desk/desk.ts';
+import type { SupportSession } from '../../session/support-session.ts';
+import { logTexts } from '../shared/log-texts.ts';
+import type { LogTexts } from '../shared/log-texts.ts';
+import type { Words } from '../shared/words.ts';
+
+/** The element whose log it is: `.scroller` and `.list` hold the rows, a polite region reads out what comes. */
+interface LogHost extends ReactiveControllerHost, HTMLElement {
+  readonly renderRoot: ParentNode;
+  readonly words: Words;
+  readonly desk: Desk | null;
+  readonly session: SupportSession | null;
+  readonly conversation: AgentConversation | null;
+  readonly now: () => number;
+}
+
+/** The open conversation's transcript: its rows, what of it is read out, and how far it has been read. Another session begins a new one. */
+export class ConversationLog implements ReactiveController {
+  readonly #host: LogHost;
+  #session: SupportSession | null = null;
+  #transcript: Transcript | null = null;
+  #lifetime = new AbortController();
+  #announced = 0;
+  #fresh: number | null = null;
+  #texts: LogTexts | null = null;
+  #textsFor: readonly unknown[] = [];
+  #times = new Intl.DateTimeFormat();
+  #redraw = false;
+
+  constructor(host: LogHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** What its rows and the composer say; null until there is a conversation. */
+  get texts(): LogTexts | null {
+    return this.#texts;
+  }
+
+  /** Messages that came below while the agent reads further up; null while the end is in view. */
+  get fresh(): number | null {
+    return this.#fresh;
+  }
+
+  hostConnected(): void {
+    this.#startOver();
+  }
+
+  hostUpdate(): void {
+    const { session, conversation, words } = this.#host;
+    if (session !== this.#session) {
+      this.#session = session;
+      this.#startOver();
+    }
+    if (!conversation) return;
+    const name = words.nameOf(conversation.customer);
+    if (this.#textsFor[0] === words && this.#textsFor[1] === name) return;
+    this.#textsFor = [words, name];
+    this.#texts = logTexts(words, conversation.customer);
+    this.#times = words.times;
+    this.#redraw = true;
+  }
+
+  hostUpdated(): void {
+    const session = this.#session;
+    const texts = this.#texts;
+    if (!session || !texts) return;
+    if (!this.#transcript) this.#start(session, texts);
+    else if (this.#redraw) this.#transcript.redraw();
+    this.#redraw = false;
+    this.#transcript?.show(session.chat.snapshot);
+    this.markRead();
+    this.#announce(session.chat.snapshot, texts);
+  }
+
+  hostDisconnected(): void {
+    this.#lifetime.abort();
+  }
+
+  toEnd(): void {
+    this.#transcript?.toEnd();
+  }
+
+  readonly markRead = (): void => {
+    const chat = this.#session?.chat;
+    if (!chat || chat.snapshot.unread === 0 || document.hidden || !this.#transcript?.atEnd) return;
+    // On a phone the list may stand before it.
+    if (this.#host.checkVisibility()) chat.markRead();
+  };
+
+  readonly loadEarlier = (): void => void this.#session?.chat.loadEarlier();
+
+  #startOver(): void {
+    this.#lifetime.abort();
+    this.#lifetime = new AbortController();
+    this.#transcript = null;
+    this.#announced = 0;
+    this.#fresh = null;
+    const { signal } = this.#lifetime;
+    document.addEventListener('visibilitychange', this.markRead, { signal });
+    window.addEventListener('focus', this.markRead, { signal });
+  }
+
+  #start(session: SupportSession, texts: LogTexts): void {
+    const host = this.#host;
+    const scroller = host.renderRoot.querySelector<HTMLElement>('.scroller');
+    const list = host.renderRoot.querySelector<HTMLElement>('.list');
+    if (!scroller || !list) return;
+    const current = (): LogTexts => this.#texts ?? texts;
+    const times = (): Intl.DateTimeFormat => this.#times;
+    this.#transcript = new Transcript(
+      {
+        side: 'agent',
+        nameOf: (author) =>
+          author && author.role !== 'agent' ? (author.name ?? current().support) : ((author?.id !== host.desk?.snapshot.me?.id && author?.name) || current().you),
+        get texts() {
+          return current();
+        },
+        get times() {
+          return times();
+        },
+        day: (at) => host.words.dayName(at, host.now()),
+        retry: (clientId) => session.chat.retry(clientId),
+        discard: (clientId) => session.chat.discard(clientId),
+        rare: (use) => use(new RareRows(current())),
+        loadEarlier: this.loadEarlier,
+        moved: (atEnd, count) => {
+          const fresh = atEnd ? null : count;
+          if (fresh === this.#fresh) return;
+          this.#fresh = fresh;
+          host.requestUpdate();
+        },
+      },
+      { scroller, list },
+      this.#lifetime.signal,
+    );
+  }
+
+  /** Says what the customer writes, beside the log, once. */
+  #announce({ entries }: ChatSnapshot, texts: LogTexts): void {
+    const seq = entries.at(-1)?.seq ?? 0;
+    const fresh =
+      this.#announced > 0
+        ? entries.filter((each) => each.seq > this.#announced && each.author.role === 'customer' && each.kind === 'message')
+        : [];
+    this.#announced = seq;
+    const region = this.#host.renderRoot.querySelector('[aria-live=polite]');
+    if (region && fresh.length > 0) region.textContent = fresh.map((each) => `${texts.support}: ${textOf(each.parts)}`).join('\n');
+  }
+}
