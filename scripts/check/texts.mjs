@@ -1,4 +1,4 @@
-// What people read stands in src/locales and nowhere else, and every language has every text. A template that holds a word of its own,
+// What people read stands in src/locales and nowhere else, and every language has every text, and none that nobody says. A template that holds a word of its own,
 // or an attribute that speaks, fails.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,11 +35,13 @@ for (const [folder, { en, ja }] of languages) {
   }
 }
 
-// 2. No words in what is drawn.
+// 2. No words in what is drawn. What the agent's page asks for is kept: by key, or by a key of which some part is only known then.
 const speaking = /\s(aria-label|aria-description|aria-placeholder|aria-valuetext|aria-roledescription|title|placeholder|alt|label)\s*=\s*(?:"([^"]*)"|([^"\s>]+))/g;
 const speakingProperties = new Set(['ariaLabel', 'ariaDescription', 'ariaPlaceholder', 'ariaRoleDescription', 'textContent', 'innerText', 'placeholder', 'title', 'alt', 'label']);
 const hole = '\u0001';
 let drawn = 0;
+const asked = new Set();
+const askedInPart = new Set();
 for (const file of [...filesUnder('src/elements'), ...filesUnder('src/agent')].filter((path) => path.endsWith('.ts'))) {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const report = (node, words) => {
@@ -58,9 +60,20 @@ for (const file of [...filesUnder('src/elements'), ...filesUnder('src/agent')].f
       const { right } = node;
       if (speakingProperties.has(node.left.name.text) && ts.isStringLiteralLike(right) && isWords(right.text)) report(node, right.text);
     }
+    if (ts.isStringLiteralLike(node)) asked.add(node.text);
+    if (ts.isTemplateExpression(node)) {
+      const known = [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)];
+      if (known.every((part) => /^[\w.-]*$/.test(part)) && known[0].includes('.')) askedInPart.add(known.join('[\\w-]+').replaceAll('.', '\\.'));
+    }
     ts.forEachChild(node, visit);
   };
   visit(source);
+}
+
+// 3. Nothing that no line asks for.
+const inPart = new RegExp(`^(?:${[...askedInPart].join('|')})$`);
+for (const key of Object.keys(languages.get('src/locales/agent')?.en ?? {})) {
+  if (!asked.has(key) && !inPart.test(key)) problems.push(`src/locales/agent: nobody says "${key}".`);
 }
 if (drawn === 0) problems.push('No template was read: the check itself is broken.');
 
