@@ -9,7 +9,7 @@ import esbuild, { minify } from 'rollup-plugin-esbuild';
  * Lit makes a Trusted Types policy when it loads. A page whose policy names `lit-html` for its own copy would refuse a second one of
  * that name, and the widget would die: the script tag's build brings a name of its own.
  */
-export const trustedTypesPolicy = 'warmline';
+const trustedTypesPolicy = 'warmline';
 
 const ownTrustedTypesPolicy = {
   name: 'own-trusted-types-policy',

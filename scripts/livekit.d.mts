@@ -1,4 +1,3 @@
-export const VERSION: string;
 export interface LiveKit {
   readonly url: string;
   readonly key: string;

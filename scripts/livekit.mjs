@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { freePorts } from './ports.mjs';
 import { findProgram, isProgram } from './programs.mjs';
 
-export const VERSION = '1.13.5';
+const VERSION = '1.13.5';
 
 /**
  * One that was started here can be killed and started again, as a crash and a supervisor do: its ports and keys stay.

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** One file that carries the protocol in it; what npm installs stays outside. */
-export async function buildServer() {
+async function buildServer() {
   await build({
     entryPoints: [here('src/main.ts')],
     outfile: here('dist/main.js'),

@@ -32,9 +32,3 @@ export const eventNames = {
 } as const;
 
 export { callNews, callSignal };
-
-export type ChatEntryEvent = v.InferOutput<typeof chatEntry>;
-export type ChatTypingEvent = v.InferOutput<typeof chatTyping>;
-export type ChatReadEvent = v.InferOutput<typeof chatRead>;
-export type DeskConversationEvent = v.InferOutput<typeof deskConversation>;
-export type DeskAgentsEvent = v.InferOutput<typeof deskAgents>;

@@ -6,7 +6,7 @@ const DAY = 86_400_000;
 /** A session unused this long is over, in milliseconds. */
 export const SESSION_LIFE = 30 * DAY;
 /** How long a socket token may wait to be used, in milliseconds. */
-export const SOCKET_TOKEN_LIFE = 60_000;
+const SOCKET_TOKEN_LIFE = 60_000;
 
 export interface AgentSession {
   readonly agent: string;

@@ -6,9 +6,9 @@ import { hashOf, newToken } from './secrets.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** A visitor who stays away this long is somebody new, in milliseconds. */
-export const TOKEN_LIFE = 30 * DAY;
+const TOKEN_LIFE = 30 * DAY;
 /** A token older than this is renewed. */
-export const RENEW_AFTER = DAY;
+const RENEW_AFTER = DAY;
 /** What a renewed token is still good for once its successor was used: another tab may be about to say hello with it. */
 const GRACE = HOUR;
 

@@ -74,7 +74,7 @@ function liveKitFrom(environment: Environment): Settings['livekit'] {
 }
 
 /** The cluster that the environment names, beside those of the file. */
-export const ENVIRONMENT_CLUSTER = 'default';
+const ENVIRONMENT_CLUSTER = 'default';
 
 /** What the environment adds to a configuration; it wins. */
 export function withEnvironment(config: Config, { turn, livekit }: Partial<Pick<Settings, 'turn' | 'livekit'>>): Config {

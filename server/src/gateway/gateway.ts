@@ -24,7 +24,7 @@ import type { Greeter, Greeting } from './hello.ts';
 import type { Handlers } from './methods.ts';
 import { TokenBucket } from './rate-limit.ts';
 
-export const SOCKET_PATH = '/v1/socket';
+const SOCKET_PATH = '/v1/socket';
 
 export interface GatewayOptions {
   readonly ground: Ground;

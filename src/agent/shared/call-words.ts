@@ -91,7 +91,7 @@ function cameraOutcome(choice: Media | null, camera: Permission): AgentTextKey |
 const isTold = (failure: string): failure is 'full' | 'refused' | 'unreachable' | 'encryption' => ['full', 'refused', 'unreachable', 'encryption'].includes(failure);
 
 /** How a call of this agent's ended. */
-export function endSentence({ record, name }: CallScene, { reason, by, failure = '' }: Extract<CallView, { phase: 'ended' }>, words: Words): string {
+function endSentence({ record, name }: CallScene, { reason, by, failure = '' }: Extract<CallView, { phase: 'ended' }>, words: Words): string {
   const values = { name, why: words.say(`why.${refusalOf(record)}`) };
   switch (reason) {
     case 'hung-up':

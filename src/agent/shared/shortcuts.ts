@@ -73,7 +73,7 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | null {
 const textless: ReadonlySet<string> = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']);
 
 /** Whether the key goes into something that takes text, across shadow roots. A list of choices takes letters too. */
-export function isTyping(event: Event): boolean {
+function isTyping(event: Event): boolean {
   return event.composedPath().some((each) => {
     if (!(each instanceof HTMLElement)) return false;
     if (each instanceof HTMLInputElement) return !textless.has(each.type);

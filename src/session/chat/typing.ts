@@ -1,9 +1,9 @@
 import type { Environment } from '../contracts/environment.ts';
 
 /** Milliseconds after which somebody who said no more has stopped writing. */
-export const TYPING_EXPIRES = 6_000;
+const TYPING_EXPIRES = 6_000;
 /** How often, in milliseconds, one who goes on writing says so again. */
-export const TYPING_REPEAT = 3_000;
+const TYPING_REPEAT = 3_000;
 
 export interface TypingOptions {
   readonly environment: Environment;
