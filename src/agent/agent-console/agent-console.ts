@@ -5,7 +5,7 @@ import type { Desk } from '../../session/desk/desk.ts';
 import { controls, look } from '../shared/look.ts';
 import type { Preferences } from '../shared/preferences.ts';
 import { Watch } from '../shared/watch.ts';
-import { Words } from '../shared/words.ts';
+import type { Words } from '../shared/words.ts';
 import { consoleStyles } from './agent-console.styles.ts';
 import { AttentionCaller } from './attention.ts';
 import { closedView, nobodyView } from './console-empty.ts';
@@ -17,6 +17,7 @@ import type { MakeDoorway, TokenProvider, Workplace } from './doorway.ts';
 import { Entrance } from './entrance.ts';
 import type { Place } from './entrance.ts';
 import { KeyCommands } from './key-commands.ts';
+import { Speech } from './speech.ts';
 import type { ConsoleCommandEvent } from './status-bar.ts';
 import { talkView } from './talk-view.ts';
 import { openTalk, runningCall } from './talks.ts';
@@ -41,7 +42,6 @@ export class AgentConsole extends LitElement {
     tokenProvider: { attribute: false },
     workplace: { attribute: false },
     _column: { state: true },
-    _told: { state: true },
   };
   /** The way to a server. Set by the composition; elements know no server. */
   static makeDoorway: MakeDoorway | null = null;
@@ -56,10 +56,13 @@ export class AgentConsole extends LitElement {
   declare workplace: Workplace | null;
   /** The column that the narrow layout shows. */
   declare _column: Column;
-  declare _told: string;
 
   static override styles = [look, controls, consoleStyles];
 
+  readonly #speech = new Speech(this, {
+    locale: () => this.#preferences.snapshot.language ?? (this.lang || navigator.language),
+    environment: () => this.#open?.workplace.environment ?? null,
+  });
   readonly #entrance = new Entrance(this, {
     given: () => this.workplace,
     makeDoorway: () =>
@@ -76,17 +79,14 @@ export class AgentConsole extends LitElement {
   });
   readonly #attention = new AttentionCaller(this, {
     desk: () => this.#desk,
-    words: () => this.#words,
+    words: () => this.#speech.words,
     sound: () => this.#preferences.snapshot.sound,
     title: () => this.pageTitle,
-    announce: (words) => this.#announce(words),
+    announce: this.#speech.announce,
     now: () => this.#open?.workplace.environment.now() ?? 0,
   });
-  #words = new Words('en');
-  #locale = 'en';
   /** The earlier conversation that was opened last: the desk's list does not hold it. */
   #past: AgentConversation | null = null;
-  #languages = new AbortController();
 
   constructor() {
     super();
@@ -95,7 +95,6 @@ export class AgentConsole extends LitElement {
     this.tokenProvider = null;
     this.workplace = null;
     this._column = 'list';
-    this._told = '';
     new Watch(
       this,
       () => this.#desk,
@@ -108,33 +107,13 @@ export class AgentConsole extends LitElement {
     });
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#languages = new AbortController();
-    window.addEventListener('languagechange', () => this.requestUpdate(), { signal: this.#languages.signal });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#languages.abort();
-  }
-
-  protected override willUpdate(): void {
-    const { language } = this.#preferences.snapshot;
-    const locale = language ?? (this.lang || navigator.language);
-    if (locale !== this.#locale) {
-      this.#locale = locale;
-      this.#words = new Words(locale);
-    }
-  }
-
   protected override render(): TemplateResult {
-    const words = this.#words;
+    const { words, told } = this.#speech;
     const { theme } = this.#preferences.snapshot;
     const { place } = this.#entrance;
     return html`<div class="console" lang=${words.language} data-theme=${theme}>
       ${place.is === 'open' ? this.#opened(place, words) : closedView(place, words, this.#entrance)}
-      <p class="sr" role="status">${this._told}</p>
+      <p class="sr" role="status">${told}</p>
     </div>`;
   }
 
@@ -211,15 +190,6 @@ export class AgentConsole extends LitElement {
 
   get #preferences(): Preferences {
     return this.#entrance.preferences;
-  }
-
-  /** Read out once, and gone again: it is no part of the page. */
-  #announce(words: string): void {
-    this._told = words;
-    const gone = (): void => {
-      if (this._told === words) this._told = '';
-    };
-    this.#open?.workplace.environment.after(5_000, gone, this.#languages.signal);
   }
 
   readonly #chosen = (event: ConversationChosenEvent): void => {
