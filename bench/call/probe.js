@@ -7,7 +7,6 @@
   window.RTCPeerConnection = class extends Original {
     constructor(configuration) {
       super(configuration);
-      probe.last = this;
       this.addEventListener('track', ({ track }) => {
         remote.add(track);
         // The platform unmutes a remote track with its first packet.
