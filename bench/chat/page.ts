@@ -2,18 +2,17 @@
 import '../../src/define/chat-panel.ts';
 import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
 import { BrowserEnvironment } from '../../src/embed/browser-environment.ts';
-import { openChat } from '../../src/embed/open-chat.ts';
-import type { EntryPage } from '../../src/protocol/conversation.ts';
 import type { Entry } from '../../src/protocol/entry.ts';
 import { textOf } from '../../src/protocol/entry.ts';
-import { PROTOCOL } from '../../src/protocol/limits.ts';
 import { CustomerSession } from '../../src/session/customer-session.ts';
 import type { FakeClient } from '../../test/fakes/fake-chat-server.ts';
 import { FakeChatServer } from '../../test/fakes/fake-chat-server.ts';
 import { FakeChatTransport } from '../../test/fakes/fake-chat-transport.ts';
 import { FakeEnvironment } from '../../test/fakes/fake-environment.ts';
+import { readers } from './readers.ts';
+import type { Appending } from './stage.ts';
+import { bare, cleared, painted, stage, WINDOW } from './stage.ts';
 
-const WINDOW = 40;
 const START = Date.UTC(2026, 0, 5, 9);
 
 const words = (index: number): string =>
@@ -29,26 +28,7 @@ const agentSays = (index: number): Entry => ({
   parts: [{ type: 'text', text: words(index) }],
 });
 
-/** After the frame that shows what was done just now. */
-const painted = (): Promise<void> =>
-  new Promise((resolve) => {
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        resolve();
-      };
-      port2.postMessage(null);
-    });
-  });
-
-const stage = document.createElement('div');
-stage.style.cssText = 'width: 384px; height: 680px; overflow: hidden';
-document.body.append(stage);
-
-const cleared = async (): Promise<void> => {
-  stage.replaceChildren();
-  await painted();
-};
+const conversationOf = (count: number): readonly Entry[] => Array.from({ length: count }, (_, index) => agentSays(index));
 
 async function panelOn({ session }: Pick<Held, 'session'>): Promise<ChatPanel> {
   const panel = document.createElement('chat-panel');
@@ -95,39 +75,6 @@ const until = ({ chat }: Pick<CustomerSession, 'chat'>, holds: () => boolean): P
   });
 
 const rowsIn = (panel: ChatPanel): HTMLElement => panel.shadowRoot?.querySelector('.list') as HTMLElement;
-
-interface Appending {
-  /** Puts one more row in. */
-  readonly append: (entry: Entry) => void;
-  readonly list: HTMLElement;
-  readonly scroller: HTMLElement;
-}
-
-const bareRow = ({ parts }: Entry): HTMLElement => {
-  const row = document.createElement('div');
-  row.textContent = textOf(parts);
-  return row;
-};
-
-/** Bare rows in a box that scrolls; `most` keeps only so many of them in the page. */
-function bare(count: number, most: number): Appending {
-  const scroller = document.createElement('div');
-  scroller.style.cssText = 'height: 100%; overflow: auto';
-  const list = document.createElement('div');
-  scroller.append(list);
-  list.append(...Array.from({ length: count }, (_, index) => agentSays(index)).slice(-most).map(bareRow));
-  stage.append(scroller);
-  scroller.scrollTop = scroller.scrollHeight;
-  return {
-    list,
-    scroller,
-    append: (entry) => {
-      list.append(bareRow(entry));
-      if (list.childElementCount > most) list.firstElementChild?.remove();
-      scroller.scrollTop = scroller.scrollHeight;
-    },
-  };
-}
 
 /**
  * A window in the panel's own clothes: the same markup in the same sheets, and no logic. What a message brings is done by hand: a row with its text
@@ -181,8 +128,8 @@ async function ours(count: number): Promise<Appending> {
 const subjects: Record<string, (count: number) => Appending | Promise<Appending>> = {
   ours,
   dressed,
-  window: (count) => bare(count, WINDOW),
-  all: (count) => bare(count, Infinity),
+  window: (count) => bare(conversationOf(count), WINDOW),
+  all: (count) => bare(conversationOf(count), Infinity),
 };
 
 /** Milliseconds from asking for the conversation to its picture. */
@@ -226,65 +173,6 @@ async function append(subject: string, count: number, times: number): Promise<Re
   }
   return { dom, laid, paint };
 }
-
-type Reader = (server: string, site: string, token: string, count: number) => Promise<() => Promise<void>>;
-
-/** The conversation's last rows, from the real server; what is given back reads all that came before them. */
-const readers: Record<'ours' | 'bare', Reader> = {
-  async ours(server, site, _, count) {
-    const { session, panel } = await openChat({ server, site, backends: {} }, () => new Promise<never>(() => undefined));
-    panel.open = true;
-    panel.style.cssText = 'display: block; width: 100%; height: 100%';
-    stage.append(panel);
-    const { chat } = session;
-    do await painted();
-    while ((panel.shadowRoot?.querySelector('.list')?.childElementCount ?? 0) < WINDOW);
-    return async () => {
-      while (chat.snapshot.earlier === 'available') await chat.loadEarlier();
-      if (chat.snapshot.entries.length !== count) throw new Error(`${chat.snapshot.entries.length} entries of ${count} came.`);
-    };
-  },
-  async bare(server, site, token, count) {
-    const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/v1/socket`, PROTOCOL);
-    await new Promise((resolve) => socket.addEventListener('open', resolve));
-    const ask = <Answer>(method: string, params: object): Promise<Answer> =>
-      new Promise((resolve) => {
-        socket.onmessage = ({ data }) => {
-          const { id, result } = JSON.parse(data as string) as { readonly id?: number; readonly result: Answer };
-          if (id === 1) resolve(result);
-        };
-        socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
-      });
-    const { conversation } = await ask<{ readonly conversation: { readonly id: string } }>('hello', {
-      protocol: PROTOCOL,
-      role: 'customer',
-      site,
-      tab: 'bare',
-      token,
-      capabilities: { calls: null, screenShare: false },
-      language: 'en',
-      timeZone: 'UTC',
-      page: { url: location.href, title: '' },
-      features: [],
-      resume: [],
-    });
-    const page = (from: object): Promise<EntryPage> => ask('chat.history', { conversation: conversation.id, ...from });
-    const newest = await page({});
-    const { scroller } = bare(0, WINDOW);
-    scroller.firstElementChild?.append(...newest.entries.slice(-WINDOW).map(bareRow));
-    scroller.scrollTop = scroller.scrollHeight;
-    await painted();
-    return async () => {
-      let { entries, more } = newest;
-      for (let first = entries[0]; more && first; first = entries[0]) {
-        const earlier = await page({ before: first.seq });
-        entries = earlier.entries.concat(entries);
-        more = earlier.more;
-      }
-      if (entries.length !== count) throw new Error(`${entries.length} entries of ${count} came.`);
-    };
-  },
-};
 
 let kept: { readonly held: Held; readonly panel: ChatPanel } | null = null;
 
