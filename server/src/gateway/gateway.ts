@@ -170,7 +170,10 @@ export class Gateway {
   /** Undefined where the answer is out already, or none is due. */
   async #call(connection: Connection, method: Method, given: unknown, id: number | null): Promise<unknown> {
     const { ground, calls, handlers, clock } = this.#options;
-    if (method === 'hello') { await this.#hello(connection, parse(method, given), id); return; }
+    if (method === 'hello') {
+      await this.#hello(connection, parse(method, given), id);
+      return;
+    }
     const { party } = connection;
     if (!party) throw new Refusal('HELLO_FIRST');
     if (method === 'ping') return {};
@@ -184,7 +187,7 @@ export class Gateway {
     return await Work.do(ground, (work) => handler({ work, party, socket: connection.id, tab: connection.tab }, params));
   }
 
-  async #hello(connection: Connection, params: Params<'hello'>, id: number | null): Promise<undefined> {
+  async #hello(connection: Connection, params: Params<'hello'>, id: number | null): Promise<void> {
     const { ground, greeter } = this.#options;
     if (connection.greeted || id === null) throw new Refusal('INVALID_PARAMS');
     connection.greeted = true;
@@ -224,13 +227,11 @@ export class Gateway {
     // Whoever we ourselves send away has left nothing.
     if (this.#draining) return;
     this.#options.ground.presence.disconnect(party.id, connection.id);
+    // A browser closes with 1001 as a page goes (RFC 6455, section 7.4.1), in Firefox even before what the page itself says of it gets out; a network
+    // that is cut gives no code at all. A page may not give this code by itself.
     void this.#leave(connection, party, code === CloseCode.goingAway ? 'leaving' : 'gone');
   }
 
-  /**
-   * A browser closes with 1001 as a page goes (RFC 6455, section 7.4.1), in Firefox even before what the page itself says of it gets out; a network that
-   * is cut gives no code at all. A page may not give this code by itself.
-   */
   async #leave(connection: Connection, party: Party, type: 'leaving' | 'gone'): Promise<void> {
     const { ground, calls, live, logger } = this.#options;
     try {
