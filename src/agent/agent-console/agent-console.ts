@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { Desk } from '../../session/desk/desk.ts';
+import { KeptFocus } from '../shared/kept-focus.ts';
 import { controls, look } from '../shared/look.ts';
 import type { Preferences } from '../shared/preferences.ts';
 import { Watch } from '../shared/watch.ts';
@@ -101,6 +102,7 @@ export class AgentConsole extends LitElement {
       () => this.#followDesk(),
     );
     new Watch(this, () => this.#preferences);
+    new KeptFocus(this, () => this.#holdFocus());
     new KeyCommands(this, {
       enabled: () => ({ any: this.#open?.again === false, single: this.#preferences.snapshot.keys }),
       obey: (name) => this.#commands[name](),
@@ -216,6 +218,7 @@ export class AgentConsole extends LitElement {
   readonly #commanded = (event: ConsoleCommandEvent): void => {
     if (event.command === 'settings') this.#part('agent-settings-dialog')?.show();
     else if (event.command === 'keys') this.#part('agent-keys-dialog')?.show();
+    else if (event.command === 'hold-focus') this.#holdFocus();
     else void this.#entrance.signOut();
   };
 
@@ -231,6 +234,13 @@ export class AgentConsole extends LitElement {
   readonly #closeCustomer = (): void => {
     this._column = 'conversation';
   };
+
+  /** To what is read or chosen next, since what had the focus is gone. */
+  #holdFocus(): void {
+    const conversation = this.#part('agent-conversation');
+    if (conversation && this._column === 'conversation') conversation.hold();
+    else this.#part('agent-conversation-list')?.focusSelected();
+  }
 
   #part<Tag extends keyof Parts>(tag: Tag): Parts[Tag] | null {
     return this.renderRoot.querySelector<Parts[Tag]>(tag);

@@ -9,6 +9,7 @@ import { whyNoCall } from '../shared/call-reasons.ts';
 import { callSentence } from '../shared/call-words.ts';
 import { icon } from '../shared/icons.ts';
 import type { IconName } from '../shared/icons.ts';
+import { KeptFocus } from '../shared/kept-focus.ts';
 import { controls, look } from '../shared/look.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
@@ -38,6 +39,7 @@ export class AgentCallNotices extends LitElement {
     this.conversation = null;
     new Watch(this, () => this.call);
     new Watch(this, () => this.desk);
+    new KeptFocus(this, () => this.dispatchEvent(new ConsoleCommandEvent('hold-focus')));
   }
 
   override render(): TemplateResult {

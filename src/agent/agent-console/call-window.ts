@@ -91,7 +91,7 @@ export class AgentCallWindow extends LitElement {
         ${others.length === 0 ? this.#awaited(customer, snapshot) : others.map((each) => this.#tile(each, customer, others.length > 1))}
         ${self ? this.#self(self) : nothing}
       </div>
-      <p class="doing" role="status">${callSentence({ record: snapshot.record, view: snapshot.view, name }, words)}</p>
+      <p class="doing" role="status">${this.#sentence(snapshot, name)}</p>
       ${this.#hints(self)} ${this.#comparison(snapshot)}
       <div class="buttons">
         ${this.#camera(call, self)} ${this.#microphone(call, self)}
@@ -99,6 +99,11 @@ export class AgentCallWindow extends LitElement {
       </div>
       <p id="move" class="sr">${say('call.move')}</p>
     </section>`;
+  }
+
+  /** How it ended is said where it stays to be read, not by a window that goes. */
+  #sentence({ record, view }: CallSnapshot, name: string): string {
+    return view.phase === 'ended' ? '' : callSentence({ record, view, name }, this.words);
   }
 
   #timer({ view, clockOffset }: CallSnapshot): TemplateResult | typeof nothing {

@@ -5,6 +5,7 @@ import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { Desk } from '../../session/desk/desk.ts';
 import type { SupportSession } from '../../session/support-session.ts';
 import { isRunning } from '../shared/call-reasons.ts';
+import { KeptFocus } from '../shared/kept-focus.ts';
 import type { LogTexts } from '../shared/log-texts.ts';
 import { Tick } from '../shared/tick.ts';
 import { Watch } from '../shared/watch.ts';
@@ -58,6 +59,7 @@ export class AgentConversationView extends LitElement {
     new Watch(this, () => this.session?.chat);
     new Watch(this, () => this.endings);
     new Tick(this, () => this.#ending?.is === 'pending');
+    new KeptFocus(this, () => this.hold());
   }
 
   /** Where a window may float: above the composer. */
@@ -73,6 +75,12 @@ export class AgentConversationView extends LitElement {
   /** Out of the text box, where keys are commands again. */
   leave(): void {
     this.renderRoot.querySelector<HTMLElement>('.scroller')?.focus();
+  }
+
+  /** Takes the focus from what is gone: into the text box, or where there is none, or it would bring up a keyboard, to the log. */
+  hold(): void {
+    this.leave();
+    if (!matchMedia('(pointer: coarse)').matches) this.write();
   }
 
   override connectedCallback(): void {

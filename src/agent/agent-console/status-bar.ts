@@ -10,10 +10,10 @@ import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
 import { statusBarStyles } from './status-bar.styles.ts';
 
-/** Something that the bar's buttons ask the console for. */
+/** Something that a part asks the console for; `hold-focus`: what had the focus is gone. */
 export class ConsoleCommandEvent extends Event {
   static readonly type = 'console-command';
-  readonly command: 'settings' | 'keys' | 'sign-out';
+  readonly command: 'settings' | 'keys' | 'sign-out' | 'hold-focus';
 
   constructor(command: ConsoleCommandEvent['command']) {
     super(ConsoleCommandEvent.type, { bubbles: true, composed: true });

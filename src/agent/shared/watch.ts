@@ -8,6 +8,7 @@ export class Watch implements ReactiveController {
   readonly #changed: () => void;
   #watched: Observable<unknown> | null = null;
   #lifetime = new AbortController();
+  #connected = false;
 
   constructor(host: ReactiveControllerHost, source: () => Observable<unknown> | null | undefined, changed: () => void = () => undefined) {
     this.#host = host;
@@ -17,10 +18,13 @@ export class Watch implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#connected = true;
     this.#host.requestUpdate();
   }
 
   hostUpdate(): void {
+    // A drawing that was asked for before the host left comes after it: what is watched then is watched for ever.
+    if (!this.#connected) return;
     const source = this.#source() ?? null;
     if (source === this.#watched) return;
     this.#lifetime.abort();
@@ -36,6 +40,7 @@ export class Watch implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    this.#connected = false;
     this.#lifetime.abort();
     this.#watched = null;
   }

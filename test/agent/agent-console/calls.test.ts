@@ -337,6 +337,29 @@ describe('The window of a call', () => {
     expect(opened.call(conversation).asked.at(-1)).to.deep.equal(['resumePlayback']);
   });
 
+  it('hands the focus on when its window goes, and leaves how it ended to what stays', async () => {
+    const { opened, server } = await withCalls();
+    await ring(opened, 'Voice call');
+    const gone = opened.one('agent-call-window');
+    const told = gone.shadowRoot?.querySelector('.doing');
+    opened.button('End call').focus();
+    server.apply({ type: 'accept', tab: 'page', choice: 'audio' });
+    server.apply({ type: 'end', side: 'customer' });
+    await opened.advance(0);
+    expect(gone.isConnected).to.equal(false);
+    expect(told?.textContent).to.equal('');
+    const conversationShown = opened.one('agent-conversation').shadowRoot;
+    expect(conversationShown?.activeElement).to.equal(conversationShown?.querySelector('textarea'));
+    // What the window showed last is what it shows for ever: nothing watches the call from a window that is gone.
+    await ring(opened, 'Voice call');
+    expect(told?.textContent).to.equal('');
+    await opened.press('End call');
+    await opened.advance(0);
+    opened.button('Close').focus();
+    await opened.press('Close');
+    expect(conversationShown?.activeElement).to.equal(conversationShown?.querySelector('textarea'));
+  });
+
   it('is moved by keys, and never over the composer', async () => {
     const opened = await inCall();
     const { top: before } = opened.one('agent-call-window').getBoundingClientRect();
