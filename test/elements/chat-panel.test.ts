@@ -283,6 +283,21 @@ describe('<chat-panel>', () => {
     expect(panel.matches(':state(offline)')).to.equal(false);
   });
 
+  it('keeps the focus when a call takes the button that had it', async () => {
+    await import('../../src/define/call-prompt.ts');
+    await show({ entries: talk, conversation: conversation() });
+    session.call.set({ view: { phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: Date.now() + 30_000, dismissed: false } });
+    const pressed = (): HTMLElement | null | undefined => root().querySelector('call-prompt')?.shadowRoot?.querySelector<HTMLElement>('[part~=decline]');
+    await until('the prompt is drawn', pressed);
+    // The first ring loads it.
+    await import('../../src/elements/chat-panel/attention.ts');
+    there(pressed()).focus();
+    expect(root().activeElement?.localName).to.equal('call-prompt');
+    session.call.set({ view: { phase: 'none' } });
+    await until('the prompt is gone', () => !pressed());
+    await until('the text box has the focus', () => root().activeElement?.localName === 'textarea');
+  });
+
   it('keeps the text box in view while a call rings and while it runs', async () => {
     await show({ entries: talk, conversation: conversation() });
     for (const view of [

@@ -4,6 +4,7 @@ import type { Author, Entry } from '../../protocol/entry.ts';
 import type { CallSnapshot } from '../../session/call/call.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { adoptInto } from '../shared/session-element.ts';
+import { keepFocus } from './kept-focus.ts';
 import { ringingLauncherStyles } from './ringing-launcher.styles.ts';
 import { Sounds } from './sounds.ts';
 
@@ -18,8 +19,10 @@ export function announce(news: readonly Entry[], nameOf: (author: Author) => str
   sounds.once('message');
 }
 
-/** A call has come to another phase: heard when it rings, begins and ends. While it rings, the page's title says so and the launcher has the caller's face. */
-export function attend({ view: { phase }, record }: CallSnapshot, before: string, texts: ChatTexts, launcher: HTMLElement | null, signal: AbortSignal): void {
+/** A call has come to another phase: heard when it rings, begins and ends, and nobody's focus goes with a button. While it rings, the page's title says so and the launcher has the caller's face. */
+export function attend({ view: { phase }, record }: CallSnapshot, before: string, texts: ChatTexts, panel: HTMLElement & { readonly launcher: HTMLElement | null }, signal: AbortSignal): void {
+  const { launcher } = panel;
+  keepFocus(panel, launcher);
   if (phase === 'in-call') sounds.once('connected');
   if (phase === 'ended' && before === 'in-call') sounds.once('ended');
   if (phase !== 'prompt') return;

@@ -34,7 +34,7 @@ export function panelCalls(panel: HTMLElement & { readonly launcher: HTMLElement
   const tell = (snapshot: CallSnapshot, texts: ChatTexts, from: string): void => {
     told.abort();
     const { signal } = (told = new AbortController());
-    void import('./attention.ts').then(({ attend }) => signal.aborted || attend(snapshot, from, texts, launcher, signal));
+    void import('./attention.ts').then(({ attend }) => signal.aborted || attend(snapshot, from, texts, panel, signal));
   };
   adoptInto(root, panelCallStyles);
   panel.addEventListener('call-expand', () => launcher?.click());
