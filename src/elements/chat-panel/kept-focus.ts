@@ -13,6 +13,8 @@ export function keepFocus(panel: HTMLElement, launcher: HTMLElement | null): voi
     panel.shadowRoot?.addEventListener('focusin', (event) => hold(event.composedPath()[0]));
     panel.addEventListener('click', () => hold(innermost()), { capture: true });
     panel.addEventListener('click', () => setTimeout(check));
+    // Whoever closed the panel has left it.
+    launcher?.addEventListener('focus', () => hold(document.body));
   }
   // What shows a call draws it in a task of its own.
   setTimeout(check);
