@@ -68,7 +68,8 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, signal: cha
     // Not one address was found, as with a relay that refuses us: ICE itself would say so only after a long while. Chromium may end a search
     // without any, and begin anew at once: only what stays so counts.
     const isVain = connectionState === 'failed' || (iceGatheringState === 'complete' && fruitless >= FRUITLESS);
-    const state = connectionState === 'connected' ? connectionState : wasConnected ? 'reconnecting' : isVain ? 'failed' : 'joining';
+    // Of whoever said goodbye nothing is lost.
+    const state = wasConnected ? (isThere && connectionState !== 'connected' ? 'reconnecting' : 'connected') : isVain ? 'failed' : 'joining';
     const lost = state === 'reconnecting' && 'lost';
     const own = both((kind, index): RoomTrack | null => {
       const track = tracks()[index];
