@@ -7,7 +7,7 @@ export const pillStyles = css`
     align-items: center;
     gap: 8px;
     block-size: 96px;
-    padding-inline: 20px 12px;
+    padding-inline: 14px 8px;
     border: 1px solid light-dark(var(--_line), var(--_control));
     border-radius: 48px;
   }
@@ -17,8 +17,9 @@ export const pillStyles = css`
     font-size: 15px;
     color: var(--_text);
   }
+  /* Six Japanese characters, in a window of 320 pixels too. */
   .small-call .round {
-    inline-size: 64px;
+    inline-size: 72px;
   }
   .who {
     position: relative;
