@@ -106,6 +106,19 @@ describe('<call-controls>', () => {
     expect(said.every((each) => !each.endsWith(': '))).to.equal(true);
   });
 
+  it('keeps its buttons in their places while notices come and go', async () => {
+    await show({ view: { phase: 'joining', path: 'direct' } });
+    const place = (): number => named(root(), 'button', 'End call').getBoundingClientRect().top;
+    const before = place();
+    expect(notice()).to.equal(en.joining);
+    session.call.set({ view: { phase: 'in-call', since: Date.now(), link: 'up' } });
+    await drawn(controls);
+    expect([notice(), place()]).to.deep.equal(['', before]);
+    session.call.set({ room: room({ microphone: track('m', { on: false }) }), wanted: { microphone: false, camera: false } });
+    await drawn(controls);
+    expect([notice(), place()]).to.deep.equal([en.muted, before]);
+  });
+
   it('gives each picture its track, once, and takes it back when it goes', async () => {
     await show({ room: room({ camera: track('own') }, [someone(mika.id, { camera: track('hers') })]) });
     const attached = (): readonly unknown[] => session.call.asked.filter(([method]) => method === 'attach').map(([, track]) => track);

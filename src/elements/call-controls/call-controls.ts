@@ -102,6 +102,7 @@ export class CallControls extends CallElement {
     const end = (): void => void (this.dispatchEvent(new CallEndEvent()) && call.end());
     const buttons = html`${toggle('mute', microphoneIcon, [texts.unmute, texts.mute], isHeard, wanted.microphone, () => void call.setMicrophone(!isHeard))}
     ${callButton('round red', texts.end, end, handsetIcon, 'end')}`;
+    // What comes and goes stands below the buttons: it must not move them from under a finger.
     const whole = html`<section aria-label=${texts.call}>
       <div class="stage ${seen ? 'seen' : ''}" part="stage">
         ${(!room || seen || camera ? others : room.participants).map((each) => tile(each, this.nameOf(each), texts))}
@@ -109,8 +110,6 @@ export class CallControls extends CallElement {
           ? html`<video class="self-view" part="video self-view" data-track=${camera.id} aria-label=${texts.selfView} role="application" tabindex="0" .muted=${true} playsinline autoplay @pointerenter=${move} @focus=${move}></video>`
           : nothing}
       </div>
-      <p class="strip ${look}" part="notice" role="status">${words}</p>
-      ${help}
       <div class="bar">
         <p class="status" part="status">
           ${time} ${quality === 'unknown' ? nothing : html`<span class=${quality}>${icon(signalIcon)}<span class="sr">${isWeak ? this.rarely(({ words }) => words.quality[quality], '') : texts.good}</span></span>`}
@@ -123,6 +122,8 @@ export class CallControls extends CallElement {
         </div>
         <button type="button" class="tool" part="button more" aria-label=${texts.more} aria-expanded="false" @click=${rarely((rare, button) => rare.toggleMenu(button, call))}>${icon(moreIcon)}</button>
       </div>
+      <p class="strip ${look}" part="notice" role="status">${words}</p>
+      ${help}
     </section>`;
     if (!this.compact) return whole;
     const status = time === nothing || reconnecting ? words : time;
