@@ -9,8 +9,8 @@ import type { DeviceRefusal } from '../../src/protocol/call-record.ts';
 import type { CallSnapshot } from '../../src/session/call/call.ts';
 import type { ChatSnapshot } from '../../src/session/chat/chat.ts';
 import type { RoomParticipant, RoomSnapshot, RoomTrack } from '../../src/session/contracts/media-backend.ts';
-import type { FakeSession } from '../../test/elements/fake-session.ts';
-import { conversation, entry, fakeSession, mika } from '../../test/elements/fake-session.ts';
+import type { FakeSession } from '../../test/fakes/fake-session.ts';
+import { conversation, entry, fakeSession, mika } from '../../test/fakes/fake-session.ts';
 import { drawPerson } from './people.ts';
 
 interface State {

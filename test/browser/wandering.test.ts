@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'puppeteer-core';
-import { seeded } from '../protocol/seeded.ts';
+import { seeded } from '../fakes/seeded.ts';
 import { House, openBrowser } from './support/house.ts';
 import type { AgentPage, CustomerPage, PersonPage } from './support/person-page.ts';
 import { PATIENCE } from './support/person-page.ts';

@@ -6,8 +6,9 @@ import { textOf } from '../../src/protocol/entry.ts';
 import { CustomerSession } from '../../src/session/customer-session.ts';
 import { AgentDesk } from '../../src/session/desk/agent-desk.ts';
 import { until } from '../contracts/until.ts';
-import { FakeKeyValue, seededRandom } from '../fakes/fake-environment.ts';
+import { FakeKeyValue } from '../fakes/fake-environment.ts';
 import { realServer } from '../fakes/real-server.ts';
+import { seeded } from '../fakes/seeded.ts';
 
 const FIRST = Number(process.env.WARMLINE_SEED ?? 1);
 const MESSAGES = 25;
@@ -20,7 +21,7 @@ const callless = () => ({ snapshot: { view: { phase: 'none' } }, subscribe: () =
 describe('A customer and an agent on the real server, whose sockets are cut at random', () => {
   for (let seed = FIRST; seed < FIRST + 3; seed++) {
     it(`both have every message once, in the same order (WARMLINE_SEED=${seed})`, async (test) => {
-      const random = seededRandom(seed);
+      const random = seeded(seed);
       const server = await realServer();
       test.after(() => server.close());
       const shared = new FakeKeyValue();

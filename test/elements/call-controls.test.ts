@@ -7,8 +7,8 @@ import { en } from '../../src/locales/call/en.ts';
 import { en as help } from '../../src/locales/call/help/en.ts';
 import type { CallSnapshot } from '../../src/session/call/call.ts';
 import type { RoomParticipant, RoomSnapshot, RoomTrack } from '../../src/session/contracts/media-backend.ts';
-import { fakeSession, mika } from './fake-session.ts';
-import type { FakeSession } from './fake-session.ts';
+import { fakeSession, mika } from '../fakes/fake-session.ts';
+import type { FakeSession } from '../fakes/fake-session.ts';
 import { accessible, drawn, named, names, still, there, until } from './page.ts';
 
 const track = (id: string, change: Partial<RoomTrack> = {}): RoomTrack => ({ id, on: true, interrupted: false, silent: false, ...change });

@@ -10,8 +10,8 @@ import { en } from '../../src/locales/call/en.ts';
 import { deviceRefusal, endReason } from '../../src/protocol/call-record.ts';
 import type { CallRecord } from '../../src/protocol/call-record.ts';
 import type { CallView } from '../../src/protocol/call-view.ts';
-import { fakeSession, mika } from './fake-session.ts';
-import type { FakeSession } from './fake-session.ts';
+import { fakeSession, mika } from '../fakes/fake-session.ts';
+import type { FakeSession } from '../fakes/fake-session.ts';
 import { accessible, drawn, named, names, still, there, until } from './page.ts';
 
 const now = (): number => Date.now();

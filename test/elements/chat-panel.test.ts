@@ -4,8 +4,8 @@ import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import '../../src/define/chat-panel.ts';
 import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
 import type { ChatSnapshot } from '../../src/session/chat/chat.ts';
-import { conversation, entry, fakeSession, mika, morning } from './fake-session.ts';
-import type { FakeSession } from './fake-session.ts';
+import { conversation, entry, fakeSession, mika, morning } from '../fakes/fake-session.ts';
+import type { FakeSession } from '../fakes/fake-session.ts';
 import { accessible, drawn, named, names, still, there, until } from './page.ts';
 
 describe('<chat-panel>', () => {

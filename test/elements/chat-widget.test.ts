@@ -7,8 +7,8 @@ import { attachPanel } from '../../src/elements/chat-widget/attach-panel.ts';
 import { ChatWidget } from '../../src/elements/chat-widget/chat-widget.ts';
 import type { Composition, CompositionOptions } from '../../src/elements/chat-widget/composition.ts';
 import { storageKey } from '../../src/elements/chat-widget/page-storage.ts';
-import { fakeSession } from './fake-session.ts';
-import type { FakeSession } from './fake-session.ts';
+import { fakeSession } from '../fakes/fake-session.ts';
+import type { FakeSession } from '../fakes/fake-session.ts';
 import { accessible, drawn, named, names, still, there, until } from './page.ts';
 
 describe('<chat-widget>', () => {

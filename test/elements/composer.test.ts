@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/chat-panel.ts';
 import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
-import { fakeSession } from './fake-session.ts';
-import type { FakeSession } from './fake-session.ts';
+import { fakeSession } from '../fakes/fake-session.ts';
+import type { FakeSession } from '../fakes/fake-session.ts';
 import { drawn, named, until } from './page.ts';
 
 describe('the composer', () => {

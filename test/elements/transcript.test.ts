@@ -4,8 +4,8 @@ import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/chat-panel.ts';
 import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
 import type { Entry } from '../../src/protocol/entry.ts';
-import { conversation, entry, fakeSession } from './fake-session.ts';
-import type { FakeSession } from './fake-session.ts';
+import { conversation, entry, fakeSession } from '../fakes/fake-session.ts';
+import type { FakeSession } from '../fakes/fake-session.ts';
 import { drawn, still, there, until } from './page.ts';
 
 describe('the transcript of a long conversation', () => {

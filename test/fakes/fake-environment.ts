@@ -1,4 +1,5 @@
 import type { Environment, KeyValue } from '../../src/session/contracts/environment.ts';
+import { seeded } from './seeded.ts';
 
 /** Storage of a site: hand one to several environments to make them tabs of it. */
 export class FakeKeyValue implements KeyValue {
@@ -16,17 +17,6 @@ export class FakeKeyValue implements KeyValue {
   keys(prefix: string): readonly string[] {
     return [...this.#values.keys()].filter((key) => key.startsWith(prefix));
   }
-}
-
-/** A small generator with a good spread (mulberry32): the same seed gives the same numbers. From 0 up to 1. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** Lets everything that waits for promises only run to its end. */
@@ -55,7 +45,7 @@ export class FakeEnvironment implements Environment {
   constructor(options: { readonly seed?: number; readonly now?: number; readonly shared?: KeyValue; readonly tab?: KeyValue; readonly name?: string } = {}) {
     this.shared = options.shared ?? new FakeKeyValue();
     this.tab = options.tab ?? new FakeKeyValue();
-    this.random = seededRandom(options.seed ?? 1);
+    this.random = seeded(options.seed ?? 1);
     this.#now = options.now ?? Date.UTC(2026, 0, 1);
     this.#name = options.name ?? 'id';
   }

@@ -5,7 +5,7 @@ import { mutants, mutated } from './mutants.ts';
 import type { Mutant } from './mutants.ts';
 import type { Rules } from './rules.ts';
 import { rulesModel } from './rules-model.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '../fakes/seeded.ts';
 import { checkViews } from './view-invariants.ts';
 import { worldModel } from './world-model.ts';
 

@@ -17,7 +17,7 @@ import type { Method } from '../../src/protocol/requests.ts';
 import * as results from '../../src/protocol/results.ts';
 import { clientFrame, serverFrame } from '../../src/protocol/rpc.ts';
 import * as good from './frames.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '../fakes/seeded.ts';
 
 type Schema = v.GenericSchema;
 

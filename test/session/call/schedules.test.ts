@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DeviceAnswer } from '../../fakes/fake-devices.ts';
-import { seededRandom, settled } from '../../fakes/fake-environment.ts';
+import { settled } from '../../fakes/fake-environment.ts';
+import { seeded } from '../../fakes/seeded.ts';
 import type { Page } from './stage.ts';
 import { Stage, phaseOf } from './stage.ts';
 
@@ -19,7 +20,7 @@ class Schedule {
   readonly #random: () => number;
 
   constructor(seed: number) {
-    this.#random = seededRandom(seed);
+    this.#random = seeded(seed);
     this.stage = new Stage({ seed, relay: this.#random() < 0.5, grants: this.#random() < 0.5 ? 'with-ack' : 'on-request' });
     this.pages = [this.stage.agent, this.stage.customer, this.stage.page('customer')];
   }

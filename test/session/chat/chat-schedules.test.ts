@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { describe, it } from 'node:test';
 import { TransportError } from '../../../src/session/contracts/chat-transport.ts';
 import { FakeChatServer } from '../../fakes/fake-chat-server.ts';
-import { FakeKeyValue, seededRandom, settled } from '../../fakes/fake-environment.ts';
+import { FakeKeyValue, settled } from '../../fakes/fake-environment.ts';
+import { seeded } from '../../fakes/seeded.ts';
 import { openTab, seqsOf, type Tab } from './open-chat.ts';
 
 const FIRST = Number(process.env.WARMLINE_SEED ?? 1);
@@ -10,7 +11,7 @@ const SCHEDULES = 150;
 
 /** What a bad network and a restless customer do, by chance: the same seed does the same. */
 async function play(seed: number) {
-  const random = seededRandom(seed);
+  const random = seeded(seed);
   const chance = (probability: number) => random() < probability;
   const server = new FakeChatServer({ pageSize: 1 + Math.floor(random() * 6) });
   const [shared, tabStorage] = [new FakeKeyValue(), new FakeKeyValue()];

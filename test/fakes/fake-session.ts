@@ -3,7 +3,7 @@ import type { CallSnapshot } from '../../src/session/call/call.ts';
 import type { Chat, ChatSnapshot } from '../../src/session/chat/chat.ts';
 import { Store } from '../../src/session/contracts/observable.ts';
 import type { SupportSession } from '../../src/session/support-session.ts';
-import { FakeCall } from '../fakes/fake-call.ts';
+import { FakeCall } from './fake-call.ts';
 
 /** A chat that shows what a test says, and remembers what was asked of it. */
 export class FakeChat implements Chat {
