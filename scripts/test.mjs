@@ -14,7 +14,7 @@ const suites = {
   webkit: () => (findWebKit() ? browserTests('webkit') : skipped('No WebKitGTK was found (Debian: apt-get install webkit2gtk-driver xvfb).')),
   browser: async () => {
     await build(served);
-    return nodeTests('browser', ['test/browser'], 1);
+    return nodeTests('browser', ['test/browser', 'test/leak'], 1);
   },
 };
 

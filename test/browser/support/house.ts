@@ -41,10 +41,16 @@ export class Profile {
     this.#prepare = prepare;
   }
 
-  async #page() {
+  /** A page without the probe, which keeps what it counts. */
+  async unwatched(): Promise<Page> {
     const page = await this.context.newPage();
     // What tsx's compiler calls in a function that travels to the page.
     await page.evaluateOnNewDocument('globalThis.__name = (target) => target;');
+    return page;
+  }
+
+  async #page(): Promise<Page> {
+    const page = await this.unwatched();
     await page.evaluateOnNewDocument(probe);
     await this.#prepare(page);
     return page;
