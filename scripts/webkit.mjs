@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { freePorts } from './ports.mjs';
 import { findProgram } from './programs.mjs';
 
+/** In ms: a browser that takes longer to answer, or to get to its page, hangs. */
+const START = 30_000;
+
 /** Keys by their names in KeyboardEvent.key, as WebDriver wants them (section 17.4.2). */
 const keys = {
   Shift: '\uE008', Control: '\uE009', Alt: '\uE00A', Meta: '\uE03D', Backspace: '\uE003', Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C',
@@ -37,10 +40,30 @@ export function webKitLauncher() {
   let address = '';
 
   const ask = async (method, path, body) => {
-    const answer = await fetch(`${address}${path}`, { method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body) });
+    const answer = await fetch(`${address}${path}`, { method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body), signal: AbortSignal.timeout(START) });
     const { value } = await answer.json();
     if (value?.error) throw new Error(`WebKitWebDriver: ${value.error}: ${value.message}`);
     return value;
+  };
+  /** A browser of its own at this address. Now and then, on a busy machine, one comes up and never shows what it was told to: it is ended, and that is an error. */
+  const open = async (id, url) => {
+    const options = { binary: findWebKit().browser, args: ['--automation', '--enable-media-stream=true', '--enable-mock-capture-devices=true'] };
+    const { sessionId } = await ask('POST', '/session', { capabilities: { alwaysMatch: { pageLoadStrategy: 'none', 'webkitgtk:browserOptions': options } } });
+    // Known at once: the page's first test may ask for a key before this is back.
+    sessions.set(id, sessionId);
+    // Between two pages there is none to ask.
+    const where = () => ask('POST', `/session/${sessionId}/execute/sync`, { script: 'return location.href;', args: [] }).catch(({ message }) => message);
+    try {
+      await ask('POST', `/session/${sessionId}/url`, { url });
+      const deadline = Date.now() + START;
+      for (let at = await where(); at !== url; at = await where()) {
+        if (Date.now() > deadline) throw new Error(`at ${at}`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    } catch (cause) {
+      await ask('DELETE', `/session/${sessionId}`).catch(() => undefined);
+      throw new Error(`WebKit did not get to its page within ${START / 1_000} s (${cause.message}).`, { cause });
+    }
   };
   const pageOf = (session) => {
     const press = (...actions) => ask('POST', `/session/${session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] });
@@ -85,11 +108,14 @@ export function webKitLauncher() {
       }
     },
     async startSession(id, url) {
-      const { browser } = findWebKit();
-      const options = { binary: browser, args: ['--automation', '--enable-media-stream=true', '--enable-mock-capture-devices=true'] };
-      const { sessionId } = await ask('POST', '/session', { capabilities: { alwaysMatch: { pageLoadStrategy: 'none', 'webkitgtk:browserOptions': options } } });
-      sessions.set(id, sessionId);
-      await ask('POST', `/session/${sessionId}/url`, { url });
+      for (let tries = 1; ; tries++) {
+        try {
+          return await open(id, url);
+        } catch (error) {
+          console.error(`\n${error.message}${tries < 3 ? ' It is started anew.' : ''}`);
+          if (tries === 3) throw error;
+        }
+      }
     },
     startDebugSession: () => Promise.reject(new Error('WebKit runs without a window that anybody sees.')),
     isActive: (id) => sessions.has(id),
