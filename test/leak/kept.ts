@@ -41,10 +41,14 @@ export async function grown(page: Page, before: Kept, rounds: number): Promise<s
   }
 }
 
-export const named = (role: string, name: string): string => `(${accessible.toString()})(${JSON.stringify(role)}, ${JSON.stringify(name)})[0]`;
+export const named = (role: string, name?: string): string => `(${accessible.toString()})(${JSON.stringify(role)}, ${JSON.stringify(name)})[0]`;
 
 /** The row of the agent's list that holds these words. */
 export const rowOf = (words: string): string => `(${accessible.toString()})('navigation', 'Conversations')[0]?.querySelectorAll('li button').values().find(({ innerText }) => innerText.includes(${JSON.stringify(words)}))`;
+
+export async function there({ page }: { readonly page: Page }, found: string): Promise<void> {
+  await page.waitForFunction(`${found} !== undefined`, { timeout: PATIENCE });
+}
 
 /** Presses by place: a driver's handle of an element would itself keep it. */
 export async function pressAt({ page }: { readonly page: Page }, found: string): Promise<void> {

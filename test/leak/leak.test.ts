@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
+import { startLiveKit } from '../../scripts/livekit.mjs';
 import { House, openBrowser } from '../browser/support/house.ts';
 import { AgentPage, CustomerPage } from '../browser/support/person-page.ts';
-import { grown, keptBy, named, pressAt, rowOf } from './kept.ts';
+import { grown, keptBy, named, pressAt, rowOf, there } from './kept.ts';
 
 /** Rounds that are counted, after two that load and remember what later ones use again. */
 const ROUNDS = 6;
 
+const livekit = await startLiveKit();
+
 describe('a page that stays open', { concurrency: false }, () => {
   let browser: Browser;
   before(async () => (browser = await openBrowser()));
-  after(async () => await browser.close());
+  after(async () => {
+    await browser.close();
+    if (!('missing' in livekit)) await livekit.stop();
+  });
 
   /** Plays two rounds, and as many again as are counted; then nothing may be kept once for each of them. */
   const leavesNothing = async (round: (number: number) => Promise<unknown>, ...pages: readonly Page[]): Promise<void> => {
@@ -36,8 +42,7 @@ describe('a page that stays open', { concurrency: false }, () => {
     return agent;
   };
 
-  test('keeps nothing of the calls that are over', { timeout: 180_000 }, async () => {
-    await using house = await House.open(browser);
+  const calls = async (house: House): Promise<void> => {
     const [agent, customer] = [await atWork(house), await visitor(house)];
     await customer.say('Call me, again and again');
     await agent.choose('Call me, again and again');
@@ -45,14 +50,24 @@ describe('a page that stays open', { concurrency: false }, () => {
       await pressAt(agent, named('button', 'More commands'));
       await pressAt(agent, named('menuitem', number % 2 === 0 ? 'Video call' : 'Voice call'));
       await pressAt(customer, named('button', 'Accept with video'));
+      await there(customer, named('timer'));
+      await there(agent, named('timer'));
       await pressAt(customer, named('button', 'Mute'));
-      await pressAt(customer, named('button', 'Turn video off'));
-      await customer.read('0:0');
       await pressAt(customer, named('button', 'End call'));
       await agent.miss('button', 'End call');
       await pressAt(customer, named('button', 'Close'));
     };
     await leavesNothing(call, customer.page, agent.page);
+  };
+
+  test('keeps nothing of the calls that are over', { timeout: 180_000 }, async () => {
+    await using house = await House.open(browser);
+    await calls(house);
+  });
+
+  test('keeps nothing of the calls that went through LiveKit', { timeout: 180_000, skip: 'missing' in livekit ? livekit.missing : false }, async () => {
+    await using house = await House.open(browser, 'missing' in livekit ? {} : { livekit });
+    await calls(house);
   });
 
   test('keeps nothing of the conversations that are over', { timeout: 180_000 }, async () => {

@@ -22,6 +22,10 @@ const roomOptions: RoomOptions = {
 // The page's console is the page's own; what goes wrong in a call is told in it.
 setLogLevel('error');
 
+// With it, the page's devices would keep each room for good: what they tell of a change reaches the room by a closure that holds it.
+// Without it, a room that disconnects takes its listener back.
+Room.cleanupRegistry = false;
+
 /** Carries audio and video through a LiveKit cluster. Its module, and livekit-client with it, is loaded when a call starts to ring. */
 export class LiveKitBackend implements MediaBackend {
   readonly name = 'livekit';

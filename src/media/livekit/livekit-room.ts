@@ -120,7 +120,7 @@ export class LiveKitRoom implements MediaRoom {
   #hear(data: unknown): void {
     const { success, output } = v.safeParse(word, data);
     if (!success) return;
-    if (output.e2ee !== undefined) this.#encryption?.receive(output.e2ee);
+    if (output.e2ee) this.#encryption?.receive(output.e2ee);
     if (output.flaws) this.#theirFlaws = output.flaws;
     this.#changed();
   }
@@ -180,7 +180,7 @@ export class LiveKitRoom implements MediaRoom {
   }
 
   #other(each: RemoteParticipant, state: RoomSnapshot['state']): RoomParticipant {
-    if (this.#encryption?.isOutside(each)) return { ...this.#participant(each, state, { microphone: null, camera: null, screen: null }), speaking: false, outside: true };
+    if (this.#encryption?.isOutside(each)) return { ...this.#participant(each, state, { ...noFlaws, screen: null }), speaking: false, outside: true };
     const flaws = this.#options.peers.includes(each.identity) ? this.#theirFlaws : noFlaws;
     const tracks = { microphone: published(each, 'microphone', flaws.microphone), camera: published(each, 'camera', flaws.camera), screen: published(each, 'screen', null) };
     return this.#participant(each, state, tracks);

@@ -13,4 +13,4 @@ export const word = v.object({
 export type Word = v.InferOutput<typeof word>;
 export type Flaws = NonNullable<Word['flaws']>;
 
-export const noFlaws: Flaws = { microphone: null, camera: null };
+export const noFlaws = { microphone: null, camera: null } satisfies Flaws;

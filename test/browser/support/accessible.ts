@@ -1,8 +1,8 @@
 /**
- * Finds what a person with a screen reader finds: by role and whole name, through shadow roots, where it is visible. Runs in the page, so it
- * refers to nothing outside of itself. Every browser's own tree would do too, but not every driver lets a test ask for it.
+ * Finds what a person with a screen reader finds: by role and whole name (of any name, where none is given), through shadow roots, where it is
+ * visible. Runs in the page, so it refers to nothing outside of itself. Every browser's own tree would do too, but not every driver lets a test ask for it.
  */
-export function accessible(role: string, name: string): Element[] {
+export function accessible(role: string, name?: string): Element[] {
   const roles: Record<string, string> = {
     button: 'button:not([role]), [role=button], summary',
     textbox: 'textarea, input:not([type=checkbox]):not([type=radio]):not([type=range]):not([type=number]):not([type=hidden]), [role=textbox]',
@@ -35,7 +35,7 @@ export function accessible(role: string, name: string): Element[] {
     return given.replace(/\s+/g, ' ').trim();
   };
   search(document);
-  return found.filter((element) => element.checkVisibility({ visibilityProperty: true }) && nameOf(element) === name);
+  return found.filter((element) => element.checkVisibility({ visibilityProperty: true }) && (name === undefined || nameOf(element) === name));
 }
 
 /** What stands on the page in words, for the message of a test that failed. Runs in the page. */
