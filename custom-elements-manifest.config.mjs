@@ -27,6 +27,42 @@ const lifecycle = new Set(
   'connectedCallback disconnectedCallback adoptedCallback attributeChangedCallback willUpdate update updated firstUpdated render createRenderRoot properties styles observedAttributes shadowRootOptions'.split(' '),
 );
 
+/** What a class says it has: the analyzer also takes what its constructor sets on other objects (`picture.name = …`) for its own. And not what is for its own parts alone. */
+const declaredOnly = () => {
+  const declared = new Map();
+  return {
+    name: 'declared-only',
+    analyzePhase({ ts, node }) {
+      if (!ts.isClassDeclaration(node) || !node.name) return;
+      const isInternal = (member) => ts.getJSDocTags(member).some(({ tagName }) => tagName.text === 'internal');
+      declared.set(node.name.text, new Set(node.members.filter((member) => !isInternal(member)).map(({ name }) => name?.getText())));
+    },
+    packageLinkPhase({ customElementsManifest }) {
+      for (const { declarations = [] } of customElementsManifest.modules) {
+        for (const declaration of declarations) {
+          declaration.members = declaration.members?.filter(({ name, inheritedFrom = declaration }) => declared.get(inheritedFrom.name)?.has(name) ?? true);
+        }
+      }
+    },
+  };
+};
+
+/** Where the package has what the repository has in `src`. */
+const packagePaths = {
+  name: 'package-paths',
+  packageLinkPhase({ customElementsManifest }) {
+    const published = (path) => path.replace(/^\/?src\/(.+)\.ts$/, 'dist/$1.js');
+    const visit = (value) => {
+      if (typeof value !== 'object' || value === null) return;
+      for (const [key, inner] of Object.entries(value)) {
+        if (typeof inner === 'string' && (key === 'path' || key === 'module')) value[key] = published(inner);
+        else visit(inner);
+      }
+    };
+    visit(customElementsManifest.modules);
+  },
+};
+
 /** What an editor can use: the offered elements, what they build on and their events, without `#private` members. */
 const publicOnly = {
   name: 'public-only',
@@ -40,6 +76,7 @@ const publicOnly = {
       for (const declaration of module.declarations) {
         const isOwn = ({ name, privacy }) => !/^[#_]/.test(name) && privacy !== 'private' && privacy !== 'protected' && !lifecycle.has(name);
         declaration.members = declaration.members?.filter(isOwn);
+        declaration.attributes = declaration.attributes?.filter(({ fieldName }) => !fieldName?.startsWith('_'));
         // What the analyzer guesses from `dispatchEvent(new SomeEvent(...))` has no name of its own; @fires has.
         declaration.events = declaration.events?.filter(({ description }) => description);
       }
@@ -54,5 +91,5 @@ export default {
   litelement: true,
   packagejson: false,
   outdir: '.build/manifest',
-  plugins: [tagsFromDefine(), publicOnly],
+  plugins: [tagsFromDefine(), declaredOnly(), publicOnly, packagePaths],
 };

@@ -1,5 +1,5 @@
 // custom-elements.json says what the elements offer, and is committed. `--write` brings it up to date; without, a stale one fails.
-// It also reads what an editor would: every tag has a description, and each of its parts, states, properties and events a word on it.
+// It also reads what an editor would: every tag has a description, and each of its attributes, members, parts, states and events a word on it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
@@ -18,7 +18,8 @@ const missing = expected.filter((tag) => !tags.includes(tag));
 if (missing.length > 0) fail(`The manifest knows no ${missing.map((tag) => `<${tag}>`).join(', ')}.`);
 
 const wordless = elements.flatMap((element) => {
-  const named = [...(element.events ?? []), ...(element.slots ?? []), ...(element.cssParts ?? []), ...(element.cssProperties ?? []), ...(element.cssStates ?? [])];
+  const own = (element.members ?? []).filter(({ static: isStatic }) => isStatic !== true);
+  const named = [...own, ...(element.attributes ?? []), ...(element.events ?? []), ...(element.slots ?? []), ...(element.cssParts ?? []), ...(element.cssProperties ?? []), ...(element.cssStates ?? [])];
   return [element, ...named].filter(({ description }) => !description).map(({ name }) => `${element.tagName ?? element.name}: ${name || '(default slot)'}`);
 });
 if (wordless.length > 0) fail(`Without a word on what it is:\n  ${wordless.join('\n  ')}`);
@@ -29,6 +30,10 @@ for (const [file, text] of Object.entries(generated)) {
   else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) fail(`${file} is not what the sources say. Run: npm run manifest`);
 }
 console.log(`${tags.length} elements; ${Object.keys(generated).join(' and ')} are current.`);
+
+function membersOf({ members = [] }, kind) {
+  return members.filter((member) => member.kind === kind && member.static !== true);
+}
 
 /** The page for people, of the same facts. */
 function pageOf(elements) {
@@ -42,7 +47,7 @@ function pageOf(elements) {
       (element) => `## \`<${element.tagName}>\`
 
 ${element.description}
-${table('property', element.members?.filter(({ kind, static: isStatic, description }) => kind === 'field' && isStatic !== true && description), ({ name }) => `\`${name}\``)}${table('event', element.events, ({ name }) => `\`${name}\``)}${table('slot', element.slots, ({ name }) => (name === '' ? '(default)' : `\`${name}\``))}${table('part', element.cssParts, ({ name }) => `\`::part(${name})\``)}${table('state', element.cssStates, ({ name }) => `\`:state(${name})\``)}${table('custom property', element.cssProperties, ({ name, default: initial }) => `\`${name}\`${initial === undefined ? '' : ` (${initial})`}`)}`,
+${table('attribute', element.attributes, ({ name }) => `\`${name}\``)}${table('property', membersOf(element, 'field'), ({ name }) => `\`${name}\``)}${table('method', membersOf(element, 'method'), ({ name, parameters = [] }) => `\`${name}(${parameters.map((each) => each.name).join(', ')})\``)}${table('event', element.events, ({ name }) => `\`${name}\``)}${table('slot', element.slots, ({ name }) => (name === '' ? '(default)' : `\`${name}\``))}${table('part', element.cssParts, ({ name }) => `\`::part(${name})\``)}${table('state', element.cssStates, ({ name }) => `\`:state(${name})\``)}${table('custom property', element.cssProperties, ({ name, default: initial }) => `\`${name}\`${initial === undefined ? '' : ` (${initial})`}`)}`,
     );
   return `# Elements
 

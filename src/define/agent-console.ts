@@ -27,3 +27,5 @@ define('agent-customer-panel', AgentCustomerPanel);
 define('agent-settings-dialog', AgentSettingsDialog);
 define('agent-keys-dialog', AgentKeysDialog);
 define('agent-console', AgentConsole);
+
+export { AgentConsole };

@@ -3,10 +3,11 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build as vite } from 'vite';
+import ts from 'typescript';
 import webpack from 'webpack';
 import { build } from '../../scripts/build.mjs';
 
@@ -65,6 +66,24 @@ async function filesWithLiveKit(folder: string): Promise<{ readonly those: reado
   return { those: files.filter((_, index) => texts[index]?.includes('localTrackPublished')), all: files.length };
 }
 
+/** What the compiler says to the modules of somebody who is strict and checks the packages' declarations too. */
+function complaintsOf(files: readonly string[], how: Pick<ts.CompilerOptions, 'module' | 'moduleResolution'>): readonly string[] {
+  const program = ts.createProgram(files, {
+    ...how,
+    ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true, types: [] },
+    target: ts.ScriptTarget.ES2022,
+  });
+  return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => `${basename(file?.fileName ?? '')}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
+}
+
+/** A page's use of each element, by its registering import alone. */
+const typed: Readonly<Record<string, string>> = {
+  'chat-widget': "element.addEventListener('chat-open', (event) => event.preventDefault()); const said: string | undefined = (await element.ready).chat.snapshot.conversation?.id;",
+  'call-prompt': "element.session = null; element.addEventListener('call-accept', ({ choice }) => choice === 'audio');",
+  'call-controls': "element.compact = true; element.addEventListener('call-ended', ({ type }) => type);",
+  'agent-console': "element.tokenProvider = () => Promise.resolve('token');",
+};
+
 describe('the npm package in an app of its own', { concurrency: false }, () => {
   let without: string;
   let withLiveKit: string;
@@ -96,6 +115,26 @@ describe('the npm package in an app of its own', { concurrency: false }, () => {
       await writeFile(join(without, 'app.js'), "import 'warmline/livekit';");
       await assert.rejects(bundle(without), /livekit-client/);
       await writeFile(join(without, 'app.js'), everything);
+    });
+  }
+
+  const resolutions = {
+    bundler: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
+    nodenext: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
+  };
+  for (const [name, how] of Object.entries(resolutions)) {
+    test(`TypeScript (${name}) knows each tag by the import that registers it, and the README's own lines`, async () => {
+      const [, readme] = /```js\n([^`]+)```/.exec(await readFile(join(root, 'README.md'), 'utf8')) ?? [];
+      assert.ok(readme?.includes("querySelector('chat-widget')"), 'the README has its lines');
+      const modules = {
+        ...Object.fromEntries(
+          Object.entries(typed).map(([tag, use]) => [tag, `import 'warmline/define/${tag}.js';\nconst element = document.createElement('${tag}');\n${use}\nexport {};`]),
+        ),
+        readme: readme.replace("querySelector('chat-widget');", "querySelector('chat-widget')!;"),
+      };
+      const files = Object.entries(modules).map(([each, text]) => [join(withLiveKit, `${each}.ts`), text] as const);
+      for (const [file, text] of files) await writeFile(file, text);
+      assert.deepEqual(complaintsOf(files.map(([file]) => file), how), []);
     });
   }
 

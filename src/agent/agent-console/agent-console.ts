@@ -26,6 +26,7 @@ import { openTalk, runningCall } from './talks.ts';
 /**
  * The agent's page: own status, queue, conversations, and calls. Signs in by the server's cookie, or with the tokens of a host page.
  *
+ * @attr {string} lang - The language of the texts, until the agent chooses one; the browser's where it is not given.
  * @csspart bar - The agent's own status.
  * @csspart list - The conversations.
  * @csspart conversation - The open conversation.
@@ -55,7 +56,7 @@ export class AgentConsole extends LitElement {
   declare tokenProvider: TokenProvider | null;
   /** A desk that the page around opened by itself. */
   declare workplace: Workplace | null;
-  /** The column that the narrow layout shows. */
+  /** @internal The column that the narrow layout shows. */
   declare _column: Column;
 
   static override styles = [look, controls, consoleStyles];

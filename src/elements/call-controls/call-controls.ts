@@ -19,6 +19,7 @@ import type { Notice } from './notice.ts';
  * A running call: everybody in it, and the buttons for one's own side. Shows what really reaches the others, and what was asked for beside it while
  * the two differ.
  *
+ * @attr {boolean} compact - The small form: who, how long, mute and end.
  * @csspart stage - Where people are seen.
  * @csspart tile - One person.
  * @csspart video - Their picture.
@@ -36,9 +37,9 @@ import type { Notice } from './notice.ts';
  * @cssstate muted - The own microphone is off.
  * @cssstate video - Somebody's picture is seen.
  * @cssstate reconnecting - The connection is being sought again.
- * @fires call-end - The customer wants to hang up. Cancelable.
- * @fires call-ended - The call is over.
- * @fires call-expand - From the small form: to see the whole call.
+ * @fires {CallEndEvent} call-end - The customer wants to hang up. Cancelable.
+ * @fires {CallEndedEvent} call-ended - The call is over.
+ * @fires {CallExpandEvent} call-expand - From the small form: to see the whole call.
  */
 export class CallControls extends CallElement {
   static override readonly styles = styles;

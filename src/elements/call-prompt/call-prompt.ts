@@ -30,11 +30,12 @@ const FAREWELL = 4_000;
  * @csspart accept-audio - Answers with the voice.
  * @csspart decline - Does not answer.
  * @csspart help - What was refused, and what to do.
+ * @cssprop [--call-prompt-radius=16px] - The corners of the card.
  * @cssstate ringing - A call rings.
  * @cssstate asking - The browser asks the person.
  * @cssstate refused - A device was refused.
- * @fires call-accept - The customer wants to answer. Cancelable.
- * @fires call-decline - The customer does not want the call. Cancelable.
+ * @fires {CallAcceptEvent} call-accept - The customer wants to answer. Cancelable.
+ * @fires {CallDeclineEvent} call-decline - The customer does not want the call. Cancelable.
  */
 export class CallPrompt extends CallElement {
   static override readonly styles = styles;

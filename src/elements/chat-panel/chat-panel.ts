@@ -25,6 +25,7 @@ import { transcriptStyles } from './transcript.styles.ts';
 /**
  * The chat itself: who answers, the transcript, the composer, and the call's parts while there is a call. Lives inside `<chat-widget>`.
  *
+ * @attr {string} lang - The language of the texts; that of the page around it where it is not given.
  * @slot empty - What an empty conversation says.
  * @csspart panel - The whole surface.
  * @csspart header - Who answers, and the panel's commands.
@@ -45,8 +46,8 @@ import { transcriptStyles } from './transcript.styles.ts';
  * @cssstate ringing - A call rings.
  * @cssstate in-call - A call is under way.
  * @cssstate offline - The server cannot be reached.
- * @fires chat-minimise - The customer puts the chat away.
- * @fires chat-panel-changed - States or unread count changed.
+ * @fires {ChatMinimiseEvent} chat-minimise - The customer puts the chat away.
+ * @fires {ChatPanelChangedEvent} chat-panel-changed - States or unread count changed.
  */
 export class ChatPanel extends SessionElement {
   static override readonly styles = [theme, panelStyles, transcriptStyles, composerStyles];
@@ -84,6 +85,7 @@ export class ChatPanel extends SessionElement {
     },
   };
 
+  /** Whether it is shown whole. */
   get open(): boolean {
     return this.#open;
   }
@@ -94,6 +96,7 @@ export class ChatPanel extends SessionElement {
     this.requestUpdate();
   }
 
+  /** How many messages of others nobody has seen. */
   get unread(): number {
     return this.session?.chat.snapshot.unread ?? 0;
   }

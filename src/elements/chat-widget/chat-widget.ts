@@ -16,6 +16,9 @@ let sheet: CSSStyleSheet | undefined;
  * A conversation with the people behind a site: a launcher, and the chat that it opens. Plain until it is pressed or a conversation is under
  * way; what is asked of it before waits until it is loaded.
  *
+ * @attr {string} server - The server's address; where the script tag's file came from, or the page's own, where it is not given.
+ * @attr {string} site - The `id` of one of the server's sites.
+ * @attr {string} lang - The language of the texts; that of the page around it where it is not given.
  * @slot - Elements that take the widget's `session`.
  * @slot launcher - A picture for the launcher.
  * @slot empty - What an empty conversation says.
@@ -33,9 +36,9 @@ let sheet: CSSStyleSheet | undefined;
  * @cssstate ringing - A call rings.
  * @cssstate in-call - A call is under way.
  * @cssstate offline - The server cannot be reached.
- * @fires chat-open - The chat is about to open. Cancelable.
- * @fires chat-opened - The chat is open.
- * @fires chat-closed - The chat is closed.
+ * @fires {ChatOpenEvent} chat-open - The chat is about to open. Cancelable.
+ * @fires {ChatOpenedEvent} chat-opened - The chat is open.
+ * @fires {ChatClosedEvent} chat-closed - The chat is closed.
  */
 export class ChatWidget extends HTMLElement {
   static readonly observedAttributes = ['server', 'site', 'lang'];
@@ -78,10 +81,12 @@ export class ChatWidget extends HTMLElement {
     this.#root.append(this.#launcher, this.#failure, document.createElement('slot'));
   }
 
+  /** The server that it speaks with: the attribute's, or else where the script came from. */
   get server(): string {
     return this.getAttribute('server') ?? ChatWidget.server;
   }
 
+  /** The attribute `site`. */
   get site(): string {
     return this.getAttribute('site') ?? '';
   }
@@ -97,6 +102,7 @@ export class ChatWidget extends HTMLElement {
     return this.#loaded.then((first) => (this.#composition ?? first).session);
   }
 
+  /** Whether the chat is open. */
   get isOpen(): boolean {
     return this.#open;
   }

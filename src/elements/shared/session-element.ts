@@ -24,6 +24,7 @@ export abstract class SessionElement extends HTMLElement {
   /** Style text, adopted once for all elements of a class. */
   declare static readonly styles: readonly string[];
 
+  /** @internal What it is drawn into. */
   readonly root: ShadowRoot;
   /** While the element is in the page with one session. */
   protected watching = new AbortController();
@@ -37,6 +38,7 @@ export abstract class SessionElement extends HTMLElement {
     adoptInto(this.root, ...(this.constructor as typeof SessionElement).styles);
   }
 
+  /** Whose chat and calls it shows; null shows nothing. Inside a `<chat-widget>` it is given the widget's. */
   get session(): SupportSession | null {
     return this.#session;
   }
