@@ -35,6 +35,17 @@ for (const [folder, { en, ja }] of languages) {
   }
 }
 
+// Japanese: punctuation is full-width, and no space sets Latin letters, digits or values apart (but the visitor's code, which is a name's second half).
+const japaneseLetter = '[\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Han}ー]';
+const halfWidth = new RegExp(`${japaneseLetter}[!?,.:;()]|${japaneseLetter} [\\w{]|[\\w}] ${japaneseLetter}`, 'u');
+for (const [folder, { ja }] of languages) {
+  for (const [key, text] of flat(ja ?? {})) {
+    if (key === 'common.visitor') continue;
+    const found = halfWidth.exec(typeof text === 'function' ? text.toString().replaceAll('${', '{') : text);
+    if (found) problems.push(`${folder}: "${key}" in Japanese has "${found[0]}": full-width punctuation, and no space beside Latin letters, digits and values.`);
+  }
+}
+
 // 2. No words in what is drawn. What the agent's page asks for is kept: by key, or by a key of which some part is only known then.
 const speaking = /\s(aria-label|aria-description|aria-placeholder|aria-valuetext|aria-roledescription|title|placeholder|alt|label)\s*=\s*(?:"([^"]*)"|([^"\s>]+))/g;
 const speakingProperties = new Set(['ariaLabel', 'ariaDescription', 'ariaPlaceholder', 'ariaRoleDescription', 'textContent', 'innerText', 'placeholder', 'title', 'alt', 'label']);

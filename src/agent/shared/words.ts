@@ -86,7 +86,7 @@ export class Words {
     const first = parts.findIndex(([value]) => value > 0);
     if (first < 0) return this.#unit(0, 'second');
     const shown = parts.slice(first, precision === 'coarse' ? first + 1 : first + 2).filter(([value], index) => index === 0 || value > 0);
-    return shown.map(([value, unit]) => this.#unit(value, unit)).join(' ');
+    return shown.map(([value, unit]) => this.#unit(value, unit)).join(this.say('common.unitGap'));
   }
 
   /** A language's name in this one: `ja` is "Japanese". */
@@ -128,7 +128,8 @@ export class Words {
   }
 
   #unit(value: number, unit: Intl.NumberFormatOptions['unit']): string {
-    return new Intl.NumberFormat(this.#locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+    const text = new Intl.NumberFormat(this.#locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+    return this.say('common.unitGap') === '' ? text.replace(/\s/, '') : text;
   }
 }
 

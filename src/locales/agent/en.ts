@@ -6,6 +6,8 @@ export const en = {
   'common.back': 'Back to conversations',
   'common.tryAgain': 'Try again',
   'common.undo': 'Undo',
+  /** Between a number and its unit, and between one unit and the next. */
+  'common.unitGap': ' ',
   'common.visitor': 'Visitor {code}',
 
   'signIn.title': 'Sign in to answer',
@@ -173,7 +175,7 @@ export const en = {
   'ended.hung-up.customer': '{name} ended the call',
   'ended.hung-up.system': 'The call ended',
   'ended.declined': '{name} declined',
-  'ended.cancelled': 'You cancelled the call',
+  'ended.cancelled': 'You canceled the call',
   'ended.no-answer': '{name} gave no answer',
   'ended.permission-refused': '{name} could not give access to a microphone: {why}',
   'ended.permission-timeout': '{name} accepted, but never chose a device',
@@ -197,7 +199,7 @@ export const en = {
   'entry.hung-up': '{media} · {duration}',
   'entry.unconnected': '{media} · ended before it connected',
   'entry.declined': '{media} · declined',
-  'entry.cancelled': '{media} · cancelled',
+  'entry.cancelled': '{media} · canceled',
   'entry.no-answer': '{media} · no answer',
   'entry.permission-refused': '{media} · microphone refused',
   'entry.permission-timeout': '{media} · no device chosen',

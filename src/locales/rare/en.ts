@@ -6,6 +6,8 @@ const minutes = (milliseconds: number): string => {
   return seconds < 60 ? rest : `${Math.floor(seconds / 60)} min ${rest}`;
 };
 
+const characters = (count: number): string => (count === 1 ? '1 character' : `${count} characters`);
+
 /** What an ordinary conversation does not say, in English: loaded when it is to be said. */
 export const en = {
   notSent: 'Not sent',
@@ -17,8 +19,8 @@ export const en = {
   earlierFailed: 'Earlier messages could not be loaded.',
   latest: 'Latest messages',
   fresh: (count: number): string => `${count} new`,
-  left: (count: number): string => `${count} characters left`,
-  over: (count: number): string => `${count} characters too many`,
+  left: (count: number): string => `${characters(count)} left`,
+  over: (count: number): string => `${characters(count)} too many`,
   placeholderAfterEnd: 'Write to start a new conversation…',
   refused: 'The chat is not available on this page.',
   ended: 'The conversation has ended',

@@ -21,6 +21,7 @@ describe('The console’s words', () => {
     expect(words.duration(192_000)).to.equal('3 min 12 sec');
     expect(words.duration(192_000, 'coarse')).to.equal('3 min');
     expect(words.duration(0)).to.equal('0 sec');
+    expect(new Words('ja').duration(192_000)).to.equal('3分12秒');
   });
 
   it('know how far ahead a zone is, and say nothing of one that does not exist', () => {
