@@ -10,10 +10,10 @@ interface Site extends AsyncDisposable {
 }
 
 /** Somebody else's page, on an origin of its own, with its own headers. */
-async function site(body: (server: () => string) => string, server: () => string, headers: (server: string) => Record<string, string> = () => ({})): Promise<Site> {
+async function site(body: (server: () => string) => string, server: () => string, headers: (server: string) => Record<string, string> = () => ({}), doctype = '<!doctype html>'): Promise<Site> {
   const pages = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers(server()) });
-    response.end(`<!doctype html><html lang="en"><title>Elsewhere</title><h1>Somebody else's page</h1>${body(server)}</html>`);
+    response.end(`${doctype}<html lang="en"><title>Elsewhere</title><h1>Somebody else's page</h1>${body(server)}</html>`);
   });
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
   const origin = `http://localhost:${(pages.address() as AddressInfo).port}`;
@@ -77,6 +77,24 @@ describe("on somebody else's page", { concurrency: false }, () => {
     await customer.readLog('Before the route changed');
     await agent.say('Still with you');
     await customer.readLog('Before the route changed', 'Still with you');
+  });
+
+  test('an old page with a taste of its own: of its text the chat takes the font alone', async () => {
+    let url = '';
+    const taste = 'text-align: center; letter-spacing: 4px; text-transform: uppercase; font: italic 900 30px/3 serif; text-indent: 3em; white-space: pre; text-shadow: 1px 1px red';
+    await using theirs = await site((server) => `<style>body { ${taste} }</style>${pasted(server)}`, () => url, undefined, '');
+    await using house = await House.open(browser, { config: config([theirs.origin]) });
+    url = house.url;
+    const customer = await (await house.profile()).customer(theirs.origin);
+    await customer.openChat();
+    const box = await customer.see('textbox', 'Message');
+    const drawn = await box.evaluate((element) => {
+      const { fontFamily, fontSize, fontStyle, fontWeight, letterSpacing, textAlign, textIndent, textShadow, textTransform } = getComputedStyle(element);
+      const form = getComputedStyle(element.closest('form') ?? element).marginBlockEnd;
+      return { mode: document.compatMode, form, fontFamily, fontSize, fontStyle, fontWeight, letterSpacing, textAlign, textIndent, textShadow, textTransform };
+    });
+    const plain = { fontFamily: 'serif', fontSize: '15px', fontStyle: 'normal', fontWeight: '400', letterSpacing: 'normal', textAlign: 'start', textIndent: '0px', textShadow: 'none', textTransform: 'none' };
+    assert.deepEqual(drawn, { mode: 'BackCompat', form: '0px', ...plain });
   });
 
   test('an origin that the site does not list is refused, and says so to the page alone', async () => {

@@ -1,12 +1,13 @@
 import { css } from '../shared/css.ts';
 
-/** The text box, for whoever draws a `Composer`. */
+/** The text box, for whoever draws a `Composer`. A form has a margin on pages without a doctype (HTML Standard, section 15.3.3). */
 export const composerStyles = css`
   .composer {
     position: relative;
     display: flex;
     align-items: end;
     gap: 8px;
+    margin: 0;
     padding: 8px 12px 12px;
     border-block-start: 1px solid var(--_line);
   }

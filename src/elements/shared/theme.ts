@@ -1,8 +1,10 @@
 import { css } from './css.ts';
 
-/** What every surface derives from two tokens, `--chat-accent` and `--chat-neutral`. Both schemes, text at least 4.5:1. */
+/** What every surface derives from two tokens, `--chat-accent` and `--chat-neutral`. Both schemes, text at least 4.5:1. Of the page's own text it takes the font alone. */
 export const theme = css`
   :host {
+    all: initial;
+    visibility: inherit;
     --_accent: var(--chat-accent, oklch(0.5 0.13 255));
     --_neutral: var(--chat-neutral, oklch(0.5 0.012 255));
     --_on-accent: oklch(from var(--_accent) clamp(0, (0.57 - l) * 1000, 1) 0 0);
