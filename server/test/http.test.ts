@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { WebSocket } from 'ws';
 import { PROTOCOL } from '../../src/protocol/limits.ts';
 import { SESSION_LIFE } from '../src/auth/agent-sessions.ts';
 import { Client, signIn, socketToken } from './support/client.ts';
@@ -112,6 +114,17 @@ test('the widget’s files may be loaded by any page, and nothing outside the fo
   for (const path of ['/.env', '/%2e%2e/package.json', '/..%2fpackage.json', '/shop/..%5c.env', '/%00', '/nothing', '/%']) {
     assert.ok([400, 404].includes((await fetch(`${url}${path}`)).status), path);
   }
+});
+
+test('a socket is opened at an address that was copied with its slash, and at no other path', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const opened = async (path: string): Promise<boolean> => {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, PROTOCOL);
+    const isOpen = await Promise.race([once(socket, 'open').then(() => true), once(socket, 'unexpected-response').then(() => false)]).catch(() => false);
+    socket.terminate();
+    return isOpen;
+  };
+  assert.deepEqual(await Promise.all(['/v1/socket', '//v1/socket', '/v1/socket?x', '/v1/sockets', '/x/v1/socket'].map(opened)), [true, true, true, false, false]);
 });
 
 test('health, readiness and figures are told; figures not through a proxy', async (t) => {

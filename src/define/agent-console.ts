@@ -28,4 +28,5 @@ define('agent-settings-dialog', AgentSettingsDialog);
 define('agent-keys-dialog', AgentKeysDialog);
 define('agent-console', AgentConsole);
 
-export { AgentConsole };
+export { AgentConsole, openDesk };
+export type { Doorway, TokenProvider, Workplace } from '../agent/agent-console/doorway.ts';

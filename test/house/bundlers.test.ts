@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { build as vite } from 'vite';
 import ts from 'typescript';
 import webpack from 'webpack';
-import { build } from '../../scripts/build.mjs';
+import { build, served } from '../../scripts/build.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -151,4 +151,14 @@ describe('the npm package in an app of its own', { concurrency: false }, () => {
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { cwd: withLiveKit });
     assert.deepEqual(JSON.parse(stdout), ['function', 'function']);
   });
+});
+
+test("the server's npm package is built as it is packed, and says what it is and under which licence", async () => {
+  const folder = join(root, 'server');
+  const { scripts } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { readonly scripts: { readonly prepack: string } };
+  assert.equal(scripts.prepack, `node ../scripts/build.mjs ${served.join(' ')} --force`);
+  const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: folder, shell: process.platform === 'win32' });
+  const [packed] = JSON.parse(stdout) as readonly [{ readonly files: readonly { readonly path: string }[] }];
+  const names = packed.files.map(({ path }) => path).filter((path) => !/^(dist|public)\//.test(path));
+  assert.deepEqual(names.sort(), ['LICENSE', 'README.md', 'package.json']);
 });

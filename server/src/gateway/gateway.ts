@@ -24,7 +24,8 @@ import type { Greeter, Greeting } from './hello.ts';
 import type { Handlers } from './methods.ts';
 import { TokenBucket } from './rate-limit.ts';
 
-const SOCKET_PATH = '/v1/socket';
+/** With a second slash where a page gives our address with one at its end, as `npm start` prints it. */
+const SOCKET_PATH = /^\/\/?v1\/socket(?:\?|$)/;
 
 export interface GatewayOptions {
   readonly ground: Ground;
@@ -75,7 +76,7 @@ export class Gateway {
 
   /** Takes an upgrade that is for us. Returns whether it was. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    if (request.url?.split('?')[0] !== SOCKET_PATH) return false;
+    if (!SOCKET_PATH.test(request.url ?? '')) return false;
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim());
     if (this.#draining || !offered.includes(PROTOCOL)) {
       socket.end(`HTTP/1.1 ${this.#draining ? '503 Service Unavailable' : '400 Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);

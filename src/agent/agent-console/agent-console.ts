@@ -54,7 +54,7 @@ export class AgentConsole extends LitElement {
   declare pageTitle: boolean;
   /** Gives short-lived socket tokens, where the page around has signed the agent in. */
   declare tokenProvider: TokenProvider | null;
-  /** A desk that the page around opened by itself. */
+  /** A desk that the page around opened by itself, with `openDesk` of this element's module. */
   declare workplace: Workplace | null;
   /** @internal The column that the narrow layout shows. */
   declare _column: Column;

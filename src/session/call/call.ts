@@ -47,6 +47,7 @@ export interface Call extends Observable<CallSnapshot> {
   setMicrophone(on: boolean): Promise<void>;
   setCamera(on: boolean): Promise<void>;
   switchDevice(kind: DeviceInfo['kind'], deviceId: string): Promise<void>;
+  /** How loud the others are here: from 0 to 1. */
   setVolume(volume: number): void;
   /** Plays a participant's track on a surface (a media element) until `signal` aborts. */
   attach(trackId: string, surface: unknown, options: { readonly signal: AbortSignal }): void;
