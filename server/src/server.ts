@@ -173,6 +173,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     clock,
     socketKey,
     limits: config.limits,
+    signedOut: (session) => gateway.signOut(session),
     livekit: { clusters: config.livekit, look: (call) => livekit.look(call), heard: (cluster) => metrics.webhooks.inc({ cluster }) },
     publicDir: options.publicDir ?? defaultPublicDir,
     trustProxy: config.trustProxy,

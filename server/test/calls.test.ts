@@ -327,6 +327,18 @@ test('ending the conversation ends the call and writes both, in one', async (t) 
   assert.deepEqual(entries.map((each) => each.seq), [1, 2, 3, 4]);
 });
 
+test('whoever signs out hangs up, whatever their page does; no window of that session stays, those of another do', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const both = await talk(url);
+  const { client: second } = await agentWith(url, both.cookie, { tab: 'desk-2' });
+  const { client: elsewhere } = await agent(url, people.ann);
+  await activeCall(both, 'call-1');
+  await fetch(`${url}/v1/agent/sign-out`, { method: 'POST', headers: { cookie: both.cookie } });
+  assert.deepEqual(await endOf(both.visitor).then(({ reason, by }) => ({ reason, by })), { reason: 'hung-up', by: 'agent' });
+  for (const client of [both.ann, second]) assert.deepEqual(await client.closed, { code: 4401, reason: 'TOKEN_INVALID' });
+  assert.deepEqual(await elsewhere.request('ping', {}), {});
+});
+
 test('a server that is started again in a call still has it: both take their lease back and it goes on', async (t) => {
   const folder = dataDir(t);
   const first = await serve(t, { config: config(), dataDir: folder });

@@ -9,6 +9,7 @@ import { AgentKeysDialog } from '../agent/agent-console/keys-dialog.ts';
 import { AgentMenu } from '../agent/agent-console/menu.ts';
 import { AgentSettingsDialog } from '../agent/agent-console/settings-dialog.ts';
 import { AgentSignIn } from '../agent/agent-console/sign-in.ts';
+import { AgentSignOutDialog } from '../agent/agent-console/sign-out-dialog.ts';
 import { AgentStatusBar } from '../agent/agent-console/status-bar.ts';
 import { openDesk } from '../embed/open-desk.ts';
 import { define } from './define.ts';
@@ -26,6 +27,7 @@ define('agent-call-window', AgentCallWindow);
 define('agent-customer-panel', AgentCustomerPanel);
 define('agent-settings-dialog', AgentSettingsDialog);
 define('agent-keys-dialog', AgentKeysDialog);
+define('agent-sign-out-dialog', AgentSignOutDialog);
 define('agent-console', AgentConsole);
 
 export { AgentConsole, openDesk };

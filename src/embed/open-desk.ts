@@ -46,7 +46,7 @@ export const openDesk: MakeDoorway = ({ server, tokenProvider }): Doorway => {
     isSignedIn: async () => tokenProvider !== null || (await signedIn(await ask('me'))),
     signIn: async (email, password) => outcomeOf(await ask('sign-in', { email, password }).catch(() => null)),
     signOut: async () => {
-      await ask('sign-out');
+      if (!(await ask('sign-out')).ok) throw new Error('The server did not sign out.');
     },
     open: () => open(server, environment, tokenProvider ?? token),
   };

@@ -148,6 +148,31 @@ describe('a call between two real pages', { concurrency: false }, () => {
     await agent.isSilent();
   });
 
+  test('the agent signs out: asked first, then the call ends for both at once, and the other window asks to sign in again', async () => {
+    await using house = await House.open(browser);
+    const profile = await house.profile();
+    const [agent, other] = [await profile.agent(), await profile.agent()];
+    assert.ok(house.server.demo);
+    await agent.signIn(house.url, house.server.demo.agent);
+    await other.page.goto(`${house.url}/agent`);
+    const customer = await house.customer();
+    await customer.openChat();
+    await customer.say('Are you still there?');
+    await agent.choose('Are you still there?');
+    await agent.call('Voice call');
+    await customer.press('button', 'Accept with audio');
+    await customer.hear();
+    await agent.press('button', 'Sign out');
+    await agent.press('button', 'Cancel');
+    await customer.hear();
+    await agent.press('button', 'Sign out');
+    await agent.press('button', 'End call and sign out');
+    await agent.see('textbox', 'E-mail');
+    await customer.read('The call has ended');
+    await Promise.all([customer.isSilent(), agent.isSilent()]);
+    await other.read('Your session has ended.');
+  });
+
   test('two tabs answer: one has the call, the other says that it was answered elsewhere', async () => {
     await using house = await House.open(browser);
     const profile = await house.profile();

@@ -22,6 +22,8 @@ export class Connection {
   /** Null until it said hello. */
   party: Party | null = null;
   tab = '';
+  /** Names the session that an agent said hello from; null for a customer. */
+  session: string | null = null;
   /** A hello was said, whose answer may still be on its way: there is no second one. */
   greeted = false;
   /** Whether it answered the last ping. */

@@ -103,6 +103,14 @@ export class Gateway {
     for (const connection of this.#connections) connection.terminate();
   }
 
+  /** Whoever signs out hangs up, and none of that session's pages stays: not even another window. */
+  async signOut(session: string): Promise<void> {
+    for (const connection of [...this.#connections].filter((each) => each.session === session)) {
+      await this.#release(connection, 'end');
+      connection.close(CloseCode.unauthorised, 'TOKEN_INVALID');
+    }
+  }
+
   #accept(socket: WebSocket, request: IncomingMessage): void {
     const { clock, limits, metrics, trustProxy } = this.#options;
     const now = clock.now();
@@ -205,10 +213,11 @@ export class Gateway {
     }
   }
 
-  #open(connection: Connection, tab: string, id: number, { party, result, rest }: Greeting): void {
+  #open(connection: Connection, tab: string, id: number, { party, session, result, rest }: Greeting): void {
     if (!this.#connections.has(connection)) return;
     connection.party = party;
     connection.tab = tab;
+    connection.session = session;
     const others = this.#byParticipant.get(party.id) ?? new Set();
     this.#byParticipant.set(party.id, others.add(connection));
     const someone = { id: party.id, role: party.role, site: party.role === 'customer' ? party.site : null };
@@ -234,9 +243,9 @@ export class Gateway {
   }
 
   async #leave(connection: Connection, party: Party, type: 'leaving' | 'gone'): Promise<void> {
-    const { ground, calls, live, logger } = this.#options;
+    const { ground, logger } = this.#options;
     try {
-      for (const { call, side } of live.release(connection.id)) await Work.do(ground, (work) => calls.happen(work, call, { type, side }));
+      await this.#release(connection, type);
       if (party.role === 'agent') {
         await Work.do(ground, (work) => {
           work.touchPeople();
@@ -246,6 +255,12 @@ export class Gateway {
     } catch (error) {
       logger.error({ err: error }, 'a departure was not stored');
     }
+  }
+
+  /** What the end of this socket means for the calls that it held. */
+  async #release(connection: Connection, type: 'leaving' | 'gone' | 'end'): Promise<void> {
+    const { ground, calls, live } = this.#options;
+    for (const { call, side } of live.release(connection.id)) await Work.do(ground, (work) => calls.happen(work, call, { type, side }));
   }
 
   #refuse(connection: Connection, id: number | null, code: ErrorCode): void {

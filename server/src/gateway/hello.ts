@@ -44,6 +44,8 @@ const LIST_BYTES = 24_576;
 
 export interface Greeting {
   readonly party: Party;
+  /** What this socket ends with; null for a customer. */
+  readonly session: string | null;
   readonly result: CustomerHello | AgentHello;
   /** What did not fit into the answer's frame, to be said right after it. */
   readonly rest: readonly { readonly method: string; readonly params: unknown }[];
@@ -99,7 +101,7 @@ export class Greeter {
       },
       conversation: open ? await views.forCustomer(work.db, open) : null,
     };
-    return { party, result, rest: [] };
+    return { party, session: null, result, rest: [] };
   }
 
   async #visitor(
@@ -129,7 +131,7 @@ export class Greeter {
     const person = session ? people.get(session.agent) : undefined;
     const agents = await roster.presences(work.db, person?.id);
     const me = agents.find((each) => each.id === person?.id);
-    if (!person || !me) throw new Refusal('TOKEN_INVALID');
+    if (!session || !person || !me) throw new Refusal('TOKEN_INVALID');
 
     const party: Party = { role: 'agent', id: person.id, person };
     const { listed, rest } = await this.#list(work, person);
@@ -144,7 +146,7 @@ export class Greeter {
       agents,
       conversations: listed,
     };
-    return { party, result, rest: rest.map((conversation) => ({ method: eventNames.deskConversation, params: { conversation } })) };
+    return { party, session: session.hash, result, rest: rest.map((conversation) => ({ method: eventNames.deskConversation, params: { conversation } })) };
   }
 
   /** An agent's conversations, as many as the greeting's frame takes; the rest follow it. */

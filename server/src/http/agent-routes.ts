@@ -21,6 +21,8 @@ export interface AgentRoutesOptions {
   readonly clock: Clock;
   readonly socketKey: Buffer;
   readonly limits: Limits;
+  /** Called once a session is closed, with what names it. */
+  readonly signedOut: (session: string) => Promise<void>;
 }
 
 const COOKIE = 'warmline_session';
@@ -71,7 +73,11 @@ export async function registerAgentRoutes(app: FastifyInstance, options: AgentRo
 
   app.post('/v1/agent/sign-out', async (request, reply) => {
     const found = await session(request);
-    if (found) await store.run((step) => closeSession(step.db, found.session.hash));
+    if (found) {
+      const { hash } = found.session;
+      await store.run((step) => closeSession(step.db, hash));
+      await options.signedOut(hash);
+    }
     return reply.clearCookie(COOKIE, { path: '/' }).send({});
   });
 

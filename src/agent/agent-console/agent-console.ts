@@ -173,6 +173,7 @@ export class AgentConsole extends LitElement {
         @sound-sample=${this.#sample}
       ></agent-settings-dialog>
       <agent-keys-dialog .words=${words} .enabled=${this.#preferences.snapshot.keys}></agent-keys-dialog>
+      <agent-sign-out-dialog .words=${words} .desk=${desk} .signOut=${this.#leave}></agent-sign-out-dialog>
     `;
   }
 
@@ -220,7 +221,7 @@ export class AgentConsole extends LitElement {
     if (event.command === 'settings') this.#part('agent-settings-dialog')?.show();
     else if (event.command === 'keys') this.#part('agent-keys-dialog')?.show();
     else if (event.command === 'hold-focus') this.#holdFocus();
-    else void this.#entrance.signOut();
+    else this.#part('agent-sign-out-dialog')?.start();
   };
 
   /** A call's window floats over the conversation, above its composer; where none is shown, over what is. */
@@ -231,6 +232,7 @@ export class AgentConsole extends LitElement {
 
   readonly #place = (): void => this.#part('agent-call-window')?.place();
 
+  readonly #leave = (): Promise<boolean> => this.#entrance.signOut();
   readonly #sample = (): void => this.#attention.sample();
   readonly #closeCustomer = (): void => {
     this._column = 'conversation';

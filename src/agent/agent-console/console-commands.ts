@@ -7,6 +7,7 @@ import type { AgentConversationList } from './conversation-list.ts';
 import type { AgentConversationView } from './conversation.ts';
 import type { AgentKeysDialog } from './keys-dialog.ts';
 import type { AgentSettingsDialog } from './settings-dialog.ts';
+import type { AgentSignOutDialog } from './sign-out-dialog.ts';
 import type { AgentStatusBar } from './status-bar.ts';
 import { longestWaiting, runningCall } from './talks.ts';
 
@@ -21,6 +22,7 @@ export interface Parts {
   'agent-conversation-list': AgentConversationList;
   'agent-keys-dialog': AgentKeysDialog;
   'agent-settings-dialog': AgentSettingsDialog;
+  'agent-sign-out-dialog': AgentSignOutDialog;
   'agent-status-bar': AgentStatusBar;
 }
 

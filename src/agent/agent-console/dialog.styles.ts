@@ -44,4 +44,11 @@ export const dialogStyles = css`
   .help {
     padding-block-end: 16px;
   }
+
+  .actions {
+    display: flex;
+    align-items: center;
+    justify-content: end;
+    gap: 12px;
+  }
 `;

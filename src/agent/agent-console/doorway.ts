@@ -21,6 +21,7 @@ export interface Doorway {
   /** Whether somebody is signed in already. Rejects where the server cannot be asked. */
   isSignedIn(): Promise<boolean>;
   signIn(email: string, password: string): Promise<SignInOutcome>;
+  /** Rejects where the server did not hear of it. */
   signOut(): Promise<void>;
   open(): Promise<Workplace>;
 }

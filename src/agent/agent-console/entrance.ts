@@ -24,6 +24,8 @@ export class Entrance implements ReactiveController {
   #doorway: Doorway | null = null;
   #place: Place = { is: 'checking' };
   #lifetime = new AbortController();
+  /** A session that is being closed is not asked for again. */
+  #isLeaving = false;
   preferences = new Preferences(forgetful());
 
   constructor(host: ReactiveControllerHost, options: EntranceOptions) {
@@ -88,17 +90,26 @@ export class Entrance implements ReactiveController {
     return outcome;
   };
 
-  async signOut(): Promise<void> {
-    if (this.#place.is !== 'open') return;
-    await this.#place.workplace.desk.setStatus('away').catch(() => undefined);
-    await this.#doorway?.signOut().catch(() => undefined);
-    this.#go({ is: 'signed-out' });
+  /** The server ends what this session had open: its sockets, and a call. Returns whether it heard of it; the desk stays open where it did not. */
+  async signOut(): Promise<boolean> {
+    const place = this.#place;
+    if (place.is !== 'open' || !this.#doorway) return true;
+    this.#isLeaving = true;
+    await place.workplace.desk.setStatus('away').catch(() => undefined);
+    const isOut = await this.#doorway.signOut().then(
+      () => true,
+      () => false,
+    );
+    this.#isLeaving = false;
+    if (isOut) this.#go({ is: 'signed-out' });
+    else this.followDesk();
+    return isOut;
   }
 
   /** The desk changed: a session that ended is asked for again, where this page can ask. */
   followDesk(): void {
     const place = this.#place;
-    if (place.is !== 'open' || place.again || !this.canSignOut) return;
+    if (place.is !== 'open' || place.again || this.#isLeaving || !this.canSignOut) return;
     const { connection } = place.workplace.desk.snapshot;
     if (connection.is !== 'refused') return;
     if (connection.code === 'TOKEN_EXPIRED' || connection.code === 'TOKEN_INVALID') this.#go({ ...place, again: true });

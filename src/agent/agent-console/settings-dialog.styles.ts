@@ -11,13 +11,6 @@ export const settingsStyles = css`
     border-block-end: 1px solid var(--_line);
   }
 
-  .actions {
-    display: flex;
-    align-items: center;
-    justify-content: end;
-    gap: 12px;
-  }
-
   h3 {
     padding-block: 20px 4px;
     color: var(--_quiet);

@@ -23,6 +23,9 @@ export const en = {
   'signIn.emailMissing': 'Enter your e-mail address.',
   'signIn.passwordMissing': 'Enter your password.',
   'signIn.out': 'Sign out',
+  'signOut.inCall': 'You are in a call with {name}. Signing out ends it for both of you.',
+  'signOut.endCall': 'End call and sign out',
+  'signOut.unreachable': 'The server cannot be reached, so you are still signed in. Check your connection and try again.',
 
   'status.label': 'Your status',
   'status.available': 'Available',

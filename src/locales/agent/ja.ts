@@ -24,6 +24,9 @@ export const ja: AgentTexts = {
   'signIn.emailMissing': 'メールアドレスを入力してください。',
   'signIn.passwordMissing': 'パスワードを入力してください。',
   'signIn.out': 'サインアウト',
+  'signOut.inCall': '{name}さんと通話中です。サインアウトすると、この通話も終了します。',
+  'signOut.endCall': '通話を終了してサインアウト',
+  'signOut.unreachable': 'サーバーに接続できないため、まだサインインしたままです。通信状況を確かめて、もう一度お試しください。',
 
   'status.label': '自分の状態',
   'status.available': '対応可能',

@@ -1,8 +1,9 @@
+import { expect as audit } from '@open-wc/testing';
 import { expect } from 'chai';
 import { AgentConsole } from '../../../src/agent/agent-console/agent-console.ts';
 import type { Doorway, SignInOutcome, Workplace } from '../../../src/agent/agent-console/doorway.ts';
 import { FakeKeyValue } from '../../fakes/fake-environment.ts';
-import { OpenedConsole } from '../opened-console.ts';
+import { NOON, OpenedConsole } from '../opened-console.ts';
 
 const makeDoorway = AgentConsole.makeDoorway;
 
@@ -32,6 +33,7 @@ class FakeDoor implements Doorway {
     return Promise.resolve(this.outcome);
   }
   signOut(): Promise<void> {
+    if (!this.reachable) return Promise.reject(new Error('unreachable'));
     this.signedIn = false;
     return Promise.resolve();
   }
@@ -131,5 +133,37 @@ describe('Signing in to the console', () => {
     expect(opened.authority.me.status).to.equal('away');
     expect(door.signedIn).to.equal(false);
     expect(opened.named('E-mail')).to.have.length(1);
+  });
+
+  it('says that nobody is signed out where the server did not hear of it, and the desk stays', async () => {
+    const { opened, door } = await atTheDoor((inside) => (inside.signedIn = true));
+    door.reachable = false;
+    await opened.press('Sign out');
+    await opened.advance(0);
+    expect(opened.text).to.contain('you are still signed in');
+    expect(opened.named('Conversations')).to.have.length(1);
+    door.reachable = true;
+    await opened.press('Try again');
+    await opened.advance(0);
+    expect(opened.named('E-mail')).to.have.length(1);
+  });
+
+  it('asks before "Sign out" ends a call, and does nothing where that was not meant', async () => {
+    const { opened, door } = await atTheDoor((inside) => (inside.signedIn = true));
+    const id = opened.authority.customerSays('v-7f2k', 'Hello');
+    await opened.drawn();
+    await opened.select(id);
+    opened.call(id).set({ view: { phase: 'in-call', since: NOON, link: 'up' } });
+    await opened.drawn();
+    await opened.press('Sign out');
+    expect(opened.text).to.contain('Signing out ends it for both of you.');
+    await audit(opened.one('agent-sign-out-dialog')).to.be.accessible();
+    await opened.press('Cancel');
+    expect(opened.named('End call and sign out')).to.have.length(0);
+    expect(door.signedIn).to.equal(true);
+    await opened.press('Sign out');
+    await opened.press('End call and sign out');
+    await opened.advance(0);
+    expect(door.signedIn).to.equal(false);
   });
 });
