@@ -124,8 +124,8 @@ describe('the npm package in an app of its own', { concurrency: false }, () => {
   };
   for (const [name, how] of Object.entries(resolutions)) {
     test(`TypeScript (${name}) knows each tag by the import that registers it, and the README's own lines`, async () => {
-      const [, readme] = /```js\n([^`]+)```/.exec(await readFile(join(root, 'README.md'), 'utf8')) ?? [];
-      assert.ok(readme?.includes("querySelector('chat-widget')"), 'the README has its lines');
+      const [, readme = ''] = /```js\n([^`]+)```/.exec(await readFile(join(root, 'README.md'), 'utf8')) ?? [];
+      assert.ok(readme.includes("querySelector('chat-widget')"), 'the README has its lines');
       const modules = {
         ...Object.fromEntries(
           Object.entries(typed).map(([tag, use]) => [tag, `import 'warmline/define/${tag}.js';\nconst element = document.createElement('${tag}');\n${use}\nexport {};`]),

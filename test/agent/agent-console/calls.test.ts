@@ -185,7 +185,7 @@ describe('A call from the console', () => {
   const endings: readonly (readonly [string, (opened: OpenedConsole, server: FakeCallServer) => unknown, string])[] = [
     ['declined', (_, server) => server.apply({ type: 'decline', tab: 'page' }), 'Visitor 7F2K declined'],
     ['unanswered', (opened) => opened.advance(45_000), 'gave no answer'],
-    ['cancelled', (opened) => opened.press('End call'), 'You cancelled the call'],
+    ['cancelled', (opened) => opened.press('End call'), 'You canceled the call'],
     [
       'refused a microphone',
       (_, server) => {

@@ -82,7 +82,7 @@ describe('What the customer is doing in a call, as a sentence', () => {
 
   const endings: readonly (readonly [string, CallRecord, string])[] = [
     ['declined', after({ type: 'decline', tab: 'page' }), 'Visitor 7F2K declined'],
-    ['cancelled', after({ type: 'end', side: 'agent' }), 'You cancelled the call'],
+    ['cancelled', after({ type: 'end', side: 'agent' }), 'You canceled the call'],
     ['unanswered', applyCommand(ringing(), { type: 'tick' }, now + 45_000).record, 'no answer'],
     ['refused for good', after(accept('audio'), { type: 'refuse', refusal: 'no-device', again: false }), 'none was found'],
     ['never given a device', applyCommand(after(accept('audio')), { type: 'tick' }, now + 60_000).record, 'never chose a device'],
