@@ -75,7 +75,7 @@ async function openSession({ server, site, backends }: CompositionOptions, loadC
       tab,
       environment,
       about: () => ({
-        capabilities: { calls: callingBlock(), screenShare: 'MediaDevices' in globalThis && 'getDisplayMedia' in MediaDevices.prototype },
+        capabilities: { calls: callingBlock(), screenShare: 'getDisplayMedia' in ((navigator as Partial<Navigator>).mediaDevices ?? {}) },
         language: navigator.language,
         timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
         page: currentPage(),

@@ -207,6 +207,21 @@ describe('<chat-panel>', () => {
     expect(words('[part=connection]')[0]).to.equal('');
   });
 
+  it('tells whoever made the page on the console why the server does not take it, once', async () => {
+    const said: unknown[][] = [];
+    const { error } = console;
+    console.error = (...words: unknown[]) => void said.push(words);
+    try {
+      await show({ connection: { is: 'refused', code: 'FOREIGN_ORIGIN' } });
+      await until('it says so', () => said.length > 0);
+      panel.requestUpdate();
+      await drawn(panel);
+    } finally {
+      console.error = error;
+    }
+    expect(said).to.deep.equal([['[warmline]', 'FOREIGN_ORIGIN']]);
+  });
+
   it('ends the conversation from its menu, once it was asked whether to', async () => {
     await show({ entries: talk, conversation: conversation() });
     named(root(), 'button', 'Menu').click();

@@ -72,6 +72,14 @@ describe('<chat-widget>', () => {
     await accessible(widget);
   });
 
+  it('puts the focus into the text box where its words come after it, too', async () => {
+    const holder = await fixture<HTMLElement>(html`<div lang="ja"><chat-widget server=${server} site="demo"></chat-widget></div>`);
+    const widget = there(holder.querySelector<ChatWidget>('chat-widget'));
+    named(root(widget), 'button', 'チャットを開く').focus();
+    await sendKeys({ press: 'Enter' });
+    await until('the text box has the focus', () => parts(widget).panel?.shadowRoot?.activeElement?.getAttribute('aria-label') === 'メッセージ');
+  });
+
   it('closes at Escape and gives the focus back to its launcher', async () => {
     const widget = await place();
     await opened(widget);

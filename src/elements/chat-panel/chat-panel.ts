@@ -61,6 +61,8 @@ export class ChatPanel extends SessionElement {
   #open = false;
   #texts: ChatTexts | null = null;
   #language = '';
+  /** While the words are on their way: before them nothing is drawn. */
+  #spoken: Promise<void> | undefined;
   #transcript: Transcript | null = null;
   /** Messages that came below while somebody reads further up; null while the end is in view. */
   #fresh: number | null = null;
@@ -125,7 +127,7 @@ export class ChatPanel extends SessionElement {
 
   /** Into the text box, where that does not bring up a keyboard over what is to be read. */
   override focus(): void {
-    void this.updateComplete.then(() => {
+    void Promise.resolve(this.#spoken).then(() => this.updateComplete).then(() => {
       if (matchMedia('(pointer: coarse)').matches) this.find('.frame')?.focus();
       else this.#composer.focus();
     });
@@ -210,7 +212,7 @@ export class ChatPanel extends SessionElement {
   }
 
   #connection(texts: ChatTexts, { connection }: PanelView): string {
-    if (connection === 'refused') return this.#seldom()?.refused ?? '';
+    if (connection === 'refused') return this.#seldom()?.refused(this) ?? '';
     return connection === 'online' ? '' : connection === 'offline' ? texts.offline : texts.connecting;
   }
 
@@ -233,8 +235,8 @@ export class ChatPanel extends SessionElement {
       this.requestUpdate();
     };
     const loading = loadChatTexts(language);
-    if (loading) loading.then(speak, () => speak(en));
-    else speak(en);
+    this.#spoken = loading?.then(speak, () => speak(en));
+    if (!loading) speak(en);
   }
 
   /** What an ordinary conversation does not show; asked for when it is missed, and drawn when it is there. */

@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit/html.js';
 import type { RareTexts } from '../../locales/rare/en.ts';
 import { loadRareTexts } from '../../locales/rare/load.ts';
+import type { SupportSession } from '../../session/support-session.ts';
 import { icon } from '../shared/icon.ts';
 import { downIcon } from '../shared/more-icons.ts';
 import { signals } from '../shared/signals.ts';
@@ -14,6 +15,7 @@ export { rareStyles, signals };
 export class Rare {
   readonly rows: RareRows;
   readonly #texts: RareTexts;
+  #told = '';
 
   private constructor(texts: RareTexts) {
     this.rows = new RareRows(texts);
@@ -38,8 +40,10 @@ export class Rare {
     return html`<button class="pill" type="button" aria-label=${fresh ? nothing : texts.latest} @click=${go}>${fresh ? texts.fresh(fresh) : nothing}${icon(downIcon)}</button>`;
   }
 
-  /** That the server does not take this page. */
-  get refused(): string {
+  /** That the server does not take this page; why not, by its code, is for whoever made the page. */
+  refused({ session }: { readonly session: SupportSession | null }): string {
+    const connection = session?.chat.snapshot.connection;
+    if (connection?.is === 'refused' && this.#told !== connection.code) console.error('[warmline]', (this.#told = connection.code));
     return this.#texts.refused;
   }
 
