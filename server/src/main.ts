@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { createInterface } from 'node:readline/promises';
 import process from 'node:process';
+import { askPassword } from './auth/ask-password.ts';
 import { hashPassword } from './auth/passwords.ts';
 import { configFor, readSettings } from './config/settings.ts';
 import { StartError } from './refusal.ts';
@@ -35,9 +35,7 @@ async function run(): Promise<void> {
 }
 
 async function printHash(): Promise<void> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const password = await lines.question('Password: ');
-  lines.close();
+  const password = await askPassword(process.stdin, process.stderr);
   if (password.length < 10) throw new StartError('the password is too short, allowed: at least 10 characters');
   process.stdout.write(`${await hashPassword(password)}\n`);
 }

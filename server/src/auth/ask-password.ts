@@ -1,0 +1,17 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+
+/** Where somebody types: a terminal, or what a script pipes in. */
+export type Keyboard = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
+/** The one line that is typed, shown nowhere; empty where nothing comes. */
+export async function askPassword(keyboard: Keyboard, screen: NodeJS.WritableStream): Promise<string> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: keyboard, output: nowhere, terminal: keyboard.isTTY === true });
+  screen.write('Password: ');
+  const password = await Promise.race([lines.question(''), once(lines, 'close').then(() => '')]);
+  lines.close();
+  screen.write('\n');
+  return password;
+}
