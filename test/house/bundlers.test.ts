@@ -123,13 +123,16 @@ describe('the npm package in an app of its own', { concurrency: false }, () => {
     nodenext: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
   };
   for (const [name, how] of Object.entries(resolutions)) {
-    test(`TypeScript (${name}) knows each tag by the import that registers it, and the README's own lines`, async () => {
+    test(`TypeScript (${name}) knows each tag by the import that registers it, and the documents' own lines`, async () => {
       const [, readme = ''] = /```js\n([^`]+)```/.exec(await readFile(join(root, 'README.md'), 'utf8')) ?? [];
       assert.ok(readme.includes("querySelector('chat-widget')"), 'the README has its lines');
+      const [, alone] = /```js\n([^`]+)```/.exec(await readFile(join(root, 'docs', 'architecture.md'), 'utf8')) ?? [];
+      assert.ok(alone?.includes('new CustomerSession('), 'docs/architecture.md has its lines');
       const modules = {
         ...Object.fromEntries(
           Object.entries(typed).map(([tag, use]) => [tag, `import 'warmline/define/${tag}.js';\nconst element = document.createElement('${tag}');\n${use}\nexport {};`]),
         ),
+        alone: alone.replace("calls: 'unsupported'", "calls: 'unsupported' as const"),
         readme: readme.replace("querySelector('chat-widget');", "querySelector('chat-widget')!;"),
       };
       const files = Object.entries(modules).map(([each, text]) => [join(withLiveKit, `${each}.ts`), text] as const);

@@ -27,12 +27,16 @@ export type CallTrouble =
    */
   | { readonly type: 'start'; readonly code: string; readonly refusal?: DeviceRefusal };
 
-/** One person's side of the calls of one conversation. Methods that ask for nothing possible now do nothing. */
+/**
+ * One person's side of the calls of one conversation. Methods that ask for nothing possible now do nothing. No promise rejects: what is refused stands
+ * in the snapshot's `view` and `trouble`.
+ */
 export interface Call extends Observable<CallSnapshot> {
   /** The agent's: opens the own devices first; refused or missing, nobody is rung and `trouble` says why. */
   start(media: Media): Promise<void>;
   /** Called inside the press. Claims, then asks for the devices, then joins. */
   accept(choice: Media): Promise<void>;
+  /** Ends the call for both sides, in every tab of this person. */
   decline(): Promise<void>;
   /** Puts the prompt aside in this tab, or brings it back. Nobody else is told. */
   setDismissed(dismissed: boolean): void;
@@ -44,8 +48,11 @@ export interface Call extends Observable<CallSnapshot> {
   giveUp(): Promise<void>;
   /** Works in every state, offline included: local tracks stop in the same task. */
   end(): Promise<void>;
+  /** Mutes and unmutes: `wanted` follows at once, the room once the others get silence or sound. */
   setMicrophone(on: boolean): Promise<void>;
+  /** On may ask the person. Refused, the call goes on without and `trouble` says why. */
   setCamera(on: boolean): Promise<void>;
+  /** Refused, the former device goes on and `trouble` says why. */
   switchDevice(kind: DeviceInfo['kind'], deviceId: string): Promise<void>;
   /** How loud the others are here: from 0 to 1. */
   setVolume(volume: number): void;
