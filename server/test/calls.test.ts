@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { CallRecord } from '../../src/protocol/call-record.ts';
 import { generationOf, participantOf } from '../../src/protocol/call-record.ts';
 import type { CallAck, CallNews, CallSignal } from '../../src/protocol/call-wire.ts';
-import type { AgentPresence } from '../../src/protocol/conversation.ts';
+import type { AgentConversation, AgentPresence } from '../../src/protocol/conversation.ts';
 import type { Entry } from '../../src/protocol/entry.ts';
 import type { WebRtcGrant } from '../../src/protocol/media-grant.ts';
 import type { Sent } from '../../src/protocol/results.ts';
@@ -314,6 +314,27 @@ test('while a call rings nothing new is routed to its agent, until it is over; a
 
   await command(visitor, 'call.decline', 'call-1');
   await second.next<{ conversation: { agent: { id: string } | null } }>('conversation.changed', (each) => each.conversation.agent !== null);
+});
+
+test('a conversation that is given away in its call stays in sight of who talks in it, to read along, until they hang up', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const both = await talk(url);
+  const { conversation } = both;
+  const { agent: lease } = await activeCall(both, 'call-1');
+  const { client: sue } = await agent(url, people.sue);
+  await sue.request('desk.assign', { conversation, agent: 'sue' });
+  await both.visitor.request('chat.send', { clientId: 'm-2', parts: text('And to you') });
+  const heard = await both.ann.next<{ conversation: AgentConversation }>('desk.conversation', (each) => each.conversation.lastEntry?.parts[0]?.type === 'text' && each.conversation.agent?.id === 'sue');
+  assert.equal(heard.conversation.id, conversation);
+  await both.ann.request('chat.history', { conversation });
+  await assert.rejects(both.ann.request('chat.send', { conversation, clientId: 'm-3', parts: text('Mine?') }), { code: 'FORBIDDEN' });
+
+  const { client: reloaded, hello } = await agentWith(url, both.cookie, { tab: 'desk-2' });
+  assert.deepEqual(hello.conversations.map(({ id }) => id), [conversation]);
+  await command(both.ann, 'call.end', 'call-1', { lease });
+  const last = await reloaded.next<{ conversation: AgentConversation }>('desk.conversation', (each) => each.conversation.lastEntry?.kind === 'call');
+  assert.equal(last.conversation.agent?.id, 'sue');
+  await assert.rejects(both.ann.request('chat.history', { conversation }), { code: 'CONVERSATION_NOT_FOUND' });
 });
 
 test('ending the conversation ends the call and writes both, in one', async (t) => {

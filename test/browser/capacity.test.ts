@@ -22,7 +22,6 @@ describe("an agent's capacity", { concurrency: false }, () => {
     await third.openChat();
     await third.say('Third in line');
     const supervisor = await house.agent('supervisor');
-    await supervisor.press('button', 'Away').catch(() => undefined);
     await supervisor.choose('Second in line');
     assert.equal(await second.has('button', 'Mika Sato'), false);
     await supervisor.press('button', 'Assign');
@@ -32,5 +31,27 @@ describe("an agent's capacity", { concurrency: false }, () => {
     await customer.press('button', 'End call');
     await agent.miss('button', 'End call');
     await third.read('is here');
+  });
+
+  test('a conversation that a supervisor gives away in its call: who talks keeps the call, over a reload too, and hangs up', async () => {
+    await using house = await House.open(browser);
+    const { customer, agent } = await house.talking('Whose am I?');
+    await agent.call('Voice call');
+    await customer.press('button', 'Accept with audio');
+    await agent.hear();
+    const supervisor = await house.agent('supervisor');
+    await supervisor.open('Whose am I?');
+    await supervisor.press('button', 'Assign');
+    await supervisor.press('menuitem', 'Sam Okafor (you)');
+    await agent.read('You are reading along. Sam Okafor answers.');
+    await supervisor.say('I take over in writing');
+    await agent.readLog('Whose am I?', 'I take over in writing');
+    await agent.hear();
+    await agent.page.reload();
+    await agent.hear();
+    await agent.press('button', 'End call');
+    await customer.read('The call has ended');
+    await agent.read('No conversations yet');
+    assert.equal(await supervisor.has('button', 'End conversation'), true);
   });
 });

@@ -213,6 +213,8 @@ export class Calls {
 
   async #ended(work: Work, record: CallRecord, { reason, by, duration }: Extract<CallRecord['state'], { phase: 'ended' }>): Promise<void> {
     const conversation = await work.conversation(record.conversation);
+    const talker = participantOf(record, 'agent');
+    if (talker) work.touch(conversation.id, talker.id);
     await work.append(conversation, {
       kind: 'call',
       author: system,

@@ -4,6 +4,7 @@ import { textOf } from '../../../src/protocol/entry.ts';
 import { eventNames } from '../../../src/protocol/events.ts';
 import type { Sent } from '../../../src/protocol/results.ts';
 import { newId } from '../auth/secrets.ts';
+import { liveCalls, talkerIn } from '../calls/call-rows.ts';
 import type { Calls } from '../calls/calls.ts';
 import type { People, Person } from '../config/people.ts';
 import { worksFor } from '../config/people.ts';
@@ -144,7 +145,8 @@ export class Conversations {
       .orderBy('state', 'desc')
       .orderBy('queued_at')
       .execute();
-    return rows.filter((row) => mayRead(person, row));
+    const talks = new Set((await liveCalls(work.db).where('agent', '=', person.id).execute()).map((call) => call.conversation));
+    return rows.filter((row) => mayRead(person, row) || talks.has(row.id));
   }
 
   /** Whether this party may still follow a conversation: asked again at every resume. */
@@ -233,9 +235,9 @@ export class Conversations {
     return row;
   }
 
-  /** What an agent answers now brings the same customer's earlier conversations along. */
+  /** Whoever talks in a conversation reads along, though it was given to somebody else; what an agent answers now brings the same customer's earlier conversations along. */
   async #mayAgentRead(work: Work, person: Person, row: ConversationRow): Promise<boolean> {
-    if (mayRead(person, row)) return true;
+    if (mayRead(person, row) || (await talkerIn(work.db, row.id)) === person.id) return true;
     if (row.state !== 'ended' || !worksFor(person, row.site)) return false;
     const open = await this.openOf(work, row.visitor);
     return open !== undefined && mayRead(person, open);

@@ -2,6 +2,7 @@ import type { Entry } from '../../../src/protocol/entry.ts';
 import { eventNames } from '../../../src/protocol/events.ts';
 import type { Bus, Delivery } from '../bus/bus.ts';
 import type { People } from '../config/people.ts';
+import { talkerIn } from '../calls/call-rows.ts';
 import { Refusal } from '../refusal.ts';
 import type { Presence } from '../routing/presence.ts';
 import type { Step, Store } from '../store/store.ts';
@@ -17,6 +18,8 @@ type ConversationRow = Row<'conversations'>;
 interface Touched {
   /** How it stood before it changed its place; null where it was not there yet, absent where it stayed. */
   readonly before?: ConversationRow | null;
+  /** An agent who is told besides, whatever they may read: they talked in it. */
+  readonly talker?: string;
 }
 
 /** What every change needs: the store, the people, and the way to tell them. */
@@ -75,15 +78,15 @@ export class Work implements Step {
     this.#peopleChanged = true;
   }
 
-  /** A conversation looks different now. */
-  touch(conversation: string): void {
-    if (!this.#touched.has(conversation)) this.#touched.set(conversation, {});
+  /** A conversation looks different now, to those who read it, and to an agent whose talk in it is over. */
+  touch(conversation: string, talker?: string): void {
+    this.#touched.set(conversation, { ...this.#touched.get(conversation), ...(talker !== undefined && { talker }) });
   }
 
   /** A conversation is about to change its place: those who no longer see it then must know. To be said before the row is changed. */
   move(row: ConversationRow): void {
     const known = this.#touched.get(row.id);
-    if (known?.before === undefined) this.#touched.set(row.id, { before: { ...row } });
+    if (known?.before === undefined) this.#touched.set(row.id, { ...known, before: { ...row } });
   }
 
   /** A conversation that nobody has seen before this step. */
@@ -118,19 +121,19 @@ export class Work implements Step {
   }
 
   async #finish(): Promise<void> {
-    for (const [id, { before }] of this.#touched) {
+    for (const [id, { before, talker }] of this.#touched) {
       const row = await this.conversation(id);
       if (before !== undefined) await this.tellCustomer(row);
-      await this.#tellAgents(row, before ?? row);
+      await this.#tellAgents(row, before ?? row, talker ?? (await talkerIn(this.db, id)));
     }
     if (this.#peopleChanged) await this.#ground.tellPeople(this);
   }
 
-  async #tellAgents(row: ConversationRow, before: ConversationRow): Promise<void> {
+  async #tellAgents(row: ConversationRow, before: ConversationRow, talker: string | null): Promise<void> {
     const { people, presence, views } = this.#ground;
     const audience = presence.agents().filter((id) => {
       const person = people.get(id);
-      return person && (mayRead(person, row) || mayRead(person, before));
+      return person && (id === talker || mayRead(person, row) || mayRead(person, before));
     });
     if (audience.length === 0) return;
     for (const [agent, conversation] of await views.forAgents(this.db, row, audience)) {

@@ -28,6 +28,9 @@ export const isOwn = (conversation: AgentConversation, me: AgentPresence | null)
 const isSeen = ({ agent }: AgentConversation, me: AgentPresence | null): boolean =>
   me === null || me.role === 'supervisor' || agent === null || agent.id === me.id;
 
+/** Whoever talks in a conversation keeps it in sight until they hang up. */
+const isTalkedIn = ({ call }: DeskSnapshot, conversation: string): boolean => call?.conversation === conversation && !['none', 'ended'].includes(call.snapshot.view.phase);
+
 /** What the server said, taken over. An ended conversation stays in the list until the next hello. */
 export function told(state: DeskSnapshot, event: DeskEvent, now: number): DeskSnapshot {
   switch (event.type) {
@@ -41,7 +44,8 @@ export function told(state: DeskSnapshot, event: DeskEvent, now: number): DeskSn
       };
     case 'conversation': {
       const others = state.conversations.filter((each) => each.id !== event.conversation.id);
-      return { ...state, conversations: isSeen(event.conversation, state.me) ? sorted([...others, event.conversation]) : others };
+      const stays = isSeen(event.conversation, state.me) || isTalkedIn(state, event.conversation.id);
+      return { ...state, conversations: stays ? sorted([...others, event.conversation]) : others };
     }
     case 'agents': {
       const me = event.agents.find((each) => each.id === state.me?.id) ?? state.me;

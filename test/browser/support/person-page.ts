@@ -182,8 +182,14 @@ export class AgentPage extends PersonPage {
     return await list.evaluate((element) => [...element.querySelectorAll('li button')].map((row) => (row as HTMLElement).innerText));
   }
 
-  /** Opens the conversation whose row holds these words. */
+  /** Opens the conversation whose row holds these words, to answer it. */
   async choose(words: string): Promise<void> {
+    await this.open(words);
+    await this.see('textbox', 'Message');
+  }
+
+  /** Opens the conversation whose row holds these words, be it to read along. */
+  async open(words: string): Promise<void> {
     await this.page.bringToFront();
     const list = await this.see('navigation', 'Conversations');
     const row = await list.evaluateHandle(
@@ -199,7 +205,6 @@ export class AgentPage extends PersonPage {
     const found = row.asElement() as ElementHandle | null;
     assert.ok(found, `no conversation in the list says "${words}". ${await this.whatIsThere()}`);
     await found.click();
-    await this.see('textbox', 'Message');
   }
 
   async say(text: string): Promise<void> {
