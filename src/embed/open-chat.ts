@@ -81,9 +81,9 @@ async function openSession({ server, site, backends }: CompositionOptions, loadC
         page: currentPage(),
       }),
     }),
-    onWake: (listener, { signal }) => {
-      for (const name of ['online', 'pageshow']) addEventListener(name, listener, { signal });
-      document.addEventListener('visibilitychange', () => document.hidden || listener(), { signal });
+    onWake: (listener, options) => {
+      for (const name of ['online', 'pageshow']) addEventListener(name, listener, options);
+      document.addEventListener('visibilitychange', () => document.hidden || listener(), options);
     },
   });
   const session: CustomerSession = new CustomerSession({

@@ -67,6 +67,13 @@ describe('CustomerSession', () => {
     expect([session.call.snapshot.view.phase, told]).to.deep.equal(['prompt', 1]);
   });
 
+  it('gives a promise for what is asked before the call is loaded, and its call is none itself', async () => {
+    const { session } = open(() => new Promise<Call>(() => undefined));
+    expect(await Promise.resolve(session.call)).to.equal(session.call);
+    expect(await session.call.end().then(() => 'nothing was under way')).to.equal('nothing was under way');
+    session.close();
+  });
+
   it('passes everything on to the loaded call, in the same task as the press', async () => {
     const { call, asked } = loadedCall();
     const { session, transport } = open(() => Promise.resolve(call));

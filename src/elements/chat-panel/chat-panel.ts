@@ -126,29 +126,28 @@ export class ChatPanel extends SessionElement {
   }
 
   /** Into the text box, where that does not bring up a keyboard over what is to be read. */
-  override focus(): void {
-    void Promise.resolve(this.#spoken).then(() => this.updateComplete).then(() => {
-      if (matchMedia('(pointer: coarse)').matches) this.find('.frame')?.focus();
-      else this.#composer.focus();
-    });
+  override async focus(): Promise<void> {
+    await this.#spoken;
+    await this.updateComplete;
+    this.find(matchMedia('(pointer: coarse)').matches ? '.frame' : 'textarea')?.focus();
   }
 
   protected override followed(): void {
-    const { session, watching: { signal } } = this;
+    const { session, watching } = this;
     this.#transcript = null;
     this.#announced = 0;
     session?.chat.subscribe(() => {
       // The row first: whatever else a message means waits until it stands there.
       this.#transcript?.show(session.chat.snapshot);
       super.requestUpdate();
-    }, { signal });
-    document.addEventListener('visibilitychange', this.#markRead, { signal });
+    }, watching);
+    document.addEventListener('visibilitychange', this.#markRead, watching);
     const { visualViewport } = window;
     const fit = (): void => {
       this.style.setProperty('--_top', `${visualViewport?.offsetTop ?? 0}px`);
       this.style.setProperty('--_height', `${visualViewport?.height ?? innerHeight}px`);
     };
-    for (const name of ['resize', 'scroll']) visualViewport?.addEventListener(name, fit, { signal });
+    for (const name of ['resize', 'scroll']) visualViewport?.addEventListener(name, fit, watching);
     fit();
   }
 

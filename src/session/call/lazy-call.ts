@@ -55,8 +55,11 @@ export function lazyCall({ load, environment, signal }: LazyCallOptions): LazyCa
   const call = new Proxy({} as Call, {
     get: (_, name) => {
       if (name === 'snapshot') return store.snapshot;
+      // Nothing to wait for: a call is handed on by promises too.
+      if (name === 'then') return undefined;
       const owner = (name === 'subscribe' ? store : loaded) as Readonly<Record<PropertyKey, (...given: unknown[]) => unknown>> | null;
-      return (...given: unknown[]) => owner?.[name]?.(...given);
+      // eslint-disable-next-line @typescript-eslint/require-await -- a promise, as `Call` says, before there is anything to ask too
+      return async (...given: unknown[]) => owner?.[name]?.(...given);
     },
   });
   return { call, wake };
