@@ -14,6 +14,7 @@ type State = 'idle' | 'ringing' | 'in-call';
 interface Pair {
   readonly customer: CustomerPage;
   readonly agent: AgentPage;
+  readonly house: House;
 }
 type Move = readonly [name: string, (pair: Pair) => Promise<unknown>];
 
@@ -24,7 +25,7 @@ describe('two people who do what they like', { concurrency: false }, () => {
 
   test(`whatever they do, both are soon told the same, and in a call they hear each other (seed ${seed})`, { timeout: 300_000 }, async () => {
     await using house = await House.open(browser);
-    const pair = await house.talking();
+    const pair = { ...(await house.talking()), house };
     const random = seeded(seed);
     const pick = <Item>(list: readonly Item[]): Item => list[Math.floor(random() * list.length)] as Item;
     const walk: string[] = [];
@@ -46,6 +47,14 @@ describe('two people who do what they like', { concurrency: false }, () => {
 const elsewhere = ({ customer }: Pair): Promise<unknown> => customer.page.goto(new URL(customer.page.url().endsWith('help.html') ? '/' : '/help.html', customer.page.url()).href);
 const reload = ({ page }: PersonPage): Promise<unknown> => page.reload();
 const press = async (person: PersonPage, name: string): Promise<void> => await person.press('button', name);
+const signOutAndIn = async ({ agent, house }: Pair): Promise<void> => {
+  assert.ok(house.server.demo);
+  await press(agent, 'Sign out');
+  await press(agent, 'End call and sign out');
+  await agent.see('textbox', 'E-mail');
+  await agent.signIn(house.url, house.server.demo.agent);
+  await agent.choose('Visitor');
+};
 /** Which of two names the button has now is the page's affair. */
 const toggle = async (person: PersonPage, on: string, off: string): Promise<void> => await press(person, (await person.has('button', on)) ? on : off);
 /** Without waiting for either to be still: so near to each other as can be. */
@@ -74,6 +83,7 @@ const moves: Readonly<Record<State, readonly Move[]>> = {
     ['the agent reloads', ({ agent }) => reload(agent)],
     ['the customer is cut off', ({ customer }) => customer.cut()],
     ['the agent is cut off', ({ agent }) => agent.cut()],
+    ['the agent signs out, and in again', signOutAndIn],
   ],
   'in-call': [
     ['the customer mutes', ({ customer }) => toggle(customer, 'Mute', 'Unmute')],
@@ -89,6 +99,7 @@ const moves: Readonly<Record<State, readonly Move[]>> = {
     ['both are cut off', async ({ customer, agent }) => await Promise.all([customer.cut(), agent.cut()])],
     ['the customer ends it', ({ customer }) => press(customer, 'End call')],
     ['the agent ends it', ({ agent }) => press(agent, 'End call')],
+    ['the agent signs out, and in again', signOutAndIn],
     ['both end it at once', ({ customer, agent }) => atOnce([customer, 'End call'], [agent, 'End call'])],
   ],
 };
