@@ -15,15 +15,13 @@ export class TokenBucket {
 
   /** Whether one more may pass now. */
   take(now: number): boolean {
-    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filledAt) / 1_000) * this.#perSecond);
+    // A clock that was set back owes nobody anything.
+    const passed = Math.max(0, now - this.#filledAt);
+    this.#tokens = Math.min(this.#burst, this.#tokens + (passed / 1_000) * this.#perSecond);
     this.#filledAt = now;
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
     return true;
-  }
-
-  get isFull(): boolean {
-    return this.#tokens >= this.#burst;
   }
 }
 
