@@ -39,7 +39,7 @@ const wrongs: readonly (readonly [string, Change, RegExp])[] = [
   ['a chat that nobody can take', (c) => (c.capacity = { units: 1, chat: 2 }), /^file: capacity\.chat is 2, allowed: at most capacity\.units, 1$/],
   ['relay only without a relay', (c) => (c.sites[0] = { ...c.sites[0], relayOnly: true }), /^file: sites\.0\.relayOnly is true, allowed: only with TURN_URL and TURN_SECRET, or "turn"$/],
   ['LiveKit without a cluster', (c) => (c.sites[0] = { ...c.sites[0], media: 'livekit' }), /^file: sites\.0\.media is "livekit", allowed: only with LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET, or "livekit"$/],
-  ['a region without any cluster', (c) => (c.sites[0] = { ...c.sites[0], mediaRegion: 'north-america' }), /^file: sites\.0\.mediaRegion is "north-america", allowed: only with LIVEKIT_URL/],
+  ['a region without any cluster', (c) => (c.sites[0] = { ...c.sites[0], mediaRegion: 'north-america' }), /^file: sites\.0\.mediaRegion is "north-america", allowed: only with a cluster of "livekit" that names its region$/],
   ['a region that no cluster serves', bound({}), /^file: sites\.0\.mediaRegion is "north-america", allowed: a region that a cluster serves: "europe"$/],
   ['a bound site from peer to peer', bound({ media: 'webrtc' }), /^file: sites\.0\.media is "webrtc", allowed: "livekit", "auto" where mediaRegion is set/],
   ['a bound site with another region’s cluster', bound({ cluster: 'eu' }, 'north-america'), /^file: sites\.0\.cluster is "eu", allowed: one of mediaRegion "north-america": "na"$/],
@@ -93,6 +93,9 @@ test('what the environment adds counts before the file is found to contradict it
   assert.throws(() => configFor(readSettings({ WARMLINE_CONFIG: file }), true), { name: 'StartError', message: /media is "livekit", allowed: only with LIVEKIT_URL/ });
   const { config: merged } = configFor(readSettings({ WARMLINE_CONFIG: file, ...livekit }), true);
   assert.deepEqual(merged.livekit, { default: { url: 'wss://l.example', key: 'k', secret: 'sesame' } });
+  writeFileSync(file, JSON.stringify(config({ mediaRegion: 'north-america' })));
+  const bound = /mediaRegion is "north-america", allowed: only with a cluster of "livekit" that names its region$/;
+  assert.throws(() => configFor(readSettings({ WARMLINE_CONFIG: file, ...livekit }), true), { name: 'StartError', message: bound });
 });
 
 test('a cluster’s secret may stand in the environment, and must stand there then', async (t) => {

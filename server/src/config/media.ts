@@ -41,6 +41,8 @@ function contradictionOf(site: Site, clusters: Clusters, hasTurn: boolean): stri
   const names = Object.keys(clusters);
   const listed = (values: readonly string[]): string => values.map((each) => `"${each}"`).join(', ');
   const noLiveKit = 'only with LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET, or "livekit"';
+  // The environment's cluster has none: its three variables are no cure.
+  const noRegion = 'only with a cluster of "livekit" that names its region';
 
   if (media === 'livekit' && names.length === 0) return `media is "livekit", allowed: ${noLiveKit}`;
   if (cluster !== undefined && !names.includes(cluster)) return `cluster is "${cluster}", allowed: ${listed(names) || noLiveKit}`;
@@ -48,7 +50,7 @@ function contradictionOf(site: Site, clusters: Clusters, hasTurn: boolean): stri
     const inside = names.filter((name) => clusters[name]?.region === mediaRegion);
     const regions = [...new Set(names.flatMap((name) => clusters[name]?.region ?? []))];
     if (media === 'webrtc') return `media is "webrtc", allowed: "livekit", "auto" where mediaRegion is set: nobody knows the way that peer to peer takes`;
-    if (inside.length === 0) return `mediaRegion is "${mediaRegion}", allowed: ${regions.length > 0 ? `a region that a cluster serves: ${listed(regions)}` : noLiveKit}`;
+    if (inside.length === 0) return `mediaRegion is "${mediaRegion}", allowed: ${regions.length > 0 ? `a region that a cluster serves: ${listed(regions)}` : noRegion}`;
     if (cluster !== undefined && !inside.includes(cluster)) return `cluster is "${cluster}", allowed: one of mediaRegion "${mediaRegion}": ${listed(inside)}`;
   }
   if (e2ee && media === 'webrtc') return 'e2ee is true, allowed: with "livekit", "auto": peer to peer is encrypted from end to end by itself';
