@@ -30,7 +30,6 @@ export const composerStyles = css`
     min-inline-size: 0;
     padding: 10px 16px;
     white-space: pre-wrap;
-    overflow-wrap: anywhere;
   }
   .grow::after {
     content: attr(data-text);

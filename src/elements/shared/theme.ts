@@ -22,7 +22,6 @@ export const theme = css`
     line-break: strict;
     word-break: auto-phrase;
     overflow-wrap: anywhere;
-    text-align: start;
     color-scheme: var(--chat-scheme, inherit);
     -webkit-tap-highlight-color: transparent;
   }
