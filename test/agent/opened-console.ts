@@ -65,6 +65,12 @@ export class OpenedConsole {
     }
   }
 
+  /** Once what is drawn has its place, too. */
+  async painted(): Promise<void> {
+    await this.drawn();
+    await new Promise(requestAnimationFrame);
+  }
+
   async advance(milliseconds: number): Promise<void> {
     await this.environment.advance(milliseconds);
     for (const each of deep(this.element)) (each as { requestUpdate?: () => void }).requestUpdate?.();

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Desk } from '../../session/desk/desk.ts';
-import { Tones } from '../shared/tones.ts';
+import { DeskTones } from '../shared/desk-tones.ts';
 import type { Words } from '../shared/words.ts';
 
 interface AttentionOptions {
@@ -20,7 +20,7 @@ const TOGETHER = 2_000;
 /** Calls the agent back: a tone and the page's title, for what is new and not in view. */
 export class AttentionCaller implements ReactiveController {
   readonly #options: AttentionOptions;
-  readonly #tones = new Tones();
+  readonly #tones = new DeskTones();
   #desk: Desk | null = null;
   #lifetime = new AbortController();
   #page = new AbortController();

@@ -22,6 +22,8 @@ export class Floating implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: FloatingOptions;
   #resized: ResizeObserver | null = null;
+  /** Nothing, while no picture of the page waits for it. */
+  #placing = 0;
   #drag: { place: { readonly x: number; readonly y: number } } | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, options: FloatingOptions) {
@@ -37,10 +39,16 @@ export class Floating implements ReactiveController {
   }
 
   hostUpdated(): void {
-    this.place();
+    // Once for each picture of the page: to ask where things are has it laid out at once, and a call is told a lot while it begins.
+    this.#placing ||= requestAnimationFrame(() => {
+      this.#placing = 0;
+      this.place();
+    });
   }
 
   hostDisconnected(): void {
+    cancelAnimationFrame(this.#placing);
+    this.#placing = 0;
     this.#resized?.disconnect();
   }
 

@@ -18,6 +18,7 @@ export class Words {
   readonly #locale: string;
   /** By their options: one costs the browser a hundred times what using it does, and every row of the console writes times. */
   readonly #formats = new Map<string, Intl.DateTimeFormat>();
+  readonly #numbers = new Map<string | undefined, Intl.NumberFormat>();
 
   constructor(locale: string) {
     const language = locale.toLowerCase().split('-')[0] ?? 'en';
@@ -108,7 +109,7 @@ export class Words {
   }
 
   number(value: number): string {
-    return new Intl.NumberFormat(this.#locale).format(value);
+    return this.#numberFormat().format(value);
   }
 
   #format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -127,8 +128,14 @@ export class Words {
     }
   }
 
+  #numberFormat(unit?: Intl.NumberFormatOptions['unit']): Intl.NumberFormat {
+    const format = this.#numbers.get(unit) ?? new Intl.NumberFormat(this.#locale, unit ? { style: 'unit', unit, unitDisplay: 'short' } : {});
+    this.#numbers.set(unit, format);
+    return format;
+  }
+
   #unit(value: number, unit: Intl.NumberFormatOptions['unit']): string {
-    const text = new Intl.NumberFormat(this.#locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+    const text = this.#numberFormat(unit).format(value);
     return this.say('common.unitGap') === '' ? text.replace(/\s/, '') : text;
   }
 }

@@ -10,6 +10,8 @@ import { Sounds } from './sounds.ts';
 
 /** How long the page's title says that a call rings before it says its own again, in milliseconds. */
 const BLINK = 1_000;
+/** While a call begins, the browser has its hands full with the first picture: its sound comes so long after, in milliseconds. */
+const AFTER_THE_PICTURE = 250;
 
 export const sounds = new Sounds();
 
@@ -23,7 +25,7 @@ export function announce(news: readonly Entry[], nameOf: (author: Author) => str
 export function attend({ view: { phase }, record }: CallSnapshot, before: string, texts: ChatTexts, panel: HTMLElement & { readonly launcher: HTMLElement | null }, signal: AbortSignal): void {
   const { launcher } = panel;
   keepFocus(panel, launcher);
-  if (phase === 'in-call') sounds.once('connected');
+  if (phase === 'in-call') setTimeout(() => signal.aborted || sounds.once('connected'), AFTER_THE_PICTURE);
   if (phase === 'ended' && before === 'in-call') sounds.once('ended');
   if (phase !== 'prompt') return;
   const name = record?.participants.find(({ role }) => role === 'agent')?.name ?? texts.support;

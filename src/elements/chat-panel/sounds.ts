@@ -1,3 +1,4 @@
+import { Tones } from '../shared/tones.ts';
 import { readStored, store } from '../chat-widget/page-storage.ts';
 
 /** Frequencies in hertz, one after another. */
@@ -7,6 +8,10 @@ const tunes = {
   connected: [523, 784],
   ended: [659, 440],
 } as const;
+
+/** From one note to the next, in seconds. */
+const BEAT = 0.14;
+const LOUDNESS = 0.07;
 
 export type Sound = keyof typeof tunes;
 
@@ -20,9 +25,9 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 /** Older browsers do not say: there, Web Audio itself keeps silent before a gesture. */
 const hasBeenTouched = (): boolean => (navigator as { readonly userActivation?: UserActivation }).userActivation?.hasBeenActive ?? true;
 
-/** Soft and short, made by Web Audio. Never before a gesture; of many tabs one sounds; one switch turns it off for the whole site. */
+/** Soft and short. Never before a gesture; of many tabs one sounds; one switch turns it off for the whole site. */
 export class Sounds {
-  #context: AudioContext | null = null;
+  readonly #tones = new Tones();
 
   get on(): boolean {
     return readStored('localStorage', SWITCH) !== 'off';
@@ -73,20 +78,9 @@ export class Sounds {
   }
 
   #play(sound: Sound): void {
-    if (!('AudioContext' in globalThis)) return;
-    const context = (this.#context ??= new AudioContext());
-    void context.resume();
-    tunes[sound].forEach((frequency, index) => {
-      const at = context.currentTime + 0.02 + index * 0.14;
-      const tone = context.createOscillator();
-      const volume = context.createGain();
-      tone.frequency.value = frequency;
-      volume.gain.setValueAtTime(0, at);
-      volume.gain.linearRampToValueAtTime(0.07, at + 0.015);
-      volume.gain.exponentialRampToValueAtTime(0.0005, at + 0.4);
-      tone.connect(volume).connect(context.destination);
-      tone.start(at);
-      tone.stop(at + 0.42);
-    });
+    this.#tones.play(
+      tunes[sound].map((hertz, index) => [hertz, index * BEAT]),
+      LOUDNESS,
+    );
   }
 }

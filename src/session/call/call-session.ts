@@ -62,6 +62,7 @@ export function callSession(options: CallSessionOptions): CallSession {
   /** The wish that is under way, and the last one with the record that it was said of. */
   let saying: Wish | null = null;
   let said = '';
+  let kept: string | null | undefined;
 
   const set = (change: Partial<CallModel>): Promise<void> => {
     call.now = { ...call.now, ...change };
@@ -79,7 +80,6 @@ export function callSession(options: CallSessionOptions): CallSession {
       say();
     } while (worked !== call.now);
     isWorking = false;
-    keep(worked);
     show(worked);
   };
 
@@ -98,13 +98,12 @@ export function callSession(options: CallSessionOptions): CallSession {
     if (isUnderWay(record) && !stale) signals?.at(generationOf(record));
   };
 
-  /** For this tab's next page: also what the person asked for and the server has not answered. */
-  const keep = ({ intent, lease, wanted }: CallModel): void => {
-    environment.tab.set(key, intent || lease ? JSON.stringify({ intent, lease, wanted, rejoin: 'rejoining' }) : null);
-  };
-
+  /** What is seen of it here, and what this tab's next page finds: also what the person asked for and the server has not answered. */
   const show = (now: CallModel): void => {
     const { record, clockOffset, wanted, trouble, intent, lease, infos } = now;
+    // A write costs, also of what is there.
+    const keeps = (intent ?? lease) && JSON.stringify({ intent, lease, wanted, rejoin: 'rejoining' });
+    if (keeps !== kept) environment.tab.set(key, (kept = keeps));
     const room = call.room?.snapshot ?? null;
     const sending = intent?.callId === record?.id || intent?.type === 'start' ? intent : null;
     const own = !!lease || (!!sending && selfOf(now)?.tab === tab);

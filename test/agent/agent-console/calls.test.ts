@@ -90,7 +90,7 @@ async function inCall(): Promise<OpenedConsole> {
   await opened.drawn();
   await opened.select(conversation);
   opened.call(conversation).show(record(), {}, { room: room(), wanted: { microphone: true, camera: true } });
-  await opened.drawn();
+  await opened.painted();
   return opened;
 }
 

@@ -1,0 +1,33 @@
+import type { Note } from '../../elements/shared/tones.ts';
+import { Tones } from '../../elements/shared/tones.ts';
+
+const CONVERSATION: readonly Note[] = [
+  [659.3, 0],
+  [880, 0.14],
+];
+const MESSAGE: readonly Note[] = [[587.3, 0]];
+const LOUDNESS = 0.12;
+
+/** What an agent hears; nothing sounds before the browser lets it. */
+export class DeskTones {
+  readonly #tones = new Tones();
+
+  /** A new conversation: two notes that rise. */
+  conversation(): void {
+    this.#play(CONVERSATION);
+  }
+
+  /** A new message: one note. */
+  message(): void {
+    this.#play(MESSAGE);
+  }
+
+  close(): void {
+    this.#tones.close();
+  }
+
+  #play(notes: readonly Note[]): void {
+    // Before a gesture a browser only warns and stays silent; asking it then would make the tone come late, with the first press.
+    if ((navigator.userActivation as UserActivation | undefined)?.hasBeenActive) this.#tones.play(notes, LOUDNESS);
+  }
+}
