@@ -78,6 +78,14 @@ describe('<chat-panel>', () => {
     expect(words('.header p')).to.deep.equal(['Away: leave a message']);
   });
 
+  it('neither invites nor says who is there before the server has greeted: there may be a conversation', async () => {
+    await show({ site: null, connection: { is: 'connecting' } });
+    expect(all('.empty')).to.deep.equal([]);
+    session.chat.show({ ...session.chat.snapshot, site: { id: 'demo', name: 'Kettle & Leaf', calling: 'none', staffed: true, answersIn: null } });
+    await drawn(panel);
+    expect(words('.empty')[0]).to.contain('How can we help?');
+  });
+
   it('groups what one person says within five minutes, with one picture and one name', async () => {
     await show({ entries: [...talk, entry(6, 'agent', 'Yes.'), entry(7, 'agent', 'Later.', { at: new Date(morning + 900_000).toISOString() })], conversation: conversation() });
     const rows = all('.list > .row.other');

@@ -218,7 +218,8 @@ export class ChatPanel extends SessionElement {
   /** What stands above the first row. */
   #beginning(texts: ChatTexts, { earlier, empty, site }: PanelView): TemplateResult | typeof nothing {
     if (earlier !== 'none') return this.#seldom()?.earlier(earlier === 'failed', this.#log.loadEarlier) ?? nothing;
-    return empty ? emptyLog(texts, site) : nothing;
+    // Before the server's greeting nobody knows whether there is a conversation, or who is there.
+    return empty && site ? emptyLog(texts, site) : nothing;
   }
 
   #speak(): void {

@@ -5,8 +5,8 @@ import { initialsOf } from '../shared/avatar.ts';
 import type { PanelView } from './panel-view.ts';
 
 /** In place of rows: what to expect here. */
-export const emptyLog = (texts: ChatTexts, site: PanelView['site']): TemplateResult => html`<div class="empty">
-  <slot name="empty"><h3>${texts.emptyTitle}</h3><p>${site?.staffed === false ? texts.emptyAway : texts.emptyStaffed}</p></slot>
+export const emptyLog = (texts: ChatTexts, { staffed }: NonNullable<PanelView['site']>): TemplateResult => html`<div class="empty">
+  <slot name="empty"><h3>${texts.emptyTitle}</h3><p>${staffed ? texts.emptyStaffed : texts.emptyAway}</p></slot>
 </div>`;
 
 /** Below the last row: somebody is writing. */
