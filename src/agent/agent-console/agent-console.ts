@@ -69,6 +69,7 @@ export class AgentConsole extends LitElement {
     given: () => this.workplace,
     makeDoorway: () =>
       AgentConsole.makeDoorway?.({ server: this.server || location.origin, tokenProvider: this.tokenProvider }) ?? null,
+    entered: () => void this.#drawn().then(() => this.#holdFocus()),
   });
   readonly #commands = consoleCommands({
     desk: () => this.#desk,
@@ -243,6 +244,11 @@ export class AgentConsole extends LitElement {
     const conversation = this.#part('agent-conversation');
     if (conversation && this._column === 'conversation') conversation.hold();
     else this.#part('agent-conversation-list')?.focusSelected();
+  }
+
+  async #drawn(): Promise<void> {
+    await this.updateComplete;
+    await this.#part('agent-conversation-list')?.updateComplete;
   }
 
   #part<Tag extends keyof Parts>(tag: Tag): Parts[Tag] | null {

@@ -74,8 +74,10 @@ export class AgentConversationList extends LitElement {
     void this.updateComplete.then(() => this.#rowOf(conversation)?.scrollIntoView({ block: 'nearest' }));
   }
 
+  /** The row that the keyboard comes to; the heading, where there is none. */
   focusSelected(): void {
-    this.renderRoot.querySelector<HTMLElement>('.row[tabindex="0"]')?.focus();
+    const find = (selector: string): HTMLElement | null => this.renderRoot.querySelector(selector);
+    (find('.row[tabindex="0"]') ?? find('h2'))?.focus();
   }
 
   #rowOf(conversation: string): HTMLElement | null {
@@ -97,7 +99,7 @@ export class AgentConversationList extends LitElement {
     const snapshot = this.desk?.snapshot ?? null;
     return html`
       <nav aria-label=${say('list.title')}>
-        <h2>${say('list.title')}</h2>
+        <h2 tabindex="-1">${say('list.title')}</h2>
         ${snapshot?.me ? this.#filled(snapshot) : this._slow ? skeleton : nothing}
       </nav>
     `;

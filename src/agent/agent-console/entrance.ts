@@ -15,6 +15,8 @@ export interface EntranceOptions {
   /** A desk that the page around opened by itself. It is the page's to close. */
   readonly given: () => Workplace | null;
   readonly makeDoorway: () => Doorway | null;
+  /** Somebody has signed in: the form is gone, and with it what had the focus. */
+  readonly entered: () => void;
 }
 
 /** From the street to the desk and back: whether somebody is signed in, and what is open because of it. */
@@ -87,6 +89,7 @@ export class Entrance implements ReactiveController {
       this.#go({ ...place, again: false });
       place.workplace.desk.connect();
     } else await this.#openDoor(doorway);
+    this.#options.entered();
     return outcome;
   };
 

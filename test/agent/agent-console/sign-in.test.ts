@@ -78,6 +78,8 @@ describe('Signing in to the console', () => {
     await fill(opened, ' aoi@example.com ', 'secret words');
     expect(door.tries).to.deep.equal([['aoi@example.com', 'secret words']]);
     expect(opened.named('Conversations')).to.have.length(1);
+    await opened.drawn();
+    expect(opened.one('h2').matches(':focus'), 'the focus is where the desk begins').to.equal(true);
   });
 
   for (const [outcome, words] of [
@@ -124,6 +126,7 @@ describe('Signing in to the console', () => {
     expect(opened.named('E-mail')).to.have.length(0);
     expect(opened.desk.snapshot.connection.is).to.equal('online');
     expect((opened.button('Message') as HTMLTextAreaElement).value).to.equal('Half a thought');
+    expect(opened.button('Message').matches(':focus')).to.equal(true);
   });
 
   it('ends with "Sign out", after which nobody is routed here', async () => {
