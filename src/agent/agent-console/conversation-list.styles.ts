@@ -20,6 +20,11 @@ export const listStyles = css`
     color: var(--_quiet);
   }
 
+  /* Where the keyboard begins, not what it works: nothing to point at. */
+  h2:focus {
+    outline: 0;
+  }
+
   .filters {
     display: flex;
     gap: 4px;
