@@ -1,3 +1,4 @@
+import { expect } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import type { AgentConsole } from '../../src/agent/agent-console/agent-console.ts';
 import '../../src/define/agent-console.ts';
@@ -69,6 +70,16 @@ export class OpenedConsole {
   async painted(): Promise<void> {
     await this.drawn();
     await new Promise(requestAnimationFrame);
+  }
+
+  /** Holds a part of it, or all, against the rules of accessibility, once nothing moves any more: what fades in is not yet what it will look like. */
+  async audit(part: Element = this.element): Promise<void> {
+    await this.drawn();
+    const finite = deep(this.element)
+      .flatMap((each) => each.getAnimations({ subtree: true }))
+      .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(finite.map((each) => each.finished.catch(() => undefined)));
+    await expect(part).to.be.accessible();
   }
 
   async advance(milliseconds: number): Promise<void> {

@@ -1,4 +1,3 @@
-import { expect as audit } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { OpenedConsole, OpenedConsoleOptions } from '../opened-console.ts';
@@ -66,8 +65,7 @@ describe('The console is accessible', () => {
         document.documentElement.style.colorScheme = colorScheme;
         const opened = await busy({ role: 'supervisor' });
         await prepare(opened);
-        await opened.drawn();
-        await audit(opened.element).to.be.accessible();
+        await opened.audit();
         document.documentElement.style.colorScheme = '';
       });
     }
@@ -79,7 +77,7 @@ describe('The console is accessible', () => {
     await opened.select(conversation);
     expect(opened.named('Conversations')).to.have.length(0);
     expect(opened.named('Message')).to.have.length(1);
-    await audit(opened.element).to.be.accessible();
+    await opened.audit();
     await opened.press('Customer details');
     expect(opened.text).to.contain('Local time');
     await opened.press('Close');
@@ -92,7 +90,7 @@ describe('The console is accessible', () => {
     await opened.select(conversation);
     expect(opened.one('.console').lang).to.equal('ja');
     expect(opened.named('会話を終了')).to.have.length(1);
-    await audit(opened.element).to.be.accessible();
+    await opened.audit();
   });
 
   it('by keys alone: a menu is entered, walked, left by Escape, and gives the focus back', async () => {

@@ -1,4 +1,3 @@
-import { expect as audit } from '@open-wc/testing';
 import { expect } from 'chai';
 import { AgentConsole } from '../../../src/agent/agent-console/agent-console.ts';
 import type { Doorway, SignInOutcome, Workplace } from '../../../src/agent/agent-console/doorway.ts';
@@ -160,7 +159,7 @@ describe('Signing in to the console', () => {
     await opened.drawn();
     await opened.press('Sign out');
     expect(opened.text).to.contain('Signing out ends it for both of you.');
-    await audit(opened.one('agent-sign-out-dialog')).to.be.accessible();
+    await opened.audit(opened.one('agent-sign-out-dialog'));
     await opened.press('Cancel');
     expect(opened.named('End call and sign out')).to.have.length(0);
     expect(door.signedIn).to.equal(true);
