@@ -50,20 +50,26 @@ export async function there({ page }: { readonly page: Page }, found: string): P
   await page.waitForFunction(`${found} !== undefined`, { timeout: PATIENCE });
 }
 
-/** Presses by place: a driver's handle of an element would itself keep it. */
+/** Presses by place: a driver's handle of an element would itself keep it. A picture that comes meanwhile moves what is below it: then once more. */
 export async function pressAt({ page }: { readonly page: Page }, found: string): Promise<void> {
   await page.bringToFront();
-  const place = await page.waitForFunction(`(${placeOfStill.toString()})(() => ${found})`, { timeout: PATIENCE });
-  const { x, y } = (await place.jsonValue()) as { x: number; y: number };
-  await place.dispose();
-  await page.mouse.click(x, y);
+  do {
+    const place = await page.waitForFunction(`(${placeOfStill.toString()})(() => ${found})`, { timeout: PATIENCE });
+    const { x, y } = (await place.jsonValue()) as { x: number; y: number };
+    await place.dispose();
+    await page.mouse.click(x, y);
+  } while (await page.evaluate(`document.documentElement.matches('[data-missed]')`));
 }
 
-/** Runs in the page: the middle of what stands still, null as long as it moves or is not there. */
+/** Runs in the page: the middle of what stands still, null as long as it moves or is not there. Until it is pressed, the page says that it was missed. */
 async function placeOfStill(find: () => Element | undefined): Promise<{ x: number; y: number } | null> {
   const place = (): DOMRect | undefined => find()?.getBoundingClientRect();
   const before = JSON.stringify(place());
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const now = place();
-  return now && JSON.stringify(now) === before ? { x: now.x + now.width / 2, y: now.y + now.height / 2 } : null;
+  if (!now || JSON.stringify(now) !== before) return null;
+  const page = document.documentElement;
+  page.dataset['missed'] = '';
+  find()?.addEventListener('click', () => delete page.dataset['missed'], { once: true });
+  return { x: now.x + now.width / 2, y: now.y + now.height / 2 };
 }
