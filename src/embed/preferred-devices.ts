@@ -1,5 +1,5 @@
 import type { CallingBlock } from '../protocol/conversation.ts';
-import type { DeviceInfo, Devices, LocalMedia } from '../session/contracts/devices.ts';
+import type { Devices, LocalMedia } from '../session/contracts/devices.ts';
 
 type Want = boolean | string;
 
@@ -28,11 +28,7 @@ export class PreferredDevices implements Devices {
     );
   }
 
-  list(): Promise<readonly DeviceInfo[]> {
-    return this.#devices.list();
-  }
-
-  onChange(listener: () => void, options: { readonly signal: AbortSignal }): void {
-    this.#devices.onChange(listener, options);
+  watch(...given: Parameters<Devices['watch']>): void {
+    this.#devices.watch(...given);
   }
 }

@@ -15,7 +15,7 @@ const MESSAGES = 25;
 const noCall = () => Promise.reject(new Error('nobody calls here'));
 
 /** Devices and calls of people who only write. */
-const silent = { blocked: () => null, open: noCall, list: () => Promise.resolve([]), onChange: () => undefined } as const;
+const silent = { blocked: () => null, open: noCall, watch: () => undefined } as const;
 const callless = () => ({ snapshot: { view: { phase: 'none' } }, subscribe: () => undefined }) as never;
 
 describe('A customer and an agent on the real server, whose sockets are cut at random', () => {

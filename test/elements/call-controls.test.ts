@@ -189,13 +189,12 @@ describe('<call-controls>', () => {
   });
 
   it('has the devices and the volume behind "More", and gives the focus back', async () => {
-    await show({
-      devices: [
-        { id: 'm1', kind: 'microphone', label: 'Built-in' },
-        { id: 'm2', kind: 'microphone', label: '' },
-        { id: 's1', kind: 'speaker', label: 'Headphones' },
-      ],
-    });
+    await show();
+    session.call.devices.infos = [
+      { id: 'm1', kind: 'microphone', label: 'Built-in' },
+      { id: 'm2', kind: 'microphone', label: '' },
+      { id: 's1', kind: 'speaker', label: 'Headphones' },
+    ];
     press('More');
     await until('the devices are there', () => root().querySelector('.devices'));
     await drawn(controls);

@@ -4,6 +4,7 @@ import type { CallFacts, CallView } from '../../src/protocol/call-view.ts';
 import type { Call, CallSnapshot } from '../../src/session/call/call.ts';
 import { noCall } from '../../src/session/call/lazy-call.ts';
 import { Store } from '../../src/session/contracts/observable.ts';
+import { FakeDevices } from './fake-devices.ts';
 
 /** What an agent's page shows of a record, whose tab holds the call. */
 export const ownAgentView = (record: CallRecord, facts: Partial<CallFacts> = {}): CallView =>
@@ -21,6 +22,7 @@ export const ownAgentView = (record: CallRecord, facts: Partial<CallFacts> = {})
 export class FakeCall implements Call {
   /** The methods that were called, in order, with what they were given. */
   readonly asked: (readonly [method: string, ...detail: unknown[]])[] = [];
+  readonly devices = new FakeDevices();
   readonly #store: Store<CallSnapshot>;
 
   constructor(change: Partial<CallSnapshot> = {}) {
@@ -73,6 +75,9 @@ export class FakeCall implements Call {
   }
   setCamera(on: boolean): Promise<void> {
     return this.#ask('setCamera', on);
+  }
+  watchDevices(...[listener, options]: Parameters<Call['watchDevices']>): void {
+    this.devices.watch(listener, options);
   }
   switchDevice(kind: string, deviceId: string): Promise<void> {
     return this.#ask('switchDevice', kind, deviceId);

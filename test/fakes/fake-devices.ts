@@ -77,12 +77,12 @@ export class FakeDevices implements Devices {
     throw signal.reason;
   }
 
-  list(): Promise<readonly DeviceInfo[]> {
-    return Promise.resolve(this.infos);
-  }
-
-  onChange(listener: () => void, { signal }: { readonly signal: AbortSignal }): void {
-    this.#changes.add(listener, signal);
+  watch(listener: (devices: readonly DeviceInfo[]) => void, { signal }: { readonly signal: AbortSignal }): void {
+    const tell = (): void => listener(this.infos);
+    this.#changes.add(tell, signal);
+    queueMicrotask(() => {
+      if (!signal.aborted) tell();
+    });
   }
 
   /** A device comes or goes. */

@@ -1,6 +1,6 @@
 import { BrowserDevices } from '../../src/media/devices/browser-devices.ts';
 import type { MediaGrant } from '../../src/protocol/media-grant.ts';
-import type { Devices, LocalMedia, LocalTrack } from '../../src/session/contracts/devices.ts';
+import type { DeviceInfo, Devices, LocalMedia, LocalTrack } from '../../src/session/contracts/devices.ts';
 import { DeviceError } from '../../src/session/contracts/devices.ts';
 import type { MediaBackend, MediaRoom } from '../../src/session/contracts/media-backend.ts';
 import type { MediaHarness } from '../contracts/media-backend.ts';
@@ -15,7 +15,10 @@ export class TestDevices extends BrowserDevices {
   }
 
   static async other(kind: 'microphone' | 'camera', present: string | null): Promise<string> {
-    const known = (await new BrowserDevices().list()).filter((each) => each.kind === kind);
+    const listed = new AbortController();
+    const devices = await new Promise<readonly DeviceInfo[]>((resolve) => new BrowserDevices().watch(resolve, listed));
+    listed.abort();
+    const known = devices.filter((each) => each.kind === kind);
     const next = known.find((each) => each.id !== present) ?? known[0];
     if (!next) throw new Error(`no ${kind} here`);
     return next.id;

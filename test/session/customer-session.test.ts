@@ -12,7 +12,7 @@ const forever = new AbortController().signal;
 
 /** A loaded call that keeps what it was asked. */
 function loadedCall() {
-  const idle: CallSnapshot = { view: { phase: 'none' }, record: null, clockOffset: 0, room: null, wanted: { microphone: true, camera: false }, trouble: null, devices: [] };
+  const idle: CallSnapshot = { view: { phase: 'none' }, record: null, clockOffset: 0, room: null, wanted: { microphone: true, camera: false }, trouble: null };
   const store = new Store(idle);
   const asked: unknown[][] = [];
   const call = new Proxy({} as Call, {

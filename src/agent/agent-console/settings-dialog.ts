@@ -70,9 +70,7 @@ export class AgentSettingsDialog extends LitElement {
     this._open = true;
     this._check = { is: 'none' };
     this.#opened = new AbortController();
-    const { signal } = this.#opened;
-    this.devices?.onChange(() => void this.#list(), { signal });
-    void this.#list();
+    this.#watch();
     void this.updateComplete.then(() => this.renderRoot.querySelector('dialog')?.showModal());
   }
 
@@ -185,10 +183,9 @@ export class AgentSettingsDialog extends LitElement {
     if (id) await this.call?.switchDevice(kind, id);
   }
 
-  async #list(): Promise<void> {
-    const { signal } = this.#opened;
-    const devices = (await this.devices?.list().catch(() => null)) ?? [];
-    if (!signal.aborted) this._devices = devices;
+  /** Also anew: once a permission is given, the devices have names. */
+  #watch(): void {
+    this.devices?.watch((devices) => (this._devices = devices), { signal: this.#opened.signal });
   }
 
   async #try(): Promise<void> {
@@ -199,7 +196,7 @@ export class AgentSettingsDialog extends LitElement {
     const check = await tryDevices(devices, this.preferences.snapshot, signal);
     if (signal.aborted) return;
     this._check = check;
-    await this.#list();
+    this.#watch();
   }
 
   readonly #speak = (event: Event): void => this.preferences.change({ language: valueOf(event) || null });

@@ -30,15 +30,17 @@ export async function toggleMenu(button: HTMLElement, call: Call): Promise<void>
     button.focus();
   });
   const words = await loadCallMenuTexts(languageOf(button));
+  let devices: readonly DeviceInfo[] | null = null;
   let compared: readonly string[] | null = null;
   const draw = (): void => {
     const { room } = call.snapshot;
+    if (!devices) return;
     if (!place.isConnected) {
       life.abort();
       return;
     }
     const list = compared ?? [];
-    render(menu(call, words, room?.words?.flatMap((word) => list[word] ?? []) ?? [], () => life.abort()), place);
+    render(menu(call, words, devices, room?.words?.flatMap((word) => list[word] ?? []) ?? [], () => life.abort()), place);
     if (!room?.words || compared) return;
     compared = [];
     void loadComparedWords(languageOf(button)).then((all) => {
@@ -50,13 +52,18 @@ export async function toggleMenu(button: HTMLElement, call: Call): Promise<void>
   adoptInto(button.getRootNode() as ShadowRoot, menuStyles);
   button.parentElement?.after(place);
   button.ariaExpanded = 'true';
-  call.subscribe(draw, { signal });
-  draw();
-  place.querySelector<HTMLElement>('select, input')?.focus();
+  call.subscribe(draw, life);
+  const watched = (known: readonly DeviceInfo[]): void => {
+    const isFirst = !devices;
+    devices = known;
+    draw();
+    if (isFirst) place.querySelector<HTMLElement>('select, input')?.focus();
+  };
+  call.watchDevices(watched, life);
 }
 
-function menu(call: Call, words: CallMenuTexts, compared: readonly string[], close: () => void): TemplateResult {
-  const { devices, room } = call.snapshot;
+function menu(call: Call, words: CallMenuTexts, devices: readonly DeviceInfo[], compared: readonly string[], close: () => void): TemplateResult {
+  const { room } = call.snapshot;
   const choose = (kind: DeviceInfo['kind']) => (event: Event) => void call.switchDevice(kind, (event.target as HTMLSelectElement).value);
   const volume = (event: Event): void => call.setVolume((event.target as HTMLInputElement).valueAsNumber);
   const keydown = (event: KeyboardEvent): void => {

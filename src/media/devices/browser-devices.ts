@@ -1,4 +1,4 @@
-import type { DeviceInfo, Devices, LocalMedia, LocalTrack } from '../../session/contracts/devices.ts';
+import type { Devices, LocalMedia, LocalTrack } from '../../session/contracts/devices.ts';
 import { callingBlock, policyAllows } from './calling-block.ts';
 
 type Want = boolean | string;
@@ -19,15 +19,8 @@ export class BrowserDevices implements Devices {
     return { microphone: local('microphone', stream.getAudioTracks()[0]), camera: local('camera', stream.getVideoTracks()[0]) };
   }
 
-  async list(): Promise<readonly DeviceInfo[]> {
-    if (callingBlock()) return [];
-    const known = await navigator.mediaDevices.enumerateDevices();
-    // Before a permission was given, browsers name nothing: one row of each kind, without an id.
-    return known.filter((each) => each.deviceId).map(({ deviceId: id, kind, label }) => ({ id, kind: kinds[kind], label }));
-  }
-
-  onChange(listener: () => void, options: { readonly signal: AbortSignal }): void {
-    (navigator as Partial<Navigator>).mediaDevices?.addEventListener('devicechange', () => listener(), options);
+  watch(...[listener, options]: Parameters<Devices['watch']>): void {
+    void import('./watch-devices.ts').then(({ watchDevices }) => watchDevices(listener, options), () => listener([]));
   }
 }
 
@@ -50,5 +43,3 @@ const local = (kind: LocalTrack['kind'], track: MediaStreamTrack | undefined): L
 const sound: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 /** More would come later: at the bitrate that a call begins with, browsers drop the first frames of a bigger picture. */
 const picture: MediaTrackConstraints = { width: 640, height: 480, facingMode: 'user' };
-
-const kinds = { audioinput: 'microphone', videoinput: 'camera', audiooutput: 'speaker' } as const;

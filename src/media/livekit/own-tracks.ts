@@ -89,9 +89,9 @@ export class OwnTracks {
     return this.#publishing;
   }
 
+  /** Out of the room by then, it finds nothing to do. */
   #again(): void {
-    const timer = setTimeout(() => void this.publish(), RETRY_MS);
-    this.#left.addEventListener('abort', () => clearTimeout(timer));
+    setTimeout(() => void this.publish(), RETRY_MS);
   }
 
   /** Opens a device and lets it take the place of the present one, which goes on where that fails. */

@@ -21,7 +21,7 @@ export interface CallMediaOptions {
 }
 
 export interface CallMedia
-  extends Pick<Call, 'setMicrophone' | 'setCamera' | 'switchDevice' | 'setVolume' | 'attach' | 'resumePlayback'>, Pick<CallPage, 'load' | 'local' | 'use'> {
+  extends Pick<Call, 'setMicrophone' | 'setCamera' | 'watchDevices' | 'switchDevice' | 'setVolume' | 'attach' | 'resumePlayback'>, Pick<CallPage, 'load' | 'local' | 'use'> {
   /** Opens, joins and shares what the state asks for, or stops. */
   readonly workMedia: (signals: SignalChannel | null) => void;
   /** What the server should be told next. */
@@ -55,17 +55,12 @@ export function callMedia(
       return refused();
     });
 
-  const list = async (): Promise<void> => {
-    if (call.now.devices.is === 'open') void call.set({ infos: await devices.list().catch(() => call.now.infos) });
-  };
-
   const use: CallPage['use'] = (media, change) => {
     const { wanted } = call.now;
     const camera = wanted.camera ? media.camera : null;
     if (!camera) media.camera?.stop();
     call.local = { ...media, camera };
     void call.set({ ...change, devices: { is: 'open' }, rejoin: 'none', wanted: { ...wanted, camera: !!camera } });
-    void list();
   };
 
   /** Asks the browser for what is wanted. */
@@ -157,7 +152,6 @@ export function callMedia(
     void call.set(withoutMedia);
   };
 
-  devices.onChange(() => void list(), { signal: life });
   life.addEventListener('abort', stop);
   return {
     local: nothing,
@@ -200,6 +194,7 @@ export function callMedia(
       return attempt('microphone', call.room?.setMicrophone(on));
     },
     setCamera: (on) => call.set({ wanted: { ...call.now.wanted, camera: on }, trouble: null }),
+    watchDevices: (listener, until) => devices.watch(listener, until),
     switchDevice: (kind, deviceId) => attempt(kind, call.room?.switchDevice(kind, deviceId)),
     setVolume(volume) {
       loudness = volume;

@@ -2,7 +2,6 @@ import type { CallParticipant, CallRecord, CallSide, DeviceRefusal, Media, Media
 import { latestOf, participantOf } from '../../protocol/call-record.ts';
 import type { CallFacts, DeviceFact } from '../../protocol/call-view.ts';
 import type { CallNews } from '../../protocol/call-wire.ts';
-import type { DeviceInfo } from '../contracts/devices.ts';
 import type { RoomFailure } from '../contracts/media-backend.ts';
 import type { CallTrouble } from './call.ts';
 
@@ -25,8 +24,6 @@ export interface CallModel {
   readonly dismissed: boolean;
   readonly wanted: { readonly microphone: boolean; readonly camera: boolean };
   readonly trouble: CallTrouble | null;
-  /** Names are known once a permission was given. */
-  readonly infos: readonly DeviceInfo[];
 }
 
 /** `callId` says that it needs no lease, or brings it along. */
@@ -77,7 +74,6 @@ export const initialModel = {
   dismissed: false,
   wanted: { microphone: true, camera: false },
   trouble: null,
-  infos: [],
 } as const satisfies Partial<CallModel>;
 
 export const isUnderWay = (record: CallRecord | null): record is CallRecord => record !== null && record.state.phase !== 'ended';

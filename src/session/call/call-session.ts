@@ -43,8 +43,9 @@ export interface CallSession extends Omit<Call, 'snapshot'>, CallPage, Omit<Call
 const RETRY = 1_000;
 /**
  * Until a call that is answered runs, what changes is told together, after at most this long in milliseconds: drawing each step would hold up the answer.
+ * Only the other side's place is made at once, when both are there, or their first picture would wait for it.
  */
-const ANSWERING = 100;
+const ANSWERING = 300;
 
 const done = Promise.resolve();
 const nothing = (): Promise<void> => done;
@@ -57,6 +58,7 @@ export function callSession(options: CallSessionOptions): CallSession {
   const { authority, environment, signal, side, tab, key } = options;
   const listeners = new Listeners();
   let isToldSoon = false;
+  let areBothThere = false;
   let signals: CallSignals | null = null;
   let isWorking = false;
   /** The wish that is under way, and the last one with the record that it was said of. */
@@ -100,7 +102,7 @@ export function callSession(options: CallSessionOptions): CallSession {
 
   /** What is seen of it here, and what this tab's next page finds: also what the person asked for and the server has not answered. */
   const show = (now: CallModel): void => {
-    const { record, clockOffset, wanted, trouble, intent, lease, infos } = now;
+    const { record, clockOffset, wanted, trouble, intent, lease } = now;
     // A write costs, also of what is there.
     const keeps = (intent ?? lease) && JSON.stringify({ intent, lease, wanted, rejoin: 'rejoining' });
     if (keeps !== kept) environment.tab.set(key, (kept = keeps));
@@ -108,9 +110,11 @@ export function callSession(options: CallSessionOptions): CallSession {
     const sending = intent?.callId === record?.id || intent?.type === 'start' ? intent : null;
     const own = !!lease || (!!sending && selfOf(now)?.tab === tab);
     const view = call.view(record, { ...now, own, sending, connected: room?.state === 'connected' });
-    call.snapshot = { view, record, clockOffset, room, wanted, trouble, devices: infos };
+    call.snapshot = { view, record, clockOffset, room, wanted, trouble };
     const isAnswering = intent ? intent.type === 'accept' : lease && (isToldSoon || view.phase !== 'in-call') && !('refusal' in now.devices);
-    if (!isAnswering) tell();
+    const wereBothThere = areBothThere;
+    areBothThere = now.devices.is === 'open' && !!room?.participants[1];
+    if (!isAnswering || (areBothThere && !wereBothThere)) tell();
     else if (!isToldSoon) {
       isToldSoon = true;
       environment.after(ANSWERING, tell, signal);

@@ -16,7 +16,6 @@ export interface CallSnapshot {
   readonly wanted: { readonly microphone: boolean; readonly camera: boolean };
   /** Something asked for inside the call was refused, and the call goes on. */
   readonly trouble: CallTrouble | null;
-  readonly devices: readonly DeviceInfo[];
 }
 
 export type CallTrouble =
@@ -52,6 +51,8 @@ export interface Call extends Observable<CallSnapshot> {
   setMicrophone(on: boolean): Promise<void>;
   /** On may ask the person. Refused, the call goes on without and `trouble` says why. */
   setCamera(on: boolean): Promise<void>;
+  /** Tells soon which devices this page has, and again whenever one comes or goes. */
+  watchDevices(listener: (devices: readonly DeviceInfo[]) => void, options: { readonly signal: AbortSignal }): void;
   /** Refused, the former device goes on and `trouble` says why. */
   switchDevice(kind: DeviceInfo['kind'], deviceId: string): Promise<void>;
   /** How loud the others are here: from 0 to 1. */

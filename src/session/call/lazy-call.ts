@@ -9,7 +9,6 @@ export const noCall: CallSnapshot = {
   room: null,
   wanted: { microphone: true, camera: false },
   trouble: null,
-  devices: [],
 };
 
 /** After a part that would not load, in milliseconds. A call rings for 45 s. */

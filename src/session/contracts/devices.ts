@@ -30,9 +30,8 @@ export interface Devices {
    * A device that is busy is tried again once after 1 s; a constraint that cannot be met is dropped and tried again.
    */
   open(wants: { readonly microphone: boolean | string; readonly camera: boolean | string }, signal: AbortSignal): Promise<LocalMedia>;
-  list(): Promise<readonly DeviceInfo[]>;
-  /** Devices came or went. */
-  onChange(listener: () => void, options: { readonly signal: AbortSignal }): void;
+  /** Tells soon which there are (none where that cannot be known), and again whenever one comes or goes. */
+  watch(listener: (devices: readonly DeviceInfo[]) => void, options: { readonly signal: AbortSignal }): void;
 }
 
 /** Which device was refused, and how. */

@@ -59,7 +59,7 @@ export class AgentDesk implements Desk {
     authority.calls.listen((event) => {
       if ((event.type === 'news' || event.type === 'online') && event.news) this.session(event.news.call.conversation);
     }, { signal });
-    devices.onChange(() => this.#set({ ...this.snapshot, own: { calls: devices.blocked() } }), { signal });
+    devices.watch(() => this.#set({ ...this.snapshot, own: { calls: devices.blocked() } }), { signal });
   }
 
   get snapshot(): DeskSnapshot {

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { BrowserDevices } from '../../../src/media/devices/browser-devices.ts';
 import { callingBlock } from '../../../src/media/devices/calling-block.ts';
+import type { DeviceInfo } from '../../../src/session/contracts/devices.ts';
 import { DeviceError } from '../../../src/session/contracts/devices.ts';
 
 /** Puts something in the place of a property of the platform until the test is over. */
@@ -53,6 +54,7 @@ async function refusal(attempt: Promise<unknown>): Promise<unknown> {
 
 describe("The page's devices", () => {
   const devices = new BrowserDevices();
+  const listed = (): Promise<readonly DeviceInfo[]> => new Promise((resolve) => devices.watch(resolve, { signal: never }));
 
   afterEach(() => {
     for (const each of undo.splice(0).reverse()) each();
@@ -171,7 +173,7 @@ describe("The page's devices", () => {
     instead(globalThis, 'isSecureContext', { value: false });
     expect(callingBlock()).to.equal('insecure');
     expect(await refusal(devices.open(voice, never))).to.equal('insecure');
-    expect(await devices.list()).to.deep.equal([]);
+    expect(await listed()).to.deep.equal([]);
   });
 
   it('says that a browser without calls can never call', async () => {
@@ -182,20 +184,33 @@ describe("The page's devices", () => {
 
   it('really opens what the browser has, and names it afterwards', async () => {
     const media = await devices.open(both, never);
-    const known = await devices.list();
+    const known = await listed();
     expect(known.map((each) => each.kind)).to.include.members(['microphone', 'camera']);
     expect(known.some((each) => each.id === media.microphone?.deviceId && each.label)).to.equal(true);
     media.microphone?.stop();
     media.camera?.stop();
   });
 
-  it('says when devices come and go, until that is no longer wanted', () => {
-    let changes = 0;
+  it('lists the devices anew when one comes or goes, until that is no longer wanted', async () => {
+    const told: unknown[] = [];
     const wanted = new AbortController();
-    devices.onChange(() => (changes += 1), { signal: wanted.signal });
+    const next = (): Promise<void> =>
+      new Promise((resolve) => {
+        heard = resolve;
+      });
+    let heard = (): void => undefined;
+    const first = next();
+    devices.watch((known) => {
+      told.push(known);
+      heard();
+    }, wanted);
+    await first;
+    const second = next();
     navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    await second;
     wanted.abort();
     navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
-    expect(changes).to.equal(1);
+    await listed();
+    expect(told).to.have.length(2);
   });
 });

@@ -20,11 +20,15 @@ function statesOf(room: MediaRoom): Set<RoomSnapshot['state']> {
   return states;
 }
 
-/** Resolves once sound newly comes in over each of the page's connections that has any. */
-async function soundArrives(harness: LiveKitHarness): Promise<void> {
-  const open = harness.connections.filter(({ connectionState }) => connectionState === 'connected');
-  expect(open.length, 'connections').to.be.at.least(2);
-  await Promise.all(open.map((connection) => packetsArrive(() => [connection], 'audio')));
+function connectionsOf(harness: LiveKitHarness): readonly RTCPeerConnection[] {
+  const connections = harness.connections.filter(({ connectionState }) => connectionState === 'connected');
+  expect(connections.length, 'connections').to.be.at.least(2);
+  return connections;
+}
+
+/** Resolves once sound newly comes in over each of them. */
+async function soundArrives(connections: readonly RTCPeerConnection[]): Promise<void> {
+  await Promise.all(connections.map((connection) => packetsArrive(() => [connection], 'audio')));
 }
 
 async function within(milliseconds: number, what: string, event: Promise<unknown>): Promise<void> {
@@ -57,15 +61,19 @@ describe(title, function () {
   it('signalling that is cut makes no gap: sound goes on over the same connections, and nobody is told of a break', async () => {
     const both = await people.talk(relayed());
     const states = both.map(statesOf);
-    const connections = harness.connections.filter(({ connectionState }) => connectionState === 'connected');
+    const connections = connectionsOf(harness);
     await cause('cut-signalling');
-    await soundArrives(harness);
+    await soundArrives(connections);
     await cause('mend');
     const [customer, agent] = both;
     await customer.setMicrophone(false);
     await until(agent, ({ participants }) => participants[1]?.microphone?.on === false);
+    await customer.setMicrophone(true);
+    await until(agent, ({ participants }) => participants[1]?.microphone?.on === true);
     for (const seen of states) expect([...seen]).to.deep.equal(['connected']);
-    for (const { connectionState } of connections) expect(connectionState).to.equal('connected');
+    // While LiveKit tells both ends their addresses anew, some browsers call a connection that carries sound connecting.
+    for (const { connectionState } of connections) expect(connectionState).to.be.oneOf(['connected', 'connecting']);
+    await soundArrives(connections);
   });
 
   it('a path that carries nothing for 20 s: both are told, and sound is back within 8 s of its return', async function () {
@@ -77,7 +85,7 @@ describe(title, function () {
     await lost;
     for (const room of both) expect(room.snapshot.state).to.equal('reconnecting');
     const back = Promise.all(both.map((room) => until(room, ({ state }) => state === 'connected')));
-    await within(8_000, 'sound', back.then(() => soundArrives(harness)));
+    await within(8_000, 'sound', back.then(() => soundArrives(connectionsOf(harness))));
   });
 
   it('a livekit-server that crashes and is back after 3 s: both are back, no later than with its bare client', async function () {
@@ -101,7 +109,7 @@ describe(title, function () {
     const theirs = Promise.all(bare.map((room) => untilBare(room, meets(room)))).then(() => order.push('bare'));
     await Promise.all([ours, theirs]);
     expect(order[0]).to.equal('ours');
-    await soundArrives(harness);
+    await soundArrives(connectionsOf(harness));
     for (const room of bare) await room.disconnect();
   });
 

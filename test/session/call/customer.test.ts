@@ -42,7 +42,7 @@ describe('a customer who is rung', () => {
     assert.deepEqual(stage.customer.phases, ['prompt', 'claiming', 'acquiring', 'joining', 'in-call']);
   });
 
-  test('knows each change at once, and tells of those on the way into the call together', async () => {
+  test('knows each change at once, and tells of those on the way into the call together; that both are there at once', async () => {
     const stage = new Stage();
     await stage.ring('audio');
     stage.customer.line.hold();
@@ -56,14 +56,20 @@ describe('a customer who is rung', () => {
     await settled();
     assert.equal(phaseOf(stage.customer), 'acquiring');
     assert.equal(told.length, 0);
-    await stage.clock.advance(100);
+    await stage.clock.advance(300);
     assert.deepEqual(told, ['acquiring']);
     stage.customer.devices.prompts[0]?.allow();
     await settled();
     assert.equal(phaseOf(stage.customer), 'joining');
-    assert.equal(told.length, 1);
-    await stage.clock.advance(100);
-    assert.deepEqual(told, ['acquiring', 'joining']);
+    assert.equal(stage.customer.call.snapshot.room?.participants.length, 2);
+    // Drawn as the talk that it is about to be.
+    assert.deepEqual(told, ['acquiring', 'acquiring']);
+    stage.customer.call.setVolume(0.5);
+    await stage.customer.call.setMicrophone(false);
+    await settled();
+    assert.equal(told.length, 2);
+    await stage.clock.advance(300);
+    assert.deepEqual(told.slice(2), ['joining']);
   });
 
   test('tells of each change at once, once the call runs', async () => {
@@ -71,7 +77,7 @@ describe('a customer who is rung', () => {
     await stage.ring('audio');
     await stage.customer.call.accept('audio');
     await settled();
-    await stage.clock.advance(100);
+    await stage.clock.advance(300);
     assert.equal(phaseOf(stage.customer), 'in-call');
     let told = 0;
     stage.customer.call.subscribe(() => void (told += 1), { signal: new AbortController().signal });

@@ -7,7 +7,6 @@ import type { Page } from './stage.ts';
 import { Stage, phaseOf, viewOf } from './stage.ts';
 
 const roomOf = ({ call }: Page): RoomSnapshot => call.snapshot.room ?? assert.fail();
-const devicesOf = ({ call }: Page): number => call.snapshot.devices.length;
 
 describe('the way of the media', () => {
   test('a direct try that fails is followed by one over the relay alone, with the same devices', async () => {
@@ -299,17 +298,19 @@ describe('microphone and camera in a call', () => {
 });
 
 describe('devices', () => {
-  test('are listed once there is a permission, and again when one comes', async () => {
+  test('are told to whoever asks, again when one comes, and no more once they are not wanted', async () => {
     const stage = new Stage();
-    await stage.ring();
-    assert.equal(devicesOf(stage.customer), 0);
-    await stage.customer.call.accept('audio');
+    await stage.talk('audio');
+    const told: number[] = [];
+    const watching = new AbortController();
+    stage.customer.call.watchDevices((devices) => told.push(devices.length), watching);
     await settled();
-    const before = devicesOf(stage.customer);
-    assert.ok(before > 0);
-    stage.customer.devices.change([...stage.customer.devices.infos, { id: 'speaker-2', kind: 'speaker', label: 'Headset' }]);
-    await settled();
-    assert.equal(devicesOf(stage.customer), before + 1);
+    const { infos } = stage.customer.devices;
+    const more = [...infos, { id: 'speaker-2', kind: 'speaker', label: 'Headset' } as const];
+    stage.customer.devices.change(more);
+    watching.abort();
+    stage.customer.devices.change(infos);
+    assert.deepEqual(told, [infos.length, more.length]);
   });
 
   test('are switched inside the call; one that cannot be had is trouble, and the old one goes on', async () => {

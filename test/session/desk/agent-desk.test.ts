@@ -8,7 +8,7 @@ import type { Attention } from '../../../src/session/desk/desk-state.ts';
 import { FakeDeskAuthority, type FakeDeskAuthorityOptions } from '../../fakes/fake-desk-authority.ts';
 import { FakeEnvironment, settled } from '../../fakes/fake-environment.ts';
 
-const idle: CallSnapshot = { view: { phase: 'none' }, record: null, clockOffset: 0, room: null, wanted: { microphone: true, camera: false }, trouble: null, devices: [] };
+const idle: CallSnapshot = { view: { phase: 'none' }, record: null, clockOffset: 0, room: null, wanted: { microphone: true, camera: false }, trouble: null };
 
 /** A call whose view a test sets. */
 function fakeCall() {
@@ -18,7 +18,7 @@ function fakeCall() {
   return { call, show };
 }
 
-const devices = { blocked: () => null, open: () => Promise.reject(new Error('not asked')), list: () => Promise.resolve([]), onChange: () => undefined };
+const devices = { blocked: () => null, open: () => Promise.reject(new Error('not asked')), watch: () => undefined };
 
 async function openDesk(options: FakeDeskAuthorityOptions = {}) {
   const environment = new FakeEnvironment();

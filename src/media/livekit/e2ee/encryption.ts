@@ -9,12 +9,10 @@ import { startWorker } from './worker.ts';
  * encrypted is taken: whoever else is in the room, and whatever the server says.
  */
 export class Encryption {
-  readonly options: E2EEOptions;
+  readonly options: Extract<E2EEOptions, { readonly worker: Worker }>;
   readonly #keys = new ExternalE2EEKeyProvider({ keySize: 256 });
-  readonly #worker: Worker;
+  /** With the first of its peers there is a key, and with nobody else. */
   readonly #ends: JoinOptions;
-  /** The only one with whom there is a key. */
-  readonly #peer: string;
   #exchange: KeyExchange | null = null;
   #room: Room | null = null;
   words: readonly number[] | null = null;
@@ -22,21 +20,28 @@ export class Encryption {
   constructor(ends: JoinOptions) {
     if (!isE2EESupported()) throw new Error('E2EE_UNSUPPORTED');
     this.#ends = ends;
-    this.#peer = ends.peers[0] ?? '';
-    this.#worker = startWorker();
-    this.options = { keyProvider: this.#keys, worker: this.#worker };
+    this.options = { keyProvider: this.#keys, worker: startWorker() };
   }
 
   /** `agreed` each time both have a key; `failed` for good: without a key there is no call. */
   begin(room: Room, agreed: () => void, failed: () => void, left: AbortSignal): void {
+    const { worker } = this.options;
     this.#room = room;
-    this.#worker.addEventListener('error', failed);
-    left.addEventListener('abort', () => this.#worker.terminate());
+    worker.addEventListener('error', failed);
+    // Where its worker answers for somebody who has left meanwhile, LiveKit's client throws: at the page, for nobody to catch.
+    const hear = worker.onmessage as (event: MessageEvent) => void;
+    worker.onmessage = (event) => {
+      try {
+        hear(event);
+      } catch {
+        // Who left needs no key.
+      }
+    };
+    left.addEventListener('abort', () => worker.terminate());
     const { TrackPublished, ParticipantConnected, Connected, Reconnected } = RoomEvent;
     for (const event of [TrackPublished, ParticipantConnected, Connected, Reconnected]) room.on(event, () => this.#take());
     this.#exchange = new KeyExchange({
       ...this.#ends,
-      peer: this.#peer,
       send: (e2ee) => this.#ends.signal.send({ e2ee }),
       agreed: ({ key, words }) => {
         void (async () => {
@@ -62,7 +67,7 @@ export class Encryption {
 
   /** Whether this is not the other end, or not as encrypted as it must be. */
   isOutside(participant: RemoteParticipant): boolean {
-    return participant.identity !== this.#peer || [...participant.trackPublications.values()].some((each) => !each.isEncrypted);
+    return participant.identity !== this.#ends.peers[0] || [...participant.trackPublications.values()].some((each) => !each.isEncrypted);
   }
 
   /** One track in the clear, and LiveKit's worker would let all of that participant's pass as they are: then none is taken. */

@@ -38,7 +38,8 @@ export interface ExchangeOptions {
   readonly call: string;
   readonly initiates: boolean;
   readonly self: string;
-  readonly peer: string;
+  /** The first of them is the other end. */
+  readonly peers: readonly string[];
   readonly send: (message: unknown) => void;
   /** Both ends have this now; again after a page was loaded anew. */
   readonly agreed: (agreement: Agreement) => void;
@@ -155,7 +156,12 @@ export class KeyExchange {
   }
 
   #agree({ pair, key }: Extract<State, { readonly pair: CryptoKeyPair }>, theirs: Uint8Array<ArrayBuffer>): Promise<Agreement | null> {
-    const { call, initiates, self, peer } = this.#options;
+    const {
+      call,
+      initiates,
+      self,
+      peers: [peer = ''],
+    } = this.#options;
     return agree(pair.privateKey, theirs, [call, ...(initiates ? [self, peer] : [peer, self])], initiates ? [key, theirs] : [theirs, key]);
   }
 

@@ -114,6 +114,27 @@ describe(title, function () {
     expect(agent.snapshot.state).to.equal('connected');
   });
 
+  it('an answer of the worker for somebody who has left meanwhile throws nothing at the page', async () => {
+    const workers: Worker[] = [];
+    const { Worker: Original } = window;
+    window.Worker = class extends Original {
+      constructor(...given: ConstructorParameters<typeof Worker>) {
+        super(...given);
+        workers.push(this);
+      }
+    };
+    try {
+      const [customer, agent] = await people.talk({ e2ee: true });
+      const late = { kind: 'enable', data: { enabled: true, participantIdentity: 'gone' } };
+      // What a listener throws here reaches the test as an error of the page.
+      for (const worker of workers) worker.dispatchEvent(new MessageEvent('message', { data: late }));
+      expect(workers).to.have.length(2);
+      for (const room of [customer, agent]) expect(room.snapshot.state).to.equal('connected');
+    } finally {
+      window.Worker = Original;
+    }
+  });
+
   it('a carrier of the words who swaps a key ends the attempt, with the reason, and nothing was given', async () => {
     const honest = new SignalPair();
     const forging = Object.assign(Object.create(SignalPair.prototype) as SignalPair, {

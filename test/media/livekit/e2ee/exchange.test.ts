@@ -14,7 +14,7 @@ class End {
   readonly failures: ExchangeFailure[] = [];
   readonly #told: (() => void)[] = [];
 
-  constructor(options: Pick<ExchangeOptions, 'initiates' | 'self' | 'peer' | 'send'> & { readonly call?: string }) {
+  constructor(options: Pick<ExchangeOptions, 'initiates' | 'self' | 'peers' | 'send'> & { readonly call?: string }) {
     this.exchange = new KeyExchange({
       call: 'call-1',
       ...options,
@@ -52,11 +52,11 @@ class Pair {
 
   ring(): End {
     const load = ++this.#loads.agent;
-    return new End({ initiates: true, self: 'agent', peer: 'customer', send: (message) => load === this.#loads.agent && this.#pass(message, () => this.customer) });
+    return new End({ initiates: true, self: 'agent', peers: ['customer'], send: (message) => load === this.#loads.agent && this.#pass(message, () => this.customer) });
   }
   answer(call = 'call-1'): End {
     const load = ++this.#loads.customer;
-    return new End({ initiates: false, self: 'customer', peer: 'agent', call, send: (message) => load === this.#loads.customer && this.#pass(message, () => this.agent) });
+    return new End({ initiates: false, self: 'customer', peers: ['agent'], call, send: (message) => load === this.#loads.customer && this.#pass(message, () => this.agent) });
   }
   #pass(message: unknown, to: () => End): void {
     this.said.push(message as Message);
@@ -112,8 +112,8 @@ describe('Agreeing on a key', () => {
       const isAgents = message.step === 'commit' || message.step === 'reveal';
       queueMicrotask(() => (isAgents ? withAgent : withCustomer)?.exchange.receive(message));
     });
-    withCustomer = new End({ initiates: true, self: 'agent', peer: 'customer', send: (message) => pair.customer.exchange.receive(message) });
-    withAgent = new End({ initiates: false, self: 'customer', peer: 'agent', send: (message) => pair.agent.exchange.receive(message) });
+    withCustomer = new End({ initiates: true, self: 'agent', peers: ['customer'], send: (message) => pair.customer.exchange.receive(message) });
+    withAgent = new End({ initiates: false, self: 'customer', peers: ['agent'], send: (message) => pair.agent.exchange.receive(message) });
     await pair.agreed();
     expect(keyOf(pair.agent)).not.to.equal(keyOf(pair.customer));
     expect(pair.agent.agreements[0]?.words).not.to.deep.equal(pair.customer.agreements[0]?.words);
@@ -179,7 +179,7 @@ describe('Agreeing on a key', () => {
     for (const message of honest.said) {
       for (const initiates of [true, false]) {
         if (message.step === (initiates ? 'here' : 'commit')) continue;
-        const end = new End({ initiates, self: 'one', peer: 'other', send: () => undefined });
+        const end = new End({ initiates, self: 'one', peers: ['other'], send: () => undefined });
         end.exchange.receive(message);
         await end.until(({ failures }) => failures.length > 0);
         expect(end.failures, `${message.step} to one who ${initiates ? 'rings' : 'is rung'}`).to.deep.equal(['out-of-order']);
@@ -189,7 +189,7 @@ describe('Agreeing on a key', () => {
 
   it('refuses what is no word of it', async () => {
     for (const data of [null, 7, 'here', {}, { step: 'who' }, { step: 'here' }, { step: 'here', me: 'short', has: null }, { step: 'commit', to: 1, commitment: 2 }, { step: 'key', to: 'x', key: '<script>'.repeat(9) }]) {
-      const end = new End({ initiates: true, self: 'one', peer: 'other', send: () => undefined });
+      const end = new End({ initiates: true, self: 'one', peers: ['other'], send: () => undefined });
       end.exchange.receive(data);
       await end.until(({ failures }) => failures.length > 0);
       expect(end.failures, JSON.stringify(data)).to.deep.equal(['malformed']);
