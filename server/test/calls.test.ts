@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import type { CallRecord } from '../../src/protocol/call-record.ts';
+import type { CallRecord, CallSide } from '../../src/protocol/call-record.ts';
 import { generationOf, participantOf } from '../../src/protocol/call-record.ts';
 import type { CallAck, CallNews, CallSignal } from '../../src/protocol/call-wire.ts';
 import type { AgentConversation, AgentPresence } from '../../src/protocol/conversation.ts';
 import type { Entry } from '../../src/protocol/entry.ts';
 import type { WebRtcGrant } from '../../src/protocol/media-grant.ts';
+import type { Method } from '../../src/protocol/requests.ts';
 import type { Sent } from '../../src/protocol/results.ts';
 import type { Talk } from './support/call.ts';
 import { accept, activeCall, command, commandId, phase, start, talk, text } from './support/call.ts';
@@ -147,6 +148,51 @@ test('a reload takes its lease back: the old secret is worth nothing, and so is 
   assert.deepEqual([refused.refusal, refused.lease, refused.grant], ['lease-lost', undefined, undefined]);
   await assert.rejects(duplicate.request('call.grant', { callId: 'call-1', lease: leases.customer }), { code: 'LEASE_LOST' });
 });
+
+/** How a socket comes to hold a side of a call, as a frame of its own; each is given a socket that says it and is gone. */
+const holdings: readonly (readonly [string, CallSide, (both: Talk) => Promise<{ readonly method: Method; readonly params: object }>])[] = [
+  [
+    'call.start',
+    'agent',
+    ({ conversation }) => Promise.resolve({ method: 'call.start', params: { conversation, tab: 'desk-1', media: 'video', camera: 'granted' } }),
+  ],
+  [
+    'call.accept',
+    'customer',
+    async ({ ann, conversation }) => {
+      await start(ann, conversation, 'call-1');
+      return { method: 'call.accept', params: { tab: 'tab-1', choice: 'video' } };
+    },
+  ],
+  [
+    'call.reclaim',
+    'customer',
+    async (both) => {
+      const { customer: lease } = await activeCall(both, 'call-1');
+      return { method: 'call.reclaim', params: { tab: 'tab-1', lease, outcome: 'video' } };
+    },
+  ],
+];
+
+for (const [name, side, prepare] of holdings) {
+  test(`a socket that is gone before its ${name} is stored leaves nobody behind who holds the call`, async (t) => {
+    const clock = new TestClock();
+    const { url } = await serve(t, { config: config({}, { limits: { framesBurst: 1_000 } }), clock });
+    const both = await talk(url);
+    const { client: sue } = await agent(url, people.sue);
+    const { method, params } = await prepare(both);
+    const { client: brief } = side === 'agent' ? await agentWith(url, both.cookie) : await customer(url, { token: both.token });
+    const watching = side === 'agent' ? both.visitor : both.ann;
+    // So many steps that wait before it that its socket’s end comes first.
+    for (let n = 0; n < 900; n += 1) sue.notify('chat.history', { conversation: both.conversation });
+    brief.send({ jsonrpc: '2.0', id: 99, method, params: { callId: 'call-1', commandId: commandId(), ...params } });
+    brief.socket.terminate();
+    const holds = ({ call }: CallNews): boolean => participantOf(call, side)?.tab !== null && participantOf(call, side)?.goneSince === null;
+    await watching.next<CallNews>('call.changed', holds);
+    const { call } = await watching.next<CallNews>('call.changed', (each) => !holds(each));
+    assert.equal(participantOf(call, side)?.goneSince, clock.now());
+  });
+}
 
 test('the server’s own clock ends what nobody answers, takes back and connects', async (t) => {
   const clock = new TestClock();
@@ -335,6 +381,24 @@ test('a conversation that is given away in its call stays in sight of who talks 
   const last = await reloaded.next<{ conversation: AgentConversation }>('desk.conversation', (each) => each.conversation.lastEntry?.kind === 'call');
   assert.equal(last.conversation.agent?.id, 'sue');
   await assert.rejects(both.ann.request('chat.history', { conversation }), { code: 'CONVERSATION_NOT_FOUND' });
+});
+
+test('whoever watches what they talk in, given away in the call, hears it until they hang up', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const both = await talk(url);
+  const { conversation } = both;
+  const { agent: lease } = await activeCall(both, 'call-1');
+  const { client: sue } = await agent(url, people.sue);
+  await sue.request('desk.assign', { conversation, agent: 'sue' });
+  await both.ann.request('desk.watch', { conversation, on: true });
+  const say = (words: string): Promise<Sent> => both.visitor.request<Sent>('chat.send', { clientId: commandId(), parts: text(words) });
+  const { entry } = await say('Can you both read this?');
+  await both.ann.next<{ entry: Entry }>('chat.entry', (each) => each.entry.id === entry.id);
+  await command(both.ann, 'call.end', 'call-1', { lease });
+  const { entry: later } = await say('For Sue alone');
+  await both.ann.request('ping', {});
+  const heard = both.ann.events.flatMap(({ method, params }) => (method === 'chat.entry' ? [(params as { entry: Entry }).entry.id] : []));
+  assert.deepEqual([heard.includes(entry.id), heard.includes(later.id)], [true, false]);
 });
 
 test('ending the conversation ends the call and writes both, in one', async (t) => {

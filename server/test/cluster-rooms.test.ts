@@ -17,6 +17,8 @@ class FakeCluster implements ClusterApi {
   readonly people = (room: string): Promise<ReadonlyMap<string, Media | 'none'>> => this.#answer(`look ${room}`, new Map(this.there));
   there: (readonly [string, Media | 'none'])[] = [];
   trouble: ClusterTrouble | null = null;
+  /** What alone is not done, as it stands in `asked`. */
+  broken: string | null = null;
   atOnce = 0;
   mostAtOnce = 0;
 
@@ -43,6 +45,7 @@ class FakeCluster implements ClusterApi {
     await new Promise(setImmediate);
     this.atOnce -= 1;
     if (this.trouble) throw new ClusterError(this.trouble, null);
+    if (what === this.broken) throw new ClusterError('unreachable', null);
     return answer;
   }
 }
@@ -241,6 +244,65 @@ test('a room is closed until the cluster has said that it is gone', async (t) =>
   assert.deepEqual(closed, ['call']);
   assert.equal(cluster.asked.filter((each) => each.startsWith('open')).length, 1);
 });
+
+for (const broken of ['close', 'open', 'look']) {
+  test(`a room whose “${broken}” fails again and again keeps no other waiting: they are closed, opened and looked into`, async (t) => {
+    const all = ground(t);
+    const { cluster, rooms, said, closed, pass } = all;
+    cluster.broken = `${broken} warmline-bad`;
+    cluster.there = both;
+    if (broken === 'close') rooms.close({ call: 'bad', size: 10 });
+    else {
+      activeCall(all, 'bad');
+      rooms.open({ call: 'bad', size: 10 });
+    }
+    activeCall(all, 'talks');
+    rooms.open({ call: 'talks', size: 10 });
+    rooms.close({ call: 'over', size: 10 });
+    await settled(cluster);
+    await pass(4_000);
+    assert.deepEqual(closed, ['over']);
+    assert.ok(cluster.asked.includes('open warmline-talks'));
+    cluster.there = [['ann', 'video']];
+    await pass(6_000);
+    assert.ok(said.some(({ type }) => type === 'media-lost'));
+    assert.equal(rooms.doubts('talks', 'customer'), true);
+
+    assert.ok(cluster.asked.filter((each) => each === cluster.broken).length > 3);
+    cluster.broken = null;
+    cluster.asked.length = 0;
+    await pass(3_000);
+    assert.ok(cluster.asked.includes(`${broken} warmline-bad`));
+    assert.equal(rooms.trouble, null);
+  });
+}
+
+for (const speaks of [false, true]) {
+  test(`a side that comes back before its media do is heard again ${speaks ? 'by its page’s own word, and LiveKit’s is none' : 'once they are there'}`, async (t) => {
+    const all = ground(t);
+    const { cluster, rooms, said, calls, clock, pass } = all;
+    activeCall(all);
+    cluster.there = [['ann', 'video']];
+    rooms.open({ call: 'call', size: 10 });
+    await pass(1_500);
+    cluster.there = [
+      ['ann', 'video'],
+      ['vis', 'none'],
+    ];
+    await pass(1_000);
+    assert.deepEqual([said.map(({ type }) => type), rooms.doubts('call', 'customer')], [['media-lost'], false]);
+    const record = calls.get('call');
+    const word: CallCommand = { type: 'connected', side: 'customer', path: 'direct', outcome: 'video' };
+    if (speaks && record) calls.set('call', applyCommand(record, word, clock.now()).record);
+    cluster.there = both;
+    await pass(1_000);
+    assert.deepEqual(said.slice(1), speaks ? [] : [{ ...word, outcome: 'audio' }]);
+    assert.equal(calls.get('call')?.state.phase, 'active');
+    cluster.asked.length = 0;
+    await pass(3_000);
+    assert.equal(cluster.asked.length, 1);
+  });
+}
 
 test('however many calls there are, a cluster has one request at a time, and a new room does not wait for looks', async (t) => {
   const all = ground(t);

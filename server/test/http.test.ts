@@ -70,6 +70,15 @@ test('guessing passwords is slowed down', async (t) => {
   assert.equal(await codeOf(response), 'RATE_LIMITED');
 });
 
+test('behind a proxy tries are counted by the address that the proxy names, whatever the client writes before it', async (t) => {
+  const { url } = await serve(t, { config: config({}, { trustProxy: true, limits: { signInsPerMinute: 3 } }) });
+  const guess = async (forwarded: string): Promise<number> =>
+    (await post(`${url}/v1/agent/sign-in`, { email: people.ann.email, password: 'guess' }, { 'x-forwarded-for': forwarded })).status;
+  for (let n = 0; n < 3; n += 1) assert.equal(await guess(`198.51.100.${n}, 203.0.113.9`), 401);
+  assert.equal(await guess('198.51.100.9, 203.0.113.9'), 429);
+  assert.equal(await guess('198.51.100.9, 203.0.113.10'), 401);
+});
+
 test('a socket token is good for a minute and a session for thirty days of absence', async (t) => {
   const clock = new TestClock();
   const { url } = await serve(t, { config: config(), clock });

@@ -129,6 +129,63 @@ test('a supervisor who watches hears each entry, and stops hearing', async (t) =
   assert.equal(sue.events.filter((each) => each.method === 'chat.entry').length, 1);
 });
 
+test('an agent who watches what waits hears no more of it once it is a colleague’s', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { client: bob } = await agent(url, people.bob);
+  const { client: sue } = await agent(url, people.sue);
+  for (const each of [bob, sue]) await each.request('desk.status', { status: 'away' });
+  const { client: visitor, conversation } = await newConversation(url);
+  const named = { conversation: conversation.id };
+  const heard = async (): Promise<string[]> => {
+    await bob.request('ping', {});
+    return bob.events.splice(0).flatMap(({ method }) => (method.startsWith('chat.') ? [method] : []));
+  };
+  const happen = async (): Promise<void> => {
+    const { entry } = await write(visitor, 'Between us');
+    visitor.notify('chat.typing', { ...named, on: true });
+    await visitor.request('chat.read', { ...named, seq: entry.seq });
+  };
+
+  await bob.request('desk.watch', { ...named, on: true });
+  await happen();
+  assert.deepEqual(await heard(), ['chat.entry', 'chat.typing', 'chat.read']);
+  await sue.request('desk.assign', { ...named, agent: 'sue' });
+  await happen();
+  assert.deepEqual(await heard(), []);
+  await assert.rejects(bob.request('chat.history', named), { code: 'CONVERSATION_NOT_FOUND' });
+});
+
+test('an ended conversation is followed by whoever may read it: who answers the same customer now', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, visitor, conversation } = await talk(url);
+  await ann.request('conversation.end', { conversation });
+  await ann.request('desk.status', { status: 'away' });
+  const { client: bob } = await agent(url, people.bob);
+  const next = await write(visitor, 'Me again');
+  assert.equal(next.conversation.agent?.id, 'bob');
+  await bob.request('desk.watch', { conversation, on: true });
+  await visitor.request('chat.read', { conversation, seq: 1 });
+  assert.equal((await bob.next<{ conversation: string }>('chat.read')).conversation, conversation);
+  await visitor.request('conversation.end', { conversation: next.conversation.id });
+  bob.skip();
+  await visitor.request('chat.read', { conversation, seq: 2 });
+  await bob.request('ping', {});
+  assert.deepEqual(bob.events.filter(({ method, params }) => method === 'chat.read' && (params as { mark: { seq: number } }).mark.seq === 2), []);
+});
+
+test('what a supervisor takes from an agent makes room there for what waits', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  await agent(url, people.ann);
+  const { client: sue } = await agent(url, people.sue);
+  await sue.request('desk.status', { status: 'away' });
+  const full: Conversation[] = [];
+  while (full.length < 3) full.push((await newConversation(url)).conversation);
+  const { client, conversation: waiting } = await newConversation(url);
+  assert.deepEqual([...full.map((each) => each.agent?.id), waiting.state], ['ann', 'ann', 'ann', 'waiting']);
+  await sue.request('desk.assign', { conversation: full[0]?.id, agent: 'bob' });
+  assert.equal((await write(client, 'Still there?')).conversation.agent?.id, 'ann');
+});
+
 test('a message after the end opens a new conversation of the same customer, whose past the agent can read', async (t) => {
   const { url } = await serve(t, { config: config() });
   const { ann, visitor, conversation } = await talk(url);
@@ -187,6 +244,18 @@ test('customers hear when the first comes to answer and when the last one goes',
   assert.equal((await client.next<{ staffed: boolean }>('site.changed')).staffed, true);
   await ann.request('desk.status', { status: 'away' });
   assert.equal((await client.next<{ staffed: boolean }>('site.changed')).staffed, false);
+});
+
+test('who comes to answer and goes in the same moment is told as having gone', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { client: ann } = await agent(url, people.ann);
+  await ann.request('desk.status', { status: 'away' });
+  const { client, hello } = await customer(url);
+  assert.equal(hello.site.staffed, false);
+  await Promise.all([ann.request('desk.status', { status: 'available' }), ann.request('desk.status', { status: 'away' })]);
+  await client.request('ping', {});
+  const told = client.events.flatMap(({ method, params }) => (method === 'site.changed' ? [(params as { staffed: boolean }).staffed] : []));
+  assert.deepEqual(told, [true, false]);
 });
 
 test('a resume brings what was missed without a gap, page by page, each frame below the limit', async (t) => {

@@ -4,7 +4,7 @@ import { textOf } from '../../../src/protocol/entry.ts';
 import { eventNames } from '../../../src/protocol/events.ts';
 import type { Sent } from '../../../src/protocol/results.ts';
 import { newId } from '../auth/secrets.ts';
-import { liveCalls, talkerIn } from '../calls/call-rows.ts';
+import { liveCalls } from '../calls/call-rows.ts';
 import type { Calls } from '../calls/calls.ts';
 import type { People, Person } from '../config/people.ts';
 import { worksFor } from '../config/people.ts';
@@ -14,8 +14,8 @@ import type { Routing } from '../routing/routing.ts';
 import type { Row } from '../store/tables.ts';
 import type { Range } from './entries.ts';
 import { entryOf, readPage, sentBefore } from './entries.ts';
+import { mayFollow, mayRead, openOf } from './readers.ts';
 import type { Views } from './views.ts';
-import { mayRead } from './views.ts';
 import type { Work } from './work.ts';
 
 type ConversationRow = Row<'conversations'>;
@@ -77,14 +77,14 @@ export class Conversations {
       )
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows === 0n) return;
-    work.tell({ to: work.followersOf(row), method: eventNames.read, params: { conversation, mark } });
+    work.tell({ to: await work.followersOf(row), method: eventNames.read, params: { conversation, mark } });
     if (party.role === 'agent') await this.#tellAgent(work, row, party.id);
   }
 
   /** Nothing is stored of it. */
   async typing(work: Work, party: Party, conversation: string, on: boolean): Promise<void> {
     const row = await this.#readable(work, party, conversation);
-    const to = work.followersOf(row).filter((each) => each !== party.id);
+    const to = (await work.followersOf(row)).filter((each) => each !== party.id);
     work.tell({ to, method: eventNames.typing, params: { conversation, participant: party.id, on } });
   }
 
@@ -110,6 +110,8 @@ export class Conversations {
     if (!target || !worksFor(target, row.site)) throw new Refusal('AGENT_NOT_FOUND');
     if (person.role !== 'supervisor' && !(row.state === 'waiting' && agent === person.id)) throw new Refusal('FORBIDDEN');
     await this.#options.routing.assign(work, row, target);
+    // Whoever answered it until now may have room for what waits.
+    await this.#options.routing.handOut(work);
   }
 
   async watch(work: Work, person: Person, conversation: string, on: boolean): Promise<void> {
@@ -133,7 +135,7 @@ export class Conversations {
   }
 
   async openOf(work: Work, visitor: string): Promise<ConversationRow | undefined> {
-    return await work.db.selectFrom('conversations').selectAll().where('visitor', '=', visitor).where('state', '<>', 'ended').executeTakeFirst();
+    return await openOf(work.db, visitor);
   }
 
   /** Every open conversation that an agent may read, those that wait first. */
@@ -230,16 +232,8 @@ export class Conversations {
   /** Whoever may not read a conversation does not learn that it is there. */
   async #readable(work: Work, party: Party, conversation: string): Promise<ConversationRow> {
     const row = await work.conversation(conversation);
-    const allowed = party.role === 'customer' ? row.visitor === party.id : await this.#mayAgentRead(work, party.person, row);
+    const allowed = party.role === 'customer' ? row.visitor === party.id : await mayFollow(work.db, party.person, row);
     if (!allowed) throw new Refusal('CONVERSATION_NOT_FOUND');
     return row;
-  }
-
-  /** Whoever talks in a conversation reads along, though it was given to somebody else; what an agent answers now brings the same customer's earlier conversations along. */
-  async #mayAgentRead(work: Work, person: Person, row: ConversationRow): Promise<boolean> {
-    if (mayRead(person, row) || (await talkerIn(work.db, row.id)) === person.id) return true;
-    if (row.state !== 'ended' || !worksFor(person, row.site)) return false;
-    const open = await this.openOf(work, row.visitor);
-    return open !== undefined && mayRead(person, open);
   }
 }

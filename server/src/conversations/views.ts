@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { AgentConversation, Conversation, ReadMark } from '../../../src/protocol/conversation.ts';
-import type { People, Person } from '../config/people.ts';
-import { worksFor } from '../config/people.ts';
+import type { People } from '../config/people.ts';
 import type { Site } from '../config/schema.ts';
 import type { Presence } from '../routing/presence.ts';
 import type { Row, Tables } from '../store/tables.ts';
@@ -10,10 +9,6 @@ import { customerOf } from './visitors.ts';
 
 type Db = Kysely<Tables>;
 type ConversationRow = Row<'conversations'>;
-
-/** Whether an agent may read along: the own ones, what waits, and for a supervisor every one. */
-export const mayRead = (person: Person, row: ConversationRow): boolean =>
-  worksFor(person, row.site) && (person.role === 'supervisor' || row.agent === person.id || row.state === 'waiting');
 
 /** Makes of the stored rows what each side is shown. */
 export class Views {

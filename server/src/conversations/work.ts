@@ -10,8 +10,8 @@ import type { Row, Tables } from '../store/tables.ts';
 import type { Kysely } from 'kysely';
 import type { NewEntry } from './entries.ts';
 import { append } from './entries.ts';
+import { mayFollow, mayRead } from './readers.ts';
 import type { Views } from './views.ts';
-import { mayRead } from './views.ts';
 
 type ConversationRow = Row<'conversations'>;
 
@@ -104,14 +104,20 @@ export class Work implements Step {
   /** Writes the log's next line and tells everybody who follows it. */
   async append(row: ConversationRow, entry: NewEntry): Promise<Entry> {
     const written = await append(this.db, row, entry, this.now);
-    this.tell({ to: this.followersOf(row), method: eventNames.entry, params: { conversation: row.id, entry: written } });
+    this.tell({ to: await this.followersOf(row), method: eventNames.entry, params: { conversation: row.id, entry: written } });
     this.touch(row.id);
     return written;
   }
 
-  followersOf(row: ConversationRow): string[] {
-    const { presence } = this.#ground;
-    return [...new Set([row.visitor, ...(row.agent === null ? [] : [row.agent]), ...presence.watchersOf(row.id)])];
+  /** Who hears what happens in a conversation. A watch was allowed once: whether it still is, is asked each time. */
+  async followersOf(row: ConversationRow): Promise<string[]> {
+    const { presence, people } = this.#ground;
+    const followers = new Set([row.visitor, ...(row.agent === null ? [] : [row.agent])]);
+    for (const watcher of presence.watchersOf(row.id)) {
+      const person = people.get(watcher);
+      if (person && (await mayFollow(this.db, person, row))) followers.add(watcher);
+    }
+    return [...followers];
   }
 
   /** Tells the customer how a conversation stands at this very moment. */

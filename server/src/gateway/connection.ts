@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import { isPermanent, rpcErrorNumber } from '../../../src/protocol/errors.ts';
 import type { ErrorCode, errorCodes } from '../../../src/protocol/errors.ts';
@@ -71,11 +70,4 @@ export class Connection {
     if (this.#socket.bufferedAmount > MOST_BUFFERED) this.terminate();
     else this.#socket.send(frame);
   }
-}
-
-/** Where a request comes from; what a proxy says of it is believed where there is one. */
-export function addressOf(request: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy ? request.headers['x-forwarded-for'] : undefined;
-  const last = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded)?.split(',').at(-1)?.trim();
-  return last || (request.socket.remoteAddress ?? '');
 }

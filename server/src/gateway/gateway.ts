@@ -17,7 +17,8 @@ import { Work } from '../conversations/work.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Refusal } from '../refusal.ts';
-import { addressOf, Connection } from './connection.ts';
+import { addressOf } from '../http/address.ts';
+import { Connection } from './connection.ts';
 import { helloCloseCode, isMethod, parse, parseFrame } from './frames.ts';
 import { keepAlive } from './heartbeat.ts';
 import type { Greeter, Greeting } from './hello.ts';
@@ -260,6 +261,8 @@ export class Gateway {
   /** What the end of this socket means for the calls that it held. */
   async #release(connection: Connection, type: 'leaving' | 'gone' | 'end'): Promise<void> {
     const { ground, calls, live } = this.#options;
+    // A command that came from this socket before its end may still be on its way to the disk, and makes it a holder only then.
+    await ground.store.run(() => Promise.resolve());
     for (const { call, side } of live.release(connection.id)) await Work.do(ground, (work) => calls.happen(work, call, { type, side }));
   }
 

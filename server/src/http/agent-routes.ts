@@ -12,6 +12,7 @@ import type { Ground } from '../conversations/work.ts';
 import { Work } from '../conversations/work.ts';
 import type { Roster } from '../routing/roster.ts';
 import type { Store } from '../store/store.ts';
+import { addressOf } from './address.ts';
 
 export interface AgentRoutesOptions {
   readonly ground: Ground;
@@ -21,6 +22,7 @@ export interface AgentRoutesOptions {
   readonly clock: Clock;
   readonly socketKey: Buffer;
   readonly limits: Limits;
+  readonly trustProxy: boolean;
   /** Called once a session is closed, with what names it. */
   readonly signedOut: (session: string) => Promise<void>;
 }
@@ -32,13 +34,15 @@ const refuse = (reply: FastifyReply, status: number, code: string): FastifyReply
 
 /** Signing in and out: a cookie that no script reads, traded for short-lived tokens that a socket says hello with. */
 export async function registerAgentRoutes(app: FastifyInstance, options: AgentRoutesOptions): Promise<void> {
-  const { store, people, clock, socketKey, limits } = options;
+  const { store, people, clock, socketKey, limits, trustProxy } = options;
   // Compared with where nobody has that address, so that both refusals take the same time.
   const nobody = await hashPassword('');
 
   await app.register(cookie);
   await app.register(rateLimit, {
     global: false,
+    // Not Fastify's own idea of it, which believes the first address of the list: that one is the client's to write.
+    keyGenerator: ({ raw }) => addressOf(raw, trustProxy),
     errorResponseBuilder: () => Object.assign(new Error('RATE_LIMITED'), { statusCode: 429, code: 'RATE_LIMITED' }),
   });
   // A page of another origin may not sign anybody in or out, whatever its cookies.

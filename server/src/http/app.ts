@@ -13,7 +13,6 @@ import { registerSecurity } from './security.ts';
 export interface AppOptions extends AgentRoutesOptions {
   readonly livekit: LiveKitWebhookOptions;
   readonly publicDir: string;
-  readonly trustProxy: boolean;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Whether this server should be given new work. */

@@ -80,7 +80,7 @@ export class Presence {
     return [...this.#traces.values()].filter((each) => each.someone.site === site && each.sockets.size > 0).map((each) => each.someone.id);
   }
 
-  /** An agent follows a conversation that is not their own, until they stop or are gone. */
+  /** An agent wants to follow a conversation that is not their own, until they stop or are gone: whether they may is not decided here. */
   watch(conversation: string, agent: string, on: boolean): void {
     const watchers = this.#watchers.get(conversation) ?? new Set<string>();
     if (on) watchers.add(agent);

@@ -111,9 +111,12 @@ export class Roster {
     work.tell({ to: this.#presence.agents(), method: eventNames.deskAgents, params: { agents: loads.map((each) => this.#presenceOf(each)) } });
     for (const site of sites) {
       const staffed = isStaffedBy(loads, site);
-      if ((this.#staffed.get(site) ?? false) === staffed) continue;
-      work.after(() => this.#staffed.set(site, staffed));
-      work.tell({ to: this.#presence.customersOf(site), method: eventNames.site, params: { staffed } });
+      // Asked once the step is stored: a step that shares its commit with this one may have said something else just before.
+      work.after(() => {
+        if ((this.#staffed.get(site) ?? false) === staffed) return;
+        this.#staffed.set(site, staffed);
+        work.tell({ to: this.#presence.customersOf(site), method: eventNames.site, params: { staffed } });
+      });
     }
   }
 

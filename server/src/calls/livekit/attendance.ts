@@ -8,6 +8,8 @@ export class Attendance {
   readonly #missing = new Map<CallSide, number>();
   /** Whose media was said to be lost because LiveKit has not got them. */
   readonly #lost = new Set<CallSide>();
+  /** Of whom it has not been said since that they are heard again. */
+  readonly #unheard = new Set<CallSide>();
 
   /** @param patience How long a side must be gone to be lost, in milliseconds. */
   constructor(patience: number) {
@@ -16,7 +18,7 @@ export class Attendance {
 
   /** Whether a side is not where it should be. */
   get inDoubt(): boolean {
-    return this.#missing.size + this.#lost.size > 0;
+    return this.#missing.size + this.#lost.size + this.#unheard.size > 0;
   }
 
   /** Whether LiveKit has said that a side is not there, whatever its page says. */
@@ -28,17 +30,22 @@ export class Attendance {
   forget(): void {
     this.#missing.clear();
     this.#lost.clear();
+    this.#unheard.clear();
   }
 
   /** What a look into the room says of one side, given what is carried of it; null where that is nothing new. */
   see({ state }: CallRecord, { role, outcome }: CallParticipant, carried: Media | 'none' | undefined, now: number): CallCommand | null {
     const isJoined = state.phase === 'active' || state.phase === 'reconnecting';
+    const isUp = outcome === 'audio' || outcome === 'video';
     if (carried !== undefined) {
       this.#missing.delete(role);
-      const isBack = this.#lost.delete(role) && isJoined && carried !== 'none';
+      // Once LiveKit has them again, their page's word counts: what it says before their media are there needs no other.
+      if (!this.#lost.delete(role) && isUp) this.#unheard.delete(role);
+      if (carried === 'none') return null;
+      const isBack = this.#unheard.delete(role) && isJoined;
       return isBack ? { type: 'connected', side: role, path: 'direct', outcome: carried } : null;
     }
-    if (!isJoined || (outcome !== 'audio' && outcome !== 'video')) {
+    if (!isJoined || !isUp) {
       this.#missing.delete(role);
       return null;
     }
@@ -46,6 +53,7 @@ export class Attendance {
     this.#missing.set(role, since);
     if (now - since < this.#patience) return null;
     this.#lost.add(role);
+    this.#unheard.add(role);
     return { type: 'media-lost', side: role, path: 'direct' };
   }
 }

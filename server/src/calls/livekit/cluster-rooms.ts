@@ -16,8 +16,10 @@ const CHECK_MS = 5_000;
 /** After failures in a row the cluster is left in peace, twice as long each time, in milliseconds: not for long where calls wait for it. */
 const PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = { withCalls: 2_000, idle: 15_000 } as const;
-/** After so many failures in a row a call that is being connected is not kept waiting. */
+/** After so many failures in a row it is the cluster that fails, not one room: a call that is being connected is not kept waiting. */
 const GIVEN_UP_AFTER = 2;
+/** Due before everything that waits for a moment. */
+const AT_ONCE = -1;
 
 export interface ClusterRoomsOptions {
   readonly name: string;
@@ -44,11 +46,15 @@ interface Room {
   closing: boolean;
   /** When it is looked into next. */
   lookAt: number;
+  /** After a failure, from when on it is tried again; whatever is due before then comes first. */
+  retryAt: number;
   readonly attendance: Attendance;
 }
 
 interface Job {
   readonly at: number;
+  /** Null where the cluster itself is asked for. */
+  readonly room: Room | null;
   readonly run: () => Promise<void>;
 }
 
@@ -92,7 +98,7 @@ export class ClusterRooms {
 
   open({ call, size }: Pick<CallRoomRow, 'call' | 'size'>): void {
     if (this.#rooms.has(call)) return;
-    this.#rooms.set(call, { call, size, opened: false, closing: false, lookAt: 0, attendance: new Attendance(DOUBT_MS) });
+    this.#rooms.set(call, { call, size, opened: false, closing: false, lookAt: 0, retryAt: AT_ONCE, attendance: new Attendance(DOUBT_MS) });
     this.#wake();
   }
 
@@ -101,6 +107,7 @@ export class ClusterRooms {
     const room = this.#rooms.get(call);
     if (!room || room.closing) return;
     room.closing = true;
+    room.retryAt = AT_ONCE;
     this.#wake();
   }
 
@@ -109,6 +116,7 @@ export class ClusterRooms {
     const room = this.#rooms.get(call);
     if (!room) return;
     room.lookAt = 0;
+    room.retryAt = AT_ONCE;
     this.#wake();
   }
 
@@ -156,8 +164,19 @@ export class ClusterRooms {
       this.#pausedUntil = clock.now() + Math.min(PAUSE_MS * 2 ** (this.#failures - 1), longest);
       onFailure();
       this.#found(error instanceof ClusterError && error.trouble === 'refused' ? 'refused' : 'unreachable', error);
+      if (job.room) this.#putOff(job.room);
+      else this.#checkAt = this.#pausedUntil;
       this.#unknown();
     }
+  }
+
+  /** A room that fails alone must not keep the others waiting: it comes after everything that is due by its next try. */
+  #putOff(room: Room): void {
+    room.retryAt = this.#pausedUntil;
+    room.attendance.forget();
+    // The last one of those that are due at the same moment.
+    this.#rooms.delete(room.call);
+    this.#rooms.set(room.call, room);
   }
 
   /** Closing and opening come before looking: a call waits for them. */
@@ -169,14 +188,14 @@ export class ClusterRooms {
       if (due < at) [first, at] = [room, due];
     }
     const room = first;
-    if (!room) return { at, run: () => this.client.check() };
-    return { at, run: () => (room.closing ? this.#close(room) : room.opened ? this.#lookInto(room) : this.#open(room)) };
+    if (!room) return { at, room, run: () => this.client.check() };
+    return { at, room, run: () => (room.closing ? this.#close(room) : room.opened ? this.#lookInto(room) : this.#open(room)) };
   }
 
   #dueAt(room: Room): number {
-    if (room.closing) return -1;
-    if (!room.opened) return 0;
-    return this.#isWatched(room) ? room.lookAt : Infinity;
+    if (room.closing) return room.retryAt;
+    if (!room.opened) return Math.max(0, room.retryAt);
+    return this.#isWatched(room) ? Math.max(room.lookAt, room.retryAt) : Infinity;
   }
 
   #isWatched({ call }: Room): boolean {
@@ -219,14 +238,15 @@ export class ClusterRooms {
     else logger.warn({ cluster: name, err: error }, 'the LiveKit cluster does not answer');
   }
 
-  /** Nothing is known of who is there. A call that is being connected goes on without the cluster, where it may. */
+  /** A cluster that has failed in a row: nothing is known of who is there. A call that is being connected goes on without it, where it may. */
   #unknown(): void {
+    if (this.#failures < GIVEN_UP_AFTER) return;
     const { recordOf, say } = this.#options;
     for (const room of this.#rooms.values()) {
       room.attendance.forget();
       const record = recordOf(room.call);
       const waits = record?.fallback === true && record.state.phase === 'connecting' && record.state.path === 'direct';
-      if (waits && this.#failures >= GIVEN_UP_AFTER) say(room.call, { type: 'media-lost', side: 'agent', path: 'direct' });
+      if (waits) say(room.call, { type: 'media-lost', side: 'agent', path: 'direct' });
     }
   }
 }

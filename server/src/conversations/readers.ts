@@ -1,0 +1,28 @@
+import type { Kysely } from 'kysely';
+import { talkerIn } from '../calls/call-rows.ts';
+import type { Person } from '../config/people.ts';
+import { worksFor } from '../config/people.ts';
+import type { Row, Tables } from '../store/tables.ts';
+
+type Db = Kysely<Tables>;
+type ConversationRow = Row<'conversations'>;
+
+/** Whether a conversation stands in an agent's list: the own ones, what waits, and for a supervisor every one. */
+export const mayRead = (person: Person, row: ConversationRow): boolean =>
+  worksFor(person, row.site) && (person.role === 'supervisor' || row.agent === person.id || row.state === 'waiting');
+
+/** A customer's conversation that has not ended: there is one at most. */
+export async function openOf(db: Db, visitor: string): Promise<ConversationRow | undefined> {
+  return await db.selectFrom('conversations').selectAll().where('visitor', '=', visitor).where('state', '<>', 'ended').executeTakeFirst();
+}
+
+/**
+ * Whether an agent may read a conversation's log, and hear of what is added to it, at this moment. Whoever talks in a conversation reads along, though
+ * it was given to somebody else; what an agent answers now brings the same customer's earlier conversations along.
+ */
+export async function mayFollow(db: Db, person: Person, row: ConversationRow): Promise<boolean> {
+  if (mayRead(person, row) || (await talkerIn(db, row.id)) === person.id) return true;
+  if (row.state !== 'ended' || !worksFor(person, row.site)) return false;
+  const open = await openOf(db, row.visitor);
+  return open !== undefined && mayRead(person, open);
+}
