@@ -53,14 +53,18 @@ export class BrowserEnvironment implements Environment {
   }
 }
 
+/** The ids that this page holds: a widget that is taken away and put back is the same tab. */
+const held = new Set<string>();
+
 /** Whether nobody else holds that tab's lock. Where there are no locks, nobody can tell, and the server decides. */
 async function hold(id: string): Promise<boolean> {
   const { locks } = navigator as { readonly locks?: LockManager };
-  if (!locks) return true;
+  if (!locks || held.has(id)) return true;
   const forever = new Promise(() => undefined);
   return new Promise((resolve) => {
     locks
       .request(`warmline-tab-${id}`, { signal: AbortSignal.timeout(HANDOVER) }, () => {
+        held.add(id);
         resolve(true);
         return forever;
       })

@@ -52,10 +52,18 @@ export const openDesk: MakeDoorway = ({ server, tokenProvider }): Doorway => {
   };
 };
 
+/** An agent has a lease for each conversation: a copy of a tab has no part in any of the first one's calls. */
+export async function agentTab(environment: BrowserEnvironment): Promise<string> {
+  const before = environment.tab.get('tab');
+  const tab = await environment.claimTab();
+  if (tab !== before) for (const lease of environment.tab.keys('lease.')) environment.tab.set(lease, null);
+  return tab;
+}
+
 async function open(server: string, environment: BrowserEnvironment, token: () => Promise<string>): Promise<Workplace> {
   // An agent's page rings: what that takes is there before it does.
   import('../media/webrtc/offering.ts').catch(() => undefined);
-  const tab = await environment.claimTab();
+  const tab = await agentTab(environment);
   const preferred = (): Preferences['snapshot'] => new Preferences(environment.shared).snapshot;
   const devices = new PreferredDevices(new BrowserDevices(), preferred);
   const connection = new WebSocketConnection({

@@ -274,6 +274,20 @@ describe('<chat-panel>', () => {
     await oneEvent(panel, 'chat-minimise');
   });
 
+  it('stays where Escape is an input method’s', async () => {
+    await show({ conversation: conversation() });
+    let minimised = 0;
+    panel.addEventListener('chat-minimise', () => (minimised += 1));
+    const escape = (given: KeyboardEventInit): boolean => named(root(), 'textarea', 'Message').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, cancelable: true, ...given }));
+    escape({ isComposing: true });
+    // As Safari says it, after the composition has ended.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else says it in Safari
+    escape({ keyCode: 229 });
+    expect(minimised).to.equal(0);
+    escape({});
+    expect(minimised).to.equal(1);
+  });
+
   it('turns its sounds off and on for the whole site', async () => {
     await show();
     named(root(), 'button', 'Menu').click();

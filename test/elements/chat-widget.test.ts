@@ -19,7 +19,8 @@ describe('<chat-widget>', () => {
   let load: () => Promise<void>;
 
   const compose = async (options: CompositionOptions): Promise<Composition> => {
-    composed.push(options);
+    const { server, site, backends } = options;
+    composed.push({ server, site, backends });
     await load();
     const panel = document.createElement('chat-panel');
     panel.session = session;
@@ -161,6 +162,37 @@ describe('<chat-widget>', () => {
     expect((await widget.ready) === session).to.equal(true);
   });
 
+  it('gives the session that it has now, where it was put back after the first one had gone', async () => {
+    const widget = await place();
+    await opened(widget);
+    widget.close();
+    const holder = there(widget.parentElement);
+    const first = session;
+    widget.remove();
+    session = fakeSession();
+    holder.append(widget);
+    await widget.send('Hello');
+    expect(first.chat.count('send')).to.equal(0);
+    expect(session.chat.count('send')).to.equal(1);
+  });
+
+  it('becomes the chat of another site, also while it is loading, with one badge', async () => {
+    const widget = await place();
+    let loaded: () => void = () => undefined;
+    load = () => new Promise((resolve) => (loaded = resolve));
+    void widget.open();
+    load = () => Promise.resolve();
+    widget.setAttribute('site', 'other');
+    loaded();
+    await until('the panel is there', () => parts(widget).panel);
+    expect(released).to.equal(1);
+    widget.setAttribute('site', 'third');
+    await until('it is the third’s', () => composed.length === 3 && parts(widget).panel);
+    expect(composed.map(({ site }) => site)).to.deep.equal(['demo', 'other', 'third']);
+    expect(root(widget).querySelectorAll('chat-panel')).to.have.length(1);
+    expect(root(widget).querySelectorAll('[part=badge]')).to.have.length(1);
+  });
+
   it('loads again where it was taken away and put back while it was loading', async () => {
     const widget = await place();
     let loaded: () => void = () => undefined;
@@ -237,6 +269,21 @@ describe('<chat-widget>', () => {
     expect(outline(inner()?.querySelector('call-prompt')?.shadowRoot?.querySelector('[part~=accept-audio]'))).to.equal('7px');
     expect(widget.matches(':state(ringing)')).to.equal(true);
     style.remove();
+  });
+
+  it('opens where a call that rings is accepted with video: pictures want to be seen', async () => {
+    await import('../../src/define/call-prompt.ts');
+    const widget = await place();
+    await opened(widget);
+    widget.close();
+    const prompt = (): ShadowRoot | null | undefined => parts(widget).panel?.shadowRoot?.querySelector('call-prompt')?.shadowRoot;
+    session.call.set({ view: { phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: Date.now() + 40_000, dismissed: false } });
+    await until('the prompt is drawn', () => prompt()?.querySelector('.choice'));
+    named(prompt(), 'button', 'Accept with audio').click();
+    expect(widget.isOpen).to.equal(false);
+    named(prompt(), 'button', 'Accept with video').click();
+    expect(widget.isOpen).to.equal(true);
+    expect(session.call.asked).to.deep.include(['accept', 'video']);
   });
 
   it('shows what rings while the chat is closed, and a running call in its small form', async () => {

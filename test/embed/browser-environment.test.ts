@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { BrowserEnvironment } from '../../src/embed/browser-environment.ts';
+import { agentTab } from '../../src/embed/open-desk.ts';
 
 describe('the browser as an environment', () => {
   const server = 'https://chat.example';
@@ -57,27 +58,54 @@ describe('the browser as an environment', () => {
     expect(called).to.be.empty;
   });
 
-  it('gives a tab one id, and a copy of it another, without a part in the first one’s call', async () => {
-    const first = await environment().claimTab();
-    environment().tab.set('lease', '{"callId":"k1"}');
-    // A duplicated tab has a copy of the storage, and the first one still holds the lock.
-    const second = await environment().claimTab();
-    expect(second).to.not.equal(first);
-    expect(environment().tab.get('tab')).to.equal(second);
-    expect(environment().tab.get('lease')).to.equal(null);
-  });
-
-  it('finds its id again after a reload', async () => {
+  /** Another page holds that tab's id for as long as the frame is there. */
+  async function heldBy(id: string): Promise<HTMLIFrameElement> {
     const frame = document.createElement('iframe');
     document.body.append(frame);
-    const held = new Promise<void>((resolve) => {
+    await new Promise<void>((resolve) => {
       const locks = (frame.contentWindow as Window & { readonly navigator: Navigator }).navigator.locks;
-      void locks.request('warmline-tab-kept', () => {
+      void locks.request(`warmline-tab-${id}`, () => {
         resolve();
         return new Promise(() => undefined);
       });
     });
-    await held;
+    return frame;
+  }
+
+  it('gives a copy of a tab an id of its own, without a part in the first one’s call', async () => {
+    // A duplicated tab has a copy of the storage, and the first one still holds the lock.
+    const first = await heldBy('copied');
+    environment().tab.set('tab', 'copied');
+    environment().tab.set('lease', '{"callId":"k1"}');
+    const second = await environment().claimTab();
+    expect(second).to.not.equal('copied');
+    expect(environment().tab.get('tab')).to.equal(second);
+    expect(environment().tab.get('lease')).to.equal(null);
+    first.remove();
+  });
+
+  it('gives the copy of an agent’s tab no part in any of the first one’s calls', async () => {
+    const first = await heldBy('agent');
+    environment().tab.set('tab', 'agent');
+    for (const conversation of ['c1', 'c2']) environment().tab.set(`lease.${conversation}`, '{"callId":"k1"}');
+    const tab = await agentTab(environment());
+    expect(tab).to.not.equal('agent');
+    expect(environment().tab.keys('lease').map((key) => environment().tab.get(key))).to.deep.equal([]);
+    first.remove();
+    environment().tab.set('lease.c1', '{"callId":"k2"}');
+    expect(await agentTab(environment())).to.equal(tab);
+    expect(environment().tab.get('lease.c1')).to.equal('{"callId":"k2"}');
+  });
+
+  it('keeps the id, and the call, where a widget is taken away and put back in the same page', async () => {
+    const first = await environment().claimTab();
+    environment().tab.set('lease', '{"callId":"k1"}');
+    expect(await environment().claimTab()).to.equal(first);
+    expect(environment().tab.get('lease')).to.equal('{"callId":"k1"}');
+  });
+
+  it('finds its id again after a reload', async () => {
+    const frame = await heldBy('kept');
     environment().tab.set('tab', 'kept');
     const claimed = environment().claimTab();
     frame.remove();

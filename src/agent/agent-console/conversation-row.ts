@@ -41,7 +41,7 @@ export function conversationRow(conversation: AgentConversation, look: RowLook, 
         ${customer.name ? initialOf(customer.name) : icon('person')}<span class=${customer.online ? 'presence online' : 'presence'}></span>
       </span>
       <span class="name"><bdi>${words.nameOf(customer)}</bdi></span>
-      ${whenOf(conversation, look)}
+      ${whenOf(conversation, look, inCall)}
       <span class="last">${lastEntry ? lastOf(lastEntry, look) : html`<i>${words.say('list.nothingYet')}</i>`}</span>
       ${unread > 0
         ? html`<span class="badge figures"
@@ -70,8 +70,9 @@ function agentOf({ agent }: AgentConversation, { words, snapshot, namesAgent }: 
   return html`<span>${words.say('list.with', { name: agent.name })}</span>`;
 }
 
-function whenOf({ waitingSince, state, lastEntry, startedAt }: AgentConversation, { words, snapshot, now }: RowLook): TemplateResult {
-  if (waitingSince && state !== 'ended') {
+/** Whoever is talked with does not wait. */
+function whenOf({ waitingSince, state, lastEntry, startedAt }: AgentConversation, { words, snapshot, now }: RowLook, inCall: boolean): TemplateResult {
+  if (waitingSince && state !== 'ended' && !inCall) {
     const waited = Math.max(0, now - (Date.parse(waitingSince) + snapshot.clockOffset));
     const time = words.duration(waited, 'coarse');
     return html`<span class=${waited >= WARM_AFTER ? 'when warm figures' : 'when waits figures'}

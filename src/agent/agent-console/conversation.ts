@@ -115,7 +115,7 @@ export class AgentConversationView extends LitElement {
             <div class="inner">
               ${texts && snapshot ? beginningOf(snapshot, texts, this.#log.loadEarlier) : nothing}
               <div class="list"></div>
-              ${texts && snapshot ? typingOf(snapshot) : nothing}
+              ${texts && snapshot && this.conversation?.state !== 'ended' ? typingOf(snapshot) : nothing}
             </div>
           </div>
           ${fresh === null

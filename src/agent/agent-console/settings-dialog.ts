@@ -50,6 +50,7 @@ export class AgentSettingsDialog extends LitElement {
   static override styles = [look, controls, dialogStyles, settingsStyles];
 
   #opened = new AbortController();
+  #watching = new AbortController();
 
   constructor() {
     super();
@@ -185,7 +186,9 @@ export class AgentSettingsDialog extends LitElement {
 
   /** Also anew: once a permission is given, the devices have names. */
   #watch(): void {
-    this.devices?.watch((devices) => (this._devices = devices), { signal: this.#opened.signal });
+    this.#watching.abort();
+    this.#watching = new AbortController();
+    this.devices?.watch((devices) => (this._devices = devices), { signal: AbortSignal.any([this.#watching.signal, this.#opened.signal]) });
   }
 
   async #try(): Promise<void> {

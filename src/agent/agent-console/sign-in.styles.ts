@@ -5,6 +5,7 @@ export const signInStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     place-items: center;
+    inline-size: 100%;
     min-block-size: 100%;
     padding: 24px 16px;
   }

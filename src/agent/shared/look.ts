@@ -111,6 +111,12 @@ export const controls = css`
     padding: 0;
   }
 
+  /* As it is written in its own language, wherever it stands. */
+  time {
+    unicode-bidi: plaintext;
+    white-space: nowrap;
+  }
+
   button.link {
     min-block-size: 24px;
     padding: 0 4px;

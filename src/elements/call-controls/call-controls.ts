@@ -144,7 +144,7 @@ export class CallControls extends CallElement {
 function tile(each: RoomParticipant, name: string, { theyMuted }: CallTexts): TemplateResult {
   const picture = pictureOf(each);
   const muted = each.microphone?.on === false;
-  return html`<div class="tile ${each.speaking ? 'speaking' : ''}" part="tile">
+  return html`<div class="tile ${each.speaking && !muted ? 'speaking' : ''}" part="tile">
     ${picture
       ? html`<video class=${each.screen ? 'whole' : ''} part="video" data-track=${picture.id} aria-label=${name} playsinline autoplay></video>`
       : html`<span class="avatar" part="avatar" aria-hidden="true">${each.self ? icon(selfIcon) : initialsOf(name)}</span>`}

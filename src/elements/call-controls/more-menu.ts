@@ -11,6 +11,8 @@ import { menuStyles } from './more-menu.styles.ts';
 
 const kinds = ['microphone', 'speaker', 'camera'] as const;
 const opened = new WeakMap<HTMLElement, AbortController>();
+/** As it was set last: it holds for the next call too. */
+let loudness = 1;
 
 /** Opens below the row of its `button`, or closes there, what a running call has behind it: which devices it uses, how loud it is, and whether it is private. */
 export async function toggleMenu(button: HTMLElement, call: Call): Promise<void> {
@@ -21,6 +23,9 @@ export async function toggleMenu(button: HTMLElement, call: Call): Promise<void>
   }
   const life = new AbortController();
   const { signal } = life;
+  const root = button.getRootNode() as ShadowRoot;
+  // Not every browser does it by itself.
+  button.focus();
   const place = document.createElement('div');
   opened.set(button, life);
   signal.addEventListener('abort', () => {
@@ -49,7 +54,7 @@ export async function toggleMenu(button: HTMLElement, call: Call): Promise<void>
     });
   };
   if (signal.aborted) return;
-  adoptInto(button.getRootNode() as ShadowRoot, menuStyles);
+  adoptInto(root, menuStyles);
   button.parentElement?.after(place);
   button.ariaExpanded = 'true';
   call.subscribe(draw, life);
@@ -57,7 +62,8 @@ export async function toggleMenu(button: HTMLElement, call: Call): Promise<void>
     const isFirst = !devices;
     devices = known;
     draw();
-    if (isFirst) place.querySelector<HTMLElement>('select, input')?.focus();
+    // Whoever went elsewhere while it was loaded stays there.
+    if (isFirst && root.activeElement === button) place.querySelector<HTMLElement>('select, input')?.focus();
   };
   call.watchDevices(watched, life);
 }
@@ -65,7 +71,10 @@ export async function toggleMenu(button: HTMLElement, call: Call): Promise<void>
 function menu(call: Call, words: CallMenuTexts, devices: readonly DeviceInfo[], compared: readonly string[], close: () => void): TemplateResult {
   const { room } = call.snapshot;
   const choose = (kind: DeviceInfo['kind']) => (event: Event) => void call.switchDevice(kind, (event.target as HTMLSelectElement).value);
-  const volume = (event: Event): void => call.setVolume((event.target as HTMLInputElement).valueAsNumber);
+  const volume = (event: Event): void => {
+    loudness = (event.target as HTMLInputElement).valueAsNumber;
+    call.setVolume(loudness);
+  };
   const keydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
@@ -83,7 +92,7 @@ function menu(call: Call, words: CallMenuTexts, devices: readonly DeviceInfo[], 
         </select>
       </label>`;
     })}
-    <label><span>${words.volume}</span><input type="range" min="0" max="1" step="0.05" value="1" @input=${volume} /></label>
+    <label><span>${words.volume}</span><input type="range" min="0" max="1" step="0.05" value=${loudness} @input=${volume} /></label>
     ${compared.length > 0 ? comparison(words, compared, (room?.participants ?? []).filter((each) => each.outside).map(({ name, id }) => name ?? id)) : nothing}
   </div>`;
 }

@@ -283,7 +283,9 @@ export class ChatPanel extends SessionElement {
   readonly #minimise = (): void => void this.dispatchEvent(new ChatMinimiseEvent());
 
   readonly #keydown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing) return;
+    // An input method's own, as in the text box.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else says it in Safari
+    if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     event.stopPropagation();
     this.#minimise();

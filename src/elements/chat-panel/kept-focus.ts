@@ -14,7 +14,11 @@ export function keepFocus(panel: HTMLElement, launcher: HTMLElement | null): voi
     panel.addEventListener('click', () => hold(innermost()), { capture: true });
     panel.addEventListener('click', () => setTimeout(check));
     // Whoever closed the panel has left it.
-    launcher?.addEventListener('focus', () => hold(document.body));
+    const leave = (): void => {
+      if (panel.isConnected) hold(document.body);
+      else launcher?.removeEventListener('focus', leave);
+    };
+    launcher?.addEventListener('focus', leave);
   }
   // What shows a call draws it in a task of its own.
   setTimeout(check);

@@ -37,7 +37,10 @@ export function panelCalls(panel: HTMLElement & { readonly launcher: HTMLElement
     void import('./attention.ts').then(({ attend }) => signal.aborted || attend(snapshot, from, texts, panel, signal));
   };
   adoptInto(root, panelCallStyles);
-  panel.addEventListener('call-expand', () => launcher?.click());
+  const open = (): void => launcher?.click();
+  panel.addEventListener('call-expand', open);
+  // A picture wants to be seen.
+  panel.addEventListener('call-accept', ({ choice }) => choice === 'video' && open());
   panel.setAttribute('exportparts', `${String(panel.getAttribute('exportparts'))},${exported}`);
   return {
     get states() {

@@ -55,8 +55,8 @@ export class ChatWidget extends HTMLElement {
   readonly #failure = document.createElement('p');
   readonly #root = this.attachShadow({ mode: 'open' });
   /** Waited for by what is asked before the chat is there. */
-  readonly #loaded: Promise<Composition>;
   #arrived: (composition: Composition) => void = () => undefined;
+  #loaded = this.#arrival();
   /** Of the stay in the page whose chat is on its way. */
   #loading: AbortSignal | null = null;
   #composition: Composition | null = null;
@@ -65,7 +65,6 @@ export class ChatWidget extends HTMLElement {
 
   constructor() {
     super();
-    this.#loaded = new Promise((resolve) => (this.#arrived = resolve));
     if (!sheet) {
       sheet = new CSSStyleSheet();
       sheet.replaceSync(styles);
@@ -99,7 +98,7 @@ export class ChatWidget extends HTMLElement {
   /** Loads the chat, without opening it. */
   get ready(): Promise<SupportSession> {
     this.#load();
-    return this.#loaded.then((first) => (this.#composition ?? first).session);
+    return this.#loaded.then(({ session }) => session);
   }
 
   /** Whether the chat is open. */
@@ -127,11 +126,12 @@ export class ChatWidget extends HTMLElement {
   attributeChangedCallback(name: string): void {
     if (!this.isConnected) return;
     [this.#launcher.ariaLabel] = this.#texts;
-    if (!this.#composition) return;
     if (name === 'lang') {
-      this.#composition.panel.lang = this.lang;
-    } else {
-      this.#unload();
+      if (this.#composition) this.#composition.panel.lang = this.lang;
+    } else if (this.#composition ?? this.#loading) {
+      // Another chat.
+      this.disconnectedCallback();
+      this.connectedCallback();
       this.#load();
     }
   }
@@ -181,7 +181,6 @@ export class ChatWidget extends HTMLElement {
 
   #load(): void {
     const { compose } = ChatWidget;
-    const { server, site } = this;
     const { signal } = this.#life;
     if (this.#loading === signal || this.#composition || signal.aborted || !compose) return;
     this.#loading = signal;
@@ -190,7 +189,7 @@ export class ChatWidget extends HTMLElement {
     void compose(this)
       .then(
         (composition) => {
-          if (signal.aborted || server !== this.server || site !== this.site) composition.release();
+          if (signal.aborted) composition.release();
           else this.#show(composition);
         },
         (cause: unknown) => {
@@ -214,10 +213,16 @@ export class ChatWidget extends HTMLElement {
     this.#arrived(composition);
   }
 
+  #arrival(): Promise<Composition> {
+    return new Promise((resolve) => (this.#arrived = resolve));
+  }
+
   #unload(): void {
-    this.#composition?.panel.remove();
-    this.#composition?.release();
+    if (!this.#composition) return;
+    this.#composition.panel.remove();
+    this.#composition.release();
     this.#composition = null;
+    this.#loaded = this.#arrival();
   }
 }
 

@@ -5,7 +5,7 @@ export const en = {
   endSure: 'End this conversation?',
   endHint: 'You can write again at any time.',
   endYes: 'End it',
-  endNo: 'Go on',
+  endNo: 'Keep talking',
   endFailed: 'The conversation could not be ended. Please try again.',
 };
 

@@ -6,6 +6,6 @@ export const ja: MenuTexts = {
   endSure: 'この会話を終了しますか？',
   endHint: '終了したあとも、いつでもまたご連絡いただけます。',
   endYes: '終了する',
-  endNo: '続ける',
+  endNo: '会話を続ける',
   endFailed: '会話を終了できませんでした。もう一度お試しください。',
 };

@@ -20,7 +20,7 @@ export class BrowserDevices implements Devices {
   }
 
   watch(...[listener, options]: Parameters<Devices['watch']>): void {
-    void import('./watch-devices.ts').then(({ watchDevices }) => watchDevices(listener, options), () => listener([]));
+    void import('./watch-devices.ts').then(({ watchDevices }) => watchDevices(listener, options), () => options.signal.aborted || listener([]));
   }
 }
 

@@ -23,6 +23,7 @@ export class OwnTracks {
   #microphoneOn = true;
   #isAllowed: boolean;
   #publishing: Promise<void> = Promise.resolve();
+  #retry: unknown;
 
   /** Nothing is given before `allow` where a key must be there first. */
   constructor(room: Room, devices: Devices, left: AbortSignal, isAllowed: boolean, changed: () => void) {
@@ -81,17 +82,18 @@ export class OwnTracks {
     if (microphone) microphone.enabled = this.#microphoneOn;
     this.#changed();
     this.#publishing = this.#publishing.then(async () => {
+      // Once, however much fails. Out of the room by then, it finds nothing to do.
+      const again = (): unknown =>
+        (this.#retry ||= setTimeout(() => {
+          this.#retry = 0;
+          void this.publish();
+        }, RETRY_MS));
       for (const kind of kinds) {
-        if (this.#isAllowed && this.#room.state === ConnectionState.Connected) await this.#settle(kind).catch(() => this.#again());
+        if (this.#isAllowed && this.#room.state === ConnectionState.Connected) await this.#settle(kind).catch(again);
       }
       this.#changed();
     });
     return this.#publishing;
-  }
-
-  /** Out of the room by then, it finds nothing to do. */
-  #again(): void {
-    setTimeout(() => void this.publish(), RETRY_MS);
   }
 
   /** Opens a device and lets it take the place of the present one, which goes on where that fails. */

@@ -12,9 +12,9 @@ const wholly: readonly DeviceRefusal[] = ['dismissed', 'insecure', 'unsupported'
 
 const refusalOf = (error: unknown): DeviceRefusal => (error instanceof DeviceError ? error.refusal : 'unsupported');
 
-/** What is refused inside a call is trouble, and the call goes on. */
+/** What is refused inside a call is trouble, and the call goes on. Whoever has hung up meanwhile is told nothing. */
 export function refusedInside(call: CallPage, type: DeviceInfo['kind'], error: unknown): void {
-  void call.set({ trouble: { type, refusal: refusalOf(error) } });
+  if (call.room) void call.set({ trouble: { type, refusal: refusalOf(error) } });
 }
 
 /** The camera was to be turned on. Who changed their mind meanwhile is told nothing. */

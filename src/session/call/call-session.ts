@@ -43,7 +43,7 @@ export interface CallSession extends Omit<Call, 'snapshot'>, CallPage, Omit<Call
 const RETRY = 1_000;
 /**
  * Until a call that is answered runs, what changes is told together, after at most this long in milliseconds: drawing each step would hold up the answer.
- * Only the other side's place is made at once, when both are there, or their first picture would wait for it.
+ * Only the other side's place is made at once, when both are there and with each step of their camera, or its first picture would wait for it.
  */
 const ANSWERING = 300;
 
@@ -58,7 +58,8 @@ export function callSession(options: CallSessionOptions): CallSession {
   const { authority, environment, signal, side, tab, key } = options;
   const listeners = new Listeners();
   let isToldSoon = false;
-  let areBothThere = false;
+  /** Of the other side's picture: what it takes to show it. */
+  let place: string | false | undefined;
   let signals: CallSignals | null = null;
   let isWorking = false;
   /** The wish that is under way, and the last one with the record that it was said of. */
@@ -112,9 +113,10 @@ export function callSession(options: CallSessionOptions): CallSession {
     const view = call.view(record, { ...now, own, sending, connected: room?.state === 'connected' });
     call.snapshot = { view, record, clockOffset, room, wanted, trouble };
     const isAnswering = intent ? intent.type === 'accept' : lease && (isToldSoon || view.phase !== 'in-call') && !('refusal' in now.devices);
-    const wereBothThere = areBothThere;
-    areBothThere = now.devices.is === 'open' && !!room?.participants[1];
-    if (!isAnswering || (areBothThere && !wereBothThere)) tell();
+    const other = now.devices.is === 'open' && room?.participants[1];
+    const placeBefore = place;
+    place = other && `${other.camera?.on}`;
+    if (!isAnswering || (place && place !== placeBefore)) tell();
     else if (!isToldSoon) {
       isToldSoon = true;
       environment.after(ANSWERING, tell, signal);

@@ -72,6 +72,21 @@ describe('a customer who is rung', () => {
     assert.deepEqual(told.slice(2), ['joining']);
   });
 
+  for (const who of ['customer', 'agent'] as const) {
+    test(`the ${who} is told of the other side’s picture as soon as there is one`, async () => {
+      const stage = new Stage();
+      await stage.ring('video');
+      const { call } = stage[who];
+      let told = false;
+      call.subscribe(() => (told ||= !!call.snapshot.room?.participants[1]?.camera), { signal: new AbortController().signal });
+      stage.customer.backend.isSlow = true;
+      await stage.customer.call.accept('video');
+      await settled();
+      assert.ok(call.snapshot.room?.participants[1]?.camera);
+      assert.ok(told);
+    });
+  }
+
   test('tells of each change at once, once the call runs', async () => {
     const stage = new Stage();
     await stage.ring('audio');

@@ -324,6 +324,18 @@ describe('devices', () => {
     assert.equal(stage.customer.devices.live.length, 1);
   });
 
+  test('that a person is still asked for when they hang up are no trouble afterwards', async () => {
+    const stage = new Stage();
+    await stage.talk('audio');
+    stage.agent.devices.microphone = 'prompt';
+    void stage.agent.call.switchDevice('microphone', 'microphone-2');
+    await settled();
+    await stage.agent.call.end();
+    await settled();
+    assert.equal(phaseOf(stage.agent), 'ended');
+    assert.equal(stage.agent.call.snapshot.trouble, null);
+  });
+
   test('keep volume and pictures through a second try', async () => {
     const stage = new Stage();
     stage.agent.backend.blocked = stage.customer.backend.blocked = 'direct';
