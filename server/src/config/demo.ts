@@ -6,7 +6,7 @@ import { configSchema } from './schema.ts';
 
 /** What the server runs without a configuration file. */
 export const demoConfig: Config = v.parse(configSchema, {
-  sites: [{ id: 'demo', name: 'Warmline demo', origins: [], ownOrigin: true, calling: 'voice-and-video' }],
+  sites: [{ id: 'demo', name: 'Minakami', origins: [], ownOrigin: true, calling: 'voice-and-video' }],
   agents: [],
 });
 

@@ -20,6 +20,9 @@ import type { Work } from './work.ts';
 
 type ConversationRow = Row<'conversations'>;
 
+/** How long a conversation that ended is found by its customer, in milliseconds. */
+const FOUND_MS = 24 * 3_600_000;
+
 /** Somebody who said hello. */
 export type Party =
   | { readonly role: 'customer'; readonly id: string; readonly site: string }
@@ -136,6 +139,12 @@ export class Conversations {
 
   async openOf(work: Work, visitor: string): Promise<ConversationRow | undefined> {
     return await openOf(work.db, visitor);
+  }
+
+  /** What a customer who comes back finds: the open conversation, or for a day the one that ended last, whose answers they may not have read. */
+  async foundBy(work: Work, visitor: string): Promise<ConversationRow | undefined> {
+    const ended = work.db.selectFrom('conversations').selectAll().where('visitor', '=', visitor).where('ended_at', '>', work.now - FOUND_MS);
+    return (await this.openOf(work, visitor)) ?? (await ended.orderBy('started_at', 'desc').limit(1).executeTakeFirst());
   }
 
   /** Every open conversation that an agent may read, those that wait first. */

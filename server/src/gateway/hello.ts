@@ -83,7 +83,7 @@ export class Greeter {
 
     const { visitor, token } = await this.#visitor(work, connection, params, { site: site.id, origin });
     const party: Party = { role: 'customer', id: visitor, site: site.id };
-    const open = await conversations.openOf(work, visitor);
+    const found = await conversations.foundBy(work, visitor);
     const result: CustomerHello = {
       protocol: PROTOCOL,
       participant: visitor,
@@ -99,7 +99,7 @@ export class Greeter {
         staffed: await roster.isStaffed(work.db, site.id),
         answersIn: await answersIn(work, site.id),
       },
-      conversation: open ? await views.forCustomer(work.db, open) : null,
+      conversation: found ? await views.forCustomer(work.db, found) : null,
     };
     return { party, session: null, result, rest: [] };
   }

@@ -146,11 +146,13 @@ export class AgentCallWindow extends LitElement {
     const shown = participant.screen?.on ? participant.screen : showing(participant.camera) ? participant.camera : null;
     const name = participant.name ?? customer.name;
     const caption = participant.outside ? say('call.outside', { name: name ?? participant.id }) : (name ?? this.words.nameOf(customer));
-    return html`<div class=${participant.speaking ? 'tile speaking' : 'tile'}>
+    // What speaks before it was muted is heard for a moment more.
+    const speaks = participant.speaking && participant.microphone?.on !== false;
+    return html`<div class=${speaks ? 'tile speaking' : 'tile'}>
       ${named ? html`<bdi class="caption">${caption}</bdi>` : nothing}
       ${shown
         ? html`<video data-track=${shown.id} autoplay playsinline muted></video>`
-        : face(name, participant.speaking ? 'face speaks' : 'face')}
+        : face(name, speaks ? 'face speaks' : 'face')}
       ${participant.microphone && !participant.microphone.on
         ? html`<span class="muted" role="img" aria-label=${say('call.muted')} title=${say('call.muted')}>${icon('micOff')}</span>`
         : nothing}

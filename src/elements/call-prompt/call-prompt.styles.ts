@@ -83,7 +83,8 @@ export const styles = [
     .choice:hover {
       opacity: 0.9;
     }
-    @media (min-width: 480px) {
+    /* Beside each other where there is room for it, or none for anything else. */
+    @media (min-width: 480px), (max-height: 420px) {
       .choices {
         grid: auto / auto-flow 1fr;
       }
