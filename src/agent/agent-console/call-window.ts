@@ -146,7 +146,7 @@ export class AgentCallWindow extends LitElement {
     const shown = participant.screen?.on ? participant.screen : showing(participant.camera) ? participant.camera : null;
     const name = participant.name ?? customer.name;
     const caption = participant.outside ? say('call.outside', { name: name ?? participant.id }) : (name ?? this.words.nameOf(customer));
-    // What speaks before it was muted is heard for a moment more.
+    // The level was measured a moment ago, the mute is of now.
     const speaks = participant.speaking && participant.microphone?.on !== false;
     return html`<div class=${speaks ? 'tile speaking' : 'tile'}>
       ${named ? html`<bdi class="caption">${caption}</bdi>` : nothing}
