@@ -1,12 +1,13 @@
-// The built server in a process of its own, on a free port and with a database of its own.
+// The built server in a process of its own, on a free port and with a database of its own; of this checkout, or of another.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export async function startServer(environment = {}) {
+export async function startServer(environment = {}, checkout = '.') {
   const folder = mkdtempSync(join(tmpdir(), 'warmline-bench-'));
   const child = spawn(process.execPath, ['server/dist/main.js'], {
+    cwd: checkout,
     env: { ...process.env, PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -12,7 +12,7 @@ export function keepFocus(panel: HTMLElement, launcher: HTMLElement | null): voi
     // What moves within a shadow root is not heard outside of it: a press says where it was.
     panel.shadowRoot?.addEventListener('focusin', (event) => hold(event.composedPath()[0]));
     panel.addEventListener('click', () => hold(innermost()), { capture: true });
-    panel.addEventListener('click', () => setTimeout(check));
+    panel.addEventListener('click', () => requestAnimationFrame(check));
     // Whoever closed the panel has left it.
     const leave = (): void => {
       if (panel.isConnected) hold(document.body);
@@ -20,8 +20,8 @@ export function keepFocus(panel: HTMLElement, launcher: HTMLElement | null): voi
     };
     launcher?.addEventListener('focus', leave);
   }
-  // What shows a call draws it in a task of its own.
-  setTimeout(check);
+  // What shows a call draws it in a task of its own; with the same frame, so that the page is laid out and painted once.
+  requestAnimationFrame(check);
 
   function check(): void {
     const holder = holders.get(panel);

@@ -219,8 +219,9 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, signal: cha
         void revive().catch(ignored);
       };
     }
-    changed();
+    // The other side waits for it; whoever draws it here can wait.
     carry();
+    changed();
     return Promise.resolve();
   };
 

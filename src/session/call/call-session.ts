@@ -43,9 +43,11 @@ export interface CallSession extends Omit<Call, 'snapshot'>, CallPage, Omit<Call
 const RETRY = 1_000;
 /**
  * Until a call that is answered runs, what changes is told together, after at most this long in milliseconds: drawing each step would hold up the answer.
- * Only the other side's place is made at once, when both are there and with each step of their camera, or its first picture would wait for it.
+ * Only the place of the other side's picture is made at once, or the first one would wait for it.
  */
 const ANSWERING = 300;
+/** What is only reported waits so long, in milliseconds: it is often out of date by then, and the answer has the processor to itself. */
+const REPORTING = 150;
 
 const done = Promise.resolve();
 const nothing = (): Promise<void> => done;
@@ -58,13 +60,14 @@ export function callSession(options: CallSessionOptions): CallSession {
   const { authority, environment, signal, side, tab, key } = options;
   const listeners = new Listeners();
   let isToldSoon = false;
-  /** Of the other side's picture: what it takes to show it. */
-  let place: string | false | undefined;
+  /** There is a picture of the other side to make a place for. */
+  let hasPlace = false;
   let signals: CallSignals | null = null;
   let isWorking = false;
   /** The wish that is under way, and the last one with the record that it was said of. */
   let saying: Wish | null = null;
   let said = '';
+  let isReportDue: boolean | null = null;
   let kept: string | null | undefined;
 
   const set = (change: Partial<CallModel>): Promise<void> => {
@@ -113,10 +116,9 @@ export function callSession(options: CallSessionOptions): CallSession {
     const view = call.view(record, { ...now, own, sending, connected: room?.state === 'connected' });
     call.snapshot = { view, record, clockOffset, room, wanted, trouble };
     const isAnswering = intent ? intent.type === 'accept' : lease && (isToldSoon || view.phase !== 'in-call') && !('refusal' in now.devices);
-    const other = now.devices.is === 'open' && room?.participants[1];
-    const placeBefore = place;
-    place = other && `${other.camera?.on}`;
-    if (!isAnswering || (place && place !== placeBefore)) tell();
+    const hadPlace = hasPlace;
+    hasPlace = now.devices.is === 'open' && !!room?.participants[1]?.camera;
+    if (!isAnswering || (hasPlace && !hadPlace)) tell();
     else if (!isToldSoon) {
       isToldSoon = true;
       environment.after(ANSWERING, tell, signal);
@@ -136,6 +138,11 @@ export function callSession(options: CallSessionOptions): CallSession {
     if (!wish || says === said || wish === saying) return;
     if (saying && saying.type !== 'asking' && wish.type !== 'end' && wish.type !== 'decline') return;
     const { type, ...rest } = wish;
+    if ((type === 'asking' || type === 'connected') && !isReportDue) {
+      if (isReportDue === null) environment.after(REPORTING, report, signal);
+      isReportDue = false;
+      return;
+    }
     said = says;
     saying = wish;
     const answered = (answer: CallAck | TransportError): void => {
@@ -149,6 +156,12 @@ export function callSession(options: CallSessionOptions): CallSession {
       }
     };
     authority.command(type, { ...lease, commandId: environment.id(), tab, ...rest } as unknown as CommandParams<typeof type>).then(answered, answered);
+  };
+
+  const report = (): void => {
+    isReportDue = true;
+    work();
+    isReportDue = null;
   };
 
   const leave = (type: 'decline' | 'end'): Promise<void> => {
