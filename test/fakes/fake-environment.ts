@@ -21,7 +21,7 @@ export class FakeKeyValue implements KeyValue {
 
 /** Lets everything that waits for promises only run to its end. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 100; turn++) await Promise.resolve();
+  for (let turn = 0; turn < 400; turn++) await Promise.resolve();
 }
 
 interface Timer {

@@ -31,15 +31,24 @@ export interface Page {
   readonly close: () => Promise<void>;
 }
 
+/** A page's own short pauses pass while everything settles, in their order: most tests are about what follows. */
+async function briskly(delay: number, callback: () => void, signal: AbortSignal): Promise<void> {
+  for (let turn = 0; turn < delay / 5; turn++) await Promise.resolve();
+  if (!signal.aborted) callback();
+}
+
 /** A server, an agent's page and a customer's tabs, on one clock. */
 export class Stage {
   readonly clock: FakeEnvironment;
   readonly server: FakeCallServer;
   readonly agent: Page;
   readonly customer: Page;
+  readonly #brisk: number;
   #tabs = 0;
 
-  constructor(options: Omit<FakeCallServerOptions, 'environment'> & { readonly seed?: number } = {}) {
+  /** @param options `brisk`: pauses of up to so many milliseconds pass by themselves */
+  constructor(options: Omit<FakeCallServerOptions, 'environment'> & { readonly seed?: number; readonly brisk?: number } = {}) {
+    this.#brisk = options.brisk ?? 150;
     this.clock = new FakeEnvironment({ seed: options.seed ?? 1 });
     this.server = new FakeCallServer({ ...options, environment: this.clock });
     this.agent = this.page('agent');
@@ -53,7 +62,11 @@ export class Stage {
     const { clock, server } = this;
     const environment: Environment = {
       now: () => clock.now(),
-      after: (delay, callback, signal) => clock.after(delay, callback, AbortSignal.any([signal, life.signal])),
+      after: (delay, callback, signal) => {
+        const until = AbortSignal.any([signal, life.signal]);
+        if (delay <= this.#brisk) void briskly(delay, callback, until);
+        else clock.after(delay, callback, until);
+      },
       random: clock.random,
       id: () => clock.id(),
       shared: new FakeKeyValue(),
