@@ -33,11 +33,6 @@ export const peopleStyles = css`
     object-fit: contain;
   }
 
-  /* Ready for a picture before the first one comes, or after the last. */
-  video.coming {
-    opacity: 0;
-  }
-
   .face {
     display: grid;
     place-items: center;

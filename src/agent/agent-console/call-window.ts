@@ -143,16 +143,16 @@ export class AgentCallWindow extends LitElement {
   /** `named` where there is more than the one whom the window names. */
   #tile(participant: RoomParticipant, customer: Customer, named: boolean): TemplateResult {
     const { say } = this.words;
-    const { screen, camera } = participant;
-    const picture = screen?.on ? screen : camera?.interrupted ? null : camera;
+    const shown = participant.screen?.on ? participant.screen : showing(participant.camera) ? participant.camera : null;
     const name = participant.name ?? customer.name;
     const caption = participant.outside ? say('call.outside', { name: name ?? participant.id }) : (name ?? this.words.nameOf(customer));
-    // The level was measured a moment ago, the mute is of now.
+    // What speaks before it was muted is heard for a moment more.
     const speaks = participant.speaking && participant.microphone?.on !== false;
     return html`<div class=${speaks ? 'tile speaking' : 'tile'}>
       ${named ? html`<bdi class="caption">${caption}</bdi>` : nothing}
-      ${picture ? html`<video class=${picture.on ? '' : 'coming'} data-track=${picture.id} autoplay playsinline muted></video>` : nothing}
-      ${picture?.on ? nothing : face(name, speaks ? 'face speaks' : 'face')}
+      ${shown
+        ? html`<video data-track=${shown.id} autoplay playsinline muted></video>`
+        : face(name, speaks ? 'face speaks' : 'face')}
       ${participant.microphone && !participant.microphone.on
         ? html`<span class="muted" role="img" aria-label=${say('call.muted')} title=${say('call.muted')}>${icon('micOff')}</span>`
         : nothing}

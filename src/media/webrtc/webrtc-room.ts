@@ -116,7 +116,7 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, signal: cha
     wire.onopen = tell;
     wire.onmessage = ({ data }) => {
       try {
-        said = v.parse(told, JSON.parse(String(data)));
+        said = v.parse(told, JSON.parse(data as string));
         changed();
       } catch {
         // Not one of ours.

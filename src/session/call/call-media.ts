@@ -71,24 +71,19 @@ export function callMedia(
   };
 
   /** Asks the browser for what is wanted. */
-  const open = (signal: AbortSignal): void => {
+  const open = async (signal: AbortSignal): Promise<void> => {
     const { camera } = call.now.wanted;
     stopMedia(call.local);
     void call.set({ devices: { is: 'opening', wants: camera ? 'video' : 'audio', since: environment.now() }, camera: camera ? 'asking' : 'unasked' });
-    const opened = async (): Promise<LocalMedia> => {
+    try {
       await wait(ANSWER_FIRST, signal);
-      return await devices.open({ microphone: true, camera }, signal);
-    };
-    opened().then(
-      (media) => {
-        if (signal.aborted) stopMedia(media);
-        else use(media, { camera: media.camera ? 'granted' : 'unasked' });
-      },
-      async (error: unknown) => {
-        const { openingRefused } = await refused();
-        if (!signal.aborted) await openingRefused(call, devices, error, signal);
-      },
-    );
+      const media = await devices.open({ microphone: true, camera }, signal);
+      if (signal.aborted) stopMedia(media);
+      else use(media, { camera: media.camera ? 'granted' : 'unasked' });
+    } catch (error) {
+      const { openingRefused } = await refused();
+      if (!signal.aborted) await openingRefused(call, devices, error, signal);
+    }
   };
 
   const enter = async ({ backend: name, initiator, participants }: CallRecord, lease: Lease, channel: SignalChannel, signal: AbortSignal): Promise<void> => {
@@ -109,12 +104,10 @@ export function callMedia(
     } catch {
       if (signal.aborted) return;
       hasFailed = true;
-      const again = (): void => {
-        hasFailed = false;
-        path = null;
-        call.work();
-      };
-      environment.after(RETRY, again, signal);
+      call.work();
+      await wait(RETRY, signal);
+      hasFailed = false;
+      path = null;
     }
     call.work();
   };
@@ -129,15 +122,13 @@ export function callMedia(
     given = call.local;
     if (isGiven) {
       if (wanted.camera) void call.set({ camera: 'asking' });
-      await room.setCamera(wanted.camera).then(
-        () => {
-          if (wanted.camera && !signal.aborted) void call.set({ camera: 'granted' });
-        },
-        async (error: unknown) => {
-          const { cameraRefused } = await refused();
-          if (!signal.aborted) cameraRefused(call, error);
-        },
-      );
+      try {
+        await room.setCamera(wanted.camera);
+        if (wanted.camera && !signal.aborted) void call.set({ camera: 'granted' });
+      } catch (error) {
+        const { cameraRefused } = await refused();
+        if (!signal.aborted) cameraRefused(call, error);
+      }
     } else {
       // The mute comes first, so that not a word is sent before it.
       await attempt('microphone', room.setMicrophone(wanted.microphone).then(() => room.publish(given)));
@@ -185,7 +176,7 @@ export function callMedia(
       }
       if (lease && stale) return;
       const { signal } = (stretch ??= new AbortController());
-      if (call.now.devices.is === 'closed' && rejoin !== 'offered') open(signal);
+      if (call.now.devices.is === 'closed' && rejoin !== 'offered') void open(signal);
       if (!path && lease && record && signals && (call.grant || record.state.phase !== 'ringing')) {
         path = due;
         void enter(record, lease, signals, signal);

@@ -46,7 +46,7 @@ const RETRY = 1_000;
  * Only the place of the other side's picture is made at once, or the first one would wait for it.
  */
 const ANSWERING = 300;
-/** What is only reported waits so long, in milliseconds: it is often out of date by then, and the answer has the processor to itself. */
+/** What is only reported, and moves no call on, waits so long, in milliseconds: it is often out of date by then, and meanwhile the answer has the processor to itself. */
 const REPORTING = 150;
 
 const done = Promise.resolve();
@@ -104,6 +104,8 @@ export function callSession(options: CallSessionOptions): CallSession {
     if (isUnderWay(record) && !stale) signals?.at(generationOf(record));
   };
 
+  const isShown = (...phases: readonly CallView['phase'][]): boolean => phases.includes(call.snapshot.view.phase);
+
   /** What is seen of it here, and what this tab's next page finds: also what the person asked for and the server has not answered. */
   const show = (now: CallModel): void => {
     const { record, clockOffset, wanted, trouble, intent, lease } = now;
@@ -130,15 +132,15 @@ export function callSession(options: CallSessionOptions): CallSession {
     listeners.tell();
   };
 
-  /** Says one wish at a time, again until there is an answer. Hanging up waits for nothing, and nothing waits for word that the browser asks. */
+  /** Says one wish at a time, again until there is an answer. Hanging up waits for nothing. */
   const say = (): void => {
     const wish = call.wish();
     const { record, lease } = call.now;
     const says = JSON.stringify([wish, record?.rev]);
     if (!wish || says === said || wish === saying) return;
-    if (saying && saying.type !== 'asking' && wish.type !== 'end' && wish.type !== 'decline') return;
     const { type, ...rest } = wish;
-    if ((type === 'asking' || type === 'connected') && !isReportDue) {
+    if (saying && type !== 'end' && type !== 'decline') return;
+    if (!isReportDue && (type === 'asking' || type === 'connected' || (type === 'ready' && record?.state.phase !== 'claimed'))) {
       if (isReportDue === null) environment.after(REPORTING, report, signal);
       isReportDue = false;
       return;
@@ -169,8 +171,6 @@ export function callSession(options: CallSessionOptions): CallSession {
     const callId = isUnderWay(record) ? record.id : intent?.callId;
     return callId === undefined || intent?.type === type ? done : set({ intent: { type, callId } });
   };
-
-  const isShown = (...phases: readonly CallView['phase'][]): boolean => phases.includes(call.snapshot.view.phase);
 
   const call = {} as CallSession;
   const steps: Omit<CallSession, keyof CallMedia> = {
