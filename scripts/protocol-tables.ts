@@ -125,7 +125,6 @@ const said: readonly (readonly [name: string, to: string, schema: Schema])[] = [
   [events.eventNames.read, 'both', events.chatRead],
   [events.eventNames.conversation, 'customer', events.conversationChanged],
   [events.eventNames.site, 'customer', events.siteChanged],
-  [events.eventNames.token, 'customer', events.tokenRenewed],
   [events.eventNames.deskConversation, 'agent', events.deskConversation],
   [events.eventNames.deskAgents, 'agent', events.deskAgents],
   [events.eventNames.call, 'both', callNews],

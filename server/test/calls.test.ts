@@ -51,6 +51,21 @@ test('a call rings, is claimed, connects, talks and ends; both are told each ste
   assert.equal((again.call.state as Ended).by, 'customer');
 });
 
+test('a voice call that was turned into video is noted as one of video', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const both = await talk(url);
+  const ringing = await start(both.ann, both.conversation, 'call-1', { media: 'audio' });
+  const claimed = await accept(both.visitor, 'call-1', { choice: 'audio' });
+  await command(both.visitor, 'call.ready', 'call-1', { lease: claimed.lease, microphone: 'granted', camera: 'unasked' });
+  const carries = (client: Client, lease: string | undefined, outcome: string) => command(client, 'call.connected', 'call-1', { lease, path: 'direct', outcome });
+  await carries(both.visitor, claimed.lease, 'audio');
+  await carries(both.ann, ringing.lease, 'audio');
+  await carries(both.visitor, claimed.lease, 'video');
+  await command(both.ann, 'call.end', 'call-1');
+  const { media } = (await callEntry(both.visitor)) as { readonly media?: string };
+  assert.equal(media, 'video');
+});
+
 test('what the agent says while it rings waits for the customer who accepts, in order', async (t) => {
   const { url } = await serve(t, { config: config() });
   const { ann, visitor, conversation } = await talk(url);

@@ -10,6 +10,7 @@ import { openSqlite } from '../src/store/sqlite.ts';
 import { commandId, start, talk, text } from './support/call.ts';
 import type { Client } from './support/client.ts';
 import { agentWith, customer, Refused, signIn } from './support/client.ts';
+import { TestClock } from './support/clock.ts';
 import { config, dataDir, people, serve } from './support/place.ts';
 import { serverProcess } from './support/process.ts';
 
@@ -157,4 +158,21 @@ test('SIGTERM answers what is under way, says goodbye to every socket and ends w
   for (const outcome of await Promise.allSettled(sends)) {
     if (outcome.status === 'rejected') assert.equal((outcome.reason as Refused).code, 'SERVER_DRAINING');
   }
+});
+
+test('of whoever never wrote nothing is left once their token is over; whoever wrote stays', async (t) => {
+  const clock = new TestClock();
+  const folder = dataDir(t);
+  const { url } = await serve(t, { config: config(), clock, dataDir: folder });
+  const { client: silent } = await customer(url);
+  const { client: writer, hello } = await customer(url);
+  await writer.request('chat.send', { clientId: 'hello', parts: [{ type: 'text', text: 'Hello' }] });
+  for (const client of [silent, writer]) await client.close();
+  clock.move(61 * 86_400_000);
+  // The store takes one step after the other: whoever comes now comes after the sweep.
+  const { hello: today } = await customer(url);
+  const database = await openSqlite(join(folder, 'warmline.db'));
+  const visitors = database.prepare('select id from visitors').all([]) as { id: string }[];
+  database.close();
+  assert.deepEqual(visitors.map(({ id }) => id).sort(), [hello.participant, today.participant].sort());
 });

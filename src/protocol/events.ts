@@ -16,7 +16,6 @@ export const siteChanged = v.object({ staffed: v.boolean() });
 export const deskConversation = v.object({ conversation: agentConversation });
 /** To agents: every colleague, each time. */
 export const deskAgents = v.object({ agents: v.array(agentPresence) });
-export const tokenRenewed = v.object({ token: v.string() });
 
 export const eventNames = {
   entry: 'chat.entry',
@@ -24,7 +23,6 @@ export const eventNames = {
   read: 'chat.read',
   conversation: 'conversation.changed',
   site: 'site.changed',
-  token: 'token.renewed',
   call: 'call.changed',
   signal: 'call.signal',
   deskConversation: 'desk.conversation',

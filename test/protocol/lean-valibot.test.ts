@@ -39,7 +39,6 @@ const examples: Readonly<Record<string, readonly unknown[]>> = {
   chatRead: [{ conversation: 'c-1', mark: { participant: 'p', role: 'agent', seq: 3 } }],
   conversationChanged: [{ conversation }, { conversation: { ...conversation, agent: null } }],
   siteChanged: [{ staffed: false }],
-  tokenRenewed: [{ token: 't' }],
   customerHello: [customerHello],
   sent: [{ entry, conversation }],
   entryPage: [{ conversation: 'c-1', entries: [entry, { ...entry, seq: 2 }], more: false }],

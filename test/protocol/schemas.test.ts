@@ -44,7 +44,6 @@ const pairs: readonly (readonly [name: string, schema: Schema, example: unknown]
   ['site.changed', events.siteChanged, { staffed: false }],
   ['desk.conversation', events.deskConversation, { conversation: good.agentConversation }],
   ['desk.agents', events.deskAgents, { agents: [good.presence] }],
-  ['token.renewed', events.tokenRenewed, { token: 'token' }],
   ['call.changed', callNews, good.news],
   ['call.signal event', callSignal, good.ack.signals[0]],
   ['call\'s answer', callAck, good.ack],

@@ -212,13 +212,15 @@ export class Calls {
   }
 
   async #ended(work: Work, record: CallRecord, { reason, by, duration }: Extract<CallRecord['state'], { phase: 'ended' }>): Promise<void> {
+    // A voice call that somebody turned into video was one.
+    const media = record.participants.some((each) => each.outcome === 'video') ? 'video' : record.media;
     const conversation = await work.conversation(record.conversation);
     const talker = participantOf(record, 'agent');
     if (talker) work.touch(conversation.id, talker.id);
     await work.append(conversation, {
       kind: 'call',
       author: system,
-      parts: [{ type: 'call', callId: record.id, media: record.media, reason, by, duration }],
+      parts: [{ type: 'call', callId: record.id, media, reason, by, duration }],
     });
     work.touchPeople();
     await this.#options.routing.handOut(work);

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { DeskSnapshot } from '../../session/desk/desk.ts';
-import { isRunning } from '../shared/call-reasons.ts';
+import { isRinging, isRunning } from '../shared/call-reasons.ts';
 import { entryLine } from '../shared/entry-words.ts';
 import { icon } from '../shared/icons.ts';
 import { initialOf } from '../shared/initial.ts';
@@ -51,7 +51,7 @@ export function conversationRow(conversation: AgentConversation, look: RowLook, 
         : nothing}
       <span class="channel">
         ${inCall
-          ? html`<span class="in-call">${icon('phone')}${words.say('list.inCall')}</span>`
+          ? html`<span class="in-call">${icon('phone')}${words.say(isRinging(snapshot) ? 'list.calling' : 'list.inCall')}</span>`
           : ended
             ? words.say('list.ended')
             : html`<span class="sr">${words.say(customer.online ? 'list.online' : 'list.offline')}</span>${customer.online

@@ -1,5 +1,11 @@
 import { css } from 'lit';
 
+/** Words of another direction stand where the others do. */
+const besideIt = css`
+  text-align: -webkit-match-parent;
+  text-align: match-parent;
+`;
+
 export const customerPanelStyles = css`
   :host {
     display: block;
@@ -88,7 +94,7 @@ export const customerPanelStyles = css`
 
   dd a {
     color: var(--_accent-text);
-    text-underline-offset: 3px;
+    text-underline-offset: 5px;
   }
 
   .path {
@@ -98,6 +104,7 @@ export const customerPanelStyles = css`
     font-size: 12.5px;
     text-overflow: ellipsis;
     white-space: nowrap;
+    ${besideIt}
   }
 
   h3 {
@@ -136,5 +143,6 @@ export const customerPanelStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+    ${besideIt}
   }
 `;

@@ -77,7 +77,9 @@ export class AgentCustomerPanel extends LitElement {
       <div class="who">
         <span class="avatar" aria-hidden="true">${customer.name ? initialOf(customer.name) : icon('person')}</span>
         <h2><bdi>${words.nameOf(customer)}</bdi></h2>
-        <p class=${customer.online ? 'online yes' : 'online'}>${say(customer.online ? 'customer.online' : 'customer.offline')}</p>
+        <p class=${customer.online && !this.#offline ? 'online yes' : 'online'}>
+          ${say(this.#offline ? 'customer.unknown' : customer.online ? 'customer.online' : 'customer.offline')}
+        </p>
       </div>
       <dl>
         ${this.#fact('page', say('customer.page'), this.#page(conversation))}

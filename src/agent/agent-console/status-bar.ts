@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { AgentStatus } from '../../protocol/conversation.ts';
 import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
-import { isRunning } from '../shared/call-reasons.ts';
+import { isRinging, isRunning } from '../shared/call-reasons.ts';
 import { icon } from '../shared/icons.ts';
 import { controls, look } from '../shared/look.ts';
 import { Tick } from '../shared/tick.ts';
@@ -114,16 +114,18 @@ export class AgentStatusBar extends LitElement {
   #status(snapshot: DeskSnapshot, status: AgentStatus): TemplateResult {
     const { say } = this.words;
     const inCall = isRunning(snapshot) || snapshot.me?.inCall === true;
-    const help = inCall ? 'status.inCallHelp' : status === 'available' ? 'status.availableHelp' : 'status.awayHelp';
+    const isOffline = snapshot.connection.is !== 'online';
+    const help = isOffline ? 'status.offlineHelp' : inCall ? 'status.inCallHelp' : status === 'available' ? 'status.availableHelp' : 'status.awayHelp';
+    const choices = html`${(['available', 'away'] as const).map(
+      (each) => html`<option value=${each} .selected=${each === status}>${say(`status.${each}`)}</option>`,
+    )}`;
     return html`
       ${inCall
-        ? html`<div class="in-call-chip" title=${say('status.inCallHelp')}>${icon('phone')}<span>${say('status.inCall')}</span></div>`
+        ? html`<div class="in-call-chip" title=${say('status.inCallHelp')}>${icon('phone')}<span>${say(isRinging(snapshot) ? 'status.calling' : 'status.inCall')}</span></div>`
         : nothing}
-      <div class=${`status ${inCall ? 'in-call' : status}`} aria-busy=${this._wanted ? 'true' : 'false'}>
-        <select aria-label=${say('status.label')} title=${say(help)} @change=${this.#chosen}>
-          ${(['available', 'away'] as const).map(
-            (each) => html`<option value=${each} .selected=${each === status}>${say(`status.${each}`)}</option>`,
-          )}
+      <div class=${`status ${isOffline ? '' : inCall ? 'in-call' : status}`} aria-busy=${this._wanted ? 'true' : 'false'}>
+        <select aria-label=${say('status.label')} title=${say(help)} ?disabled=${isOffline} @change=${this.#chosen}>
+          ${isOffline ? html`<option>${say('status.offline')}</option>` : choices}
         </select>
       </div>
     `;

@@ -16,6 +16,9 @@ export function whyNoCall(desk: DeskSnapshot, conversation: AgentConversation, w
   return null;
 }
 
+/** This agent rings, and nobody has answered yet. */
+export const isRinging = ({ call }: DeskSnapshot): boolean => ['preparing', 'ringing'].includes(call?.snapshot.view.phase ?? 'none');
+
 /** This agent's call has not ended, in whichever conversation. */
 export const isRunning = (desk: DeskSnapshot): boolean => {
   const phase = desk.call?.snapshot.view.phase ?? 'none';

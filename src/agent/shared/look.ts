@@ -124,7 +124,7 @@ export const controls = css`
     background: none;
     color: var(--_accent-text);
     text-decoration: underline;
-    text-underline-offset: 3px;
+    text-underline-offset: 5px;
   }
 
   input:not([type='checkbox'], [type='radio']),

@@ -16,7 +16,6 @@ export function agent({ tab, language, token }: AgentOptions): Identity<AgentHel
   return {
     hello: async () => ({ protocol: PROTOCOL, role: 'agent', tab, language, token: await token(), features: [] }),
     greeted: (answer) => parsed(agentHello, answer),
-    renewed: () => undefined,
     forget: () => true,
   };
 }

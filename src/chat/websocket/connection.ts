@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ErrorCode } from '../../protocol/errors.ts';
-import { eventNames, tokenRenewed } from '../../protocol/events.ts';
+import { eventNames } from '../../protocol/events.ts';
 import { CloseCode, HEARTBEAT_MS, HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, PROTOCOL } from '../../protocol/limits.ts';
 import type { Method, Params } from '../../protocol/requests.ts';
 import type { ServerFrame } from '../../protocol/rpc.ts';
@@ -196,8 +196,7 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
     }
     if ('method' in frame) {
       if (frame.method === eventNames.call && this.#greeting) this.#greeting = { ...this.#greeting, call: frame.params };
-      if (frame.method === eventNames.token) this.#renewed(frame.params);
-      else if (this.snapshot.is === 'online') this.#events.tell(frame);
+      if (this.snapshot.is === 'online') this.#events.tell(frame);
     } else if ('error' in frame) {
       const { code = 'UNKNOWN', permanent = false } = frame.error.data ?? {};
       // The list is open at its end: a newer server's code stands as it is, and what it says of it counts.
@@ -205,11 +204,6 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
     } else {
       this.#answer(frame.id, null, frame.result);
     }
-  }
-
-  #renewed(params: unknown): void {
-    const renewed = v.safeParse(tokenRenewed, params);
-    if (renewed.success) this.#options.identity.renewed(renewed.output.token);
   }
 
   #closed(code: number): void {

@@ -19,6 +19,4 @@ export interface Identity<Hello extends Greeting> {
   greeted(answer: unknown): Hello;
   /** The server did not take the token. Returns whether the next hello has a better one. */
   forget(): boolean;
-  /** The server gave another token, to be used from now on. */
-  renewed(token: string): void;
 }

@@ -26,7 +26,6 @@ export function visitor({ site, tab, environment: { shared }, about }: VisitorOp
       used = token;
       return { protocol: PROTOCOL, role: 'customer', site, tab, ...(token === null ? {} : { token }), ...about(), features: [] };
     },
-    renewed: (token) => shared.set(TOKEN, token),
     // Another tab may have a good one by now: only the one that was refused goes.
     forget: () => {
       if (shared.get(TOKEN) === used) shared.set(TOKEN, null);

@@ -33,6 +33,9 @@ export const en = {
   'status.availableHelp': 'New conversations come to you',
   'status.awayHelp': 'No new conversations come to you',
   'status.inCall': 'In a call',
+  'status.calling': 'Calling…',
+  'status.offline': 'Not connected',
+  'status.offlineHelp': 'No new conversations until the connection is back',
   'status.inCallHelp': 'No new conversations until it ends',
   'status.failed': 'Your status could not be changed.',
 
@@ -58,6 +61,7 @@ export const en = {
   'list.online': 'On the page',
   'list.offline': 'Left the page',
   'list.inCall': 'In a call with you',
+  'list.calling': 'You are calling',
   'list.with': 'with {name}',
   'list.unassigned': 'in the queue',
   'list.nothingYet': 'Nothing written yet',
@@ -268,6 +272,7 @@ export const en = {
 
   'customer.title': 'Customer',
   'customer.online': 'On the page now',
+  'customer.unknown': 'Not known without a connection',
   'customer.offline': 'Not on the page',
   'customer.page': 'Page',
   'customer.noPage': 'Not known',

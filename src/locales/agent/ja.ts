@@ -34,6 +34,9 @@ export const ja: AgentTexts = {
   'status.availableHelp': '新しい会話が割り当てられます',
   'status.awayHelp': '新しい会話は割り当てられません',
   'status.inCall': '通話中',
+  'status.calling': '呼び出し中…',
+  'status.offline': '未接続',
+  'status.offlineHelp': '接続が戻るまで新しい会話は割り当てられません',
   'status.inCallHelp': '通話が終わるまで新しい会話は割り当てられません',
   'status.failed': '状態を変更できませんでした。',
 
@@ -59,6 +62,7 @@ export const ja: AgentTexts = {
   'list.online': 'ページを閲覧中',
   'list.offline': 'ページを離れました',
   'list.inCall': 'あなたと通話中',
+  'list.calling': '呼び出し中',
   'list.with': '担当：{name}',
   'list.unassigned': '担当者なし',
   'list.nothingYet': 'まだメッセージはありません',
@@ -269,6 +273,7 @@ export const ja: AgentTexts = {
 
   'customer.title': 'お客様',
   'customer.online': 'いまページを閲覧中',
+  'customer.unknown': '未接続のためわかりません',
   'customer.offline': 'ページを開いていません',
   'customer.page': 'ページ',
   'customer.noPage': '不明',

@@ -77,11 +77,9 @@ describe('WebSocketConnection: hello', () => {
     expect(states).to.deep.equal(['connecting']);
   });
 
-  it('keeps the token that it is given, and a later one', async () => {
-    const { environment, socket } = await online();
+  it('keeps the token that it is given', async () => {
+    const { environment } = await online();
     expect(environment.shared.get('token')).to.equal('fresh-token');
-    await socket().say({ method: 'token.renewed', params: { token: 'renewed' } });
-    expect(environment.shared.get('token')).to.equal('renewed');
   });
 
   it('tells what the hello brought before it is online, and events only after', async () => {
@@ -164,7 +162,7 @@ describe('WebSocketConnection: hello', () => {
 
   it('is refused for good where an agent has to sign in again', async () => {
     const signedOut = () => Promise.reject(new TransportError('TOKEN_EXPIRED', { permanent: true }));
-    const identity: Identity<Greeting> = { hello: signedOut, greeted: () => ({ participant: '', missed: [] }), forget: () => true, renewed: () => undefined };
+    const identity: Identity<Greeting> = { hello: signedOut, greeted: () => ({ participant: '', missed: [] }), forget: () => true };
     const { connection, sockets, environment } = open({ identity });
     await environment.advance(30_000);
     expect(connection.snapshot).to.deep.equal({ is: 'refused', code: 'TOKEN_EXPIRED' });
