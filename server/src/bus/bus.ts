@@ -4,8 +4,6 @@ export interface Delivery {
   readonly to: readonly string[];
   /** Only this one of their sockets. */
   readonly socket?: string;
-  /** Not this one: it reads the same in the answer to its own command. */
-  readonly except?: string;
   readonly method: string;
   readonly params: unknown;
 }

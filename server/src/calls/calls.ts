@@ -89,7 +89,7 @@ export class Calls {
     );
     await addCall(work.db, record, { site: site.id, agent: agent.id, visitor: visitor.id });
     await rememberAnswer(work.db, request, actor.id, { refusal: null, lease: 1 }, work.now);
-    this.#tell(work, record, actor.socket);
+    this.#tell(work, record);
     await this.#options.media.begin(work, record, site, choice);
     work.touchPeople();
     return await this.#answers.granting(work, record, actor, null);
@@ -182,7 +182,7 @@ export class Calls {
     if (rights.held && isLive(before) && !this.#options.leases.holds(before, actor.side, given.lease ?? '')) return ackOf(before, work.now, 'lease-lost');
     const believed = this.#believed(before, command);
     if (!believed) return ackOf(before, work.now, 'not-now');
-    const { record, refusal } = await this.#apply(work, row, believed, actor.socket);
+    const { record, refusal } = await this.#apply(work, row, believed);
     const lease = rights.gives && refusal === null ? (participantOf(record, actor.side)?.lease ?? null) : null;
     await rememberAnswer(work.db, given, actor.id, { refusal, lease }, work.now);
     return await this.#answers.answer(work, record, actor, refusal, lease);
@@ -195,8 +195,8 @@ export class Calls {
     return command.type === 'reclaim' ? { ...command, outcome: 'none' } : null;
   }
 
-  /** Runs the rules and, where they change the record, stores it and all that follows from it. The commander's socket is answered, and told nothing besides. */
-  async #apply(work: Work, row: CallRow, command: CallCommand, commander?: string): Promise<CallVerdict> {
+  /** Runs the rules and, where they change the record, stores it and all that follows from it. */
+  async #apply(work: Work, row: CallRow, command: CallCommand): Promise<CallVerdict> {
     const before = recordOf(row);
     const verdict = applyCommand(before, command, work.now);
     const { record } = verdict;
@@ -205,7 +205,7 @@ export class Calls {
       return verdict;
     }
     await replaceCall(work.db, before, record);
-    this.#tell(work, record, commander);
+    this.#tell(work, record);
     await this.#options.media.changed(work, before, record, command.type);
     if (record.state.phase === 'ended') await this.#ended(work, record, record.state);
     return verdict;
@@ -227,9 +227,8 @@ export class Calls {
     work.after(() => this.#options.onEnded(record));
   }
 
-  #tell(work: Work, record: CallRecord, commander?: string): void {
-    const to = record.participants.map((each) => each.id);
-    work.tell({ to, method: eventNames.call, params: newsOf(record, work.now), ...(commander !== undefined && { except: commander }) });
+  #tell(work: Work, record: CallRecord): void {
+    work.tell({ to: record.participants.map((each) => each.id), method: eventNames.call, params: newsOf(record, work.now) });
     work.after(() => this.#options.live.update(record));
   }
 

@@ -61,10 +61,10 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    options.bus.subscribe(({ to, socket, except, method, params }) => {
+    options.bus.subscribe(({ to, socket, method, params }) => {
       for (const participant of to) {
         for (const connection of this.#byParticipant.get(participant) ?? []) {
-          if (connection.id !== except && (socket === undefined || connection.id === socket)) connection.event(method, params);
+          if (socket === undefined || connection.id === socket) connection.event(method, params);
         }
       }
     }, this.#closing);

@@ -114,11 +114,7 @@ export class Client {
     if ('error' in frame) {
       const { data } = frame.error as { data: { code: string; permanent: boolean } };
       waiting?.reject(new Refused(data.code, data.permanent));
-    } else {
-      // A page hears of its call in the answers to its own commands too.
-      if ((Object(frame.result) as { call?: { state?: unknown } }).call?.state) this.events.push({ method: 'call.changed', params: frame.result as never });
-      waiting?.resolve(frame.result as never);
-    }
+    } else waiting?.resolve(frame.result as never);
   }
 }
 
