@@ -76,7 +76,7 @@ export function callMedia(
     stopMedia(call.local);
     void call.set({ devices: { is: 'opening', wants: camera ? 'video' : 'audio', since: environment.now() }, camera: camera ? 'asking' : 'unasked' });
     try {
-      await wait(ANSWER_FIRST, signal);
+      if (call.now.lease) await wait(ANSWER_FIRST, signal);
       const media = await devices.open({ microphone: true, camera }, signal);
       if (signal.aborted) stopMedia(media);
       else use(media, { camera: media.camera ? 'granted' : 'unasked' });

@@ -167,7 +167,7 @@ describe('A call from the console', () => {
     const { opened } = await withCalls();
     await ring(opened);
     expect(windowButtons(opened)).to.deep.equal(['Turn video off', 'Mute', 'End call']);
-    expect(opened.text).to.contain('Ringing Visitor 7F2K…').and.to.contain('In a call');
+    expect(opened.text).to.contain('Ringing Visitor 7F2K…').and.to.contain('Calling…').and.not.to.contain('In a call');
   });
 
   it('follows what the customer does until both talk', async () => {
@@ -176,7 +176,7 @@ describe('A call from the console', () => {
     server.apply({ type: 'accept', tab: 'page', choice: 'video' });
     server.apply({ type: 'asking', side: 'customer', camera: true });
     await opened.advance(0);
-    expect(opened.text).to.contain('Visitor 7F2K accepted with video and is choosing a device');
+    expect(opened.text).to.contain('Visitor 7F2K accepted with video and is choosing a device').and.to.contain('In a call').and.not.to.contain('Calling…');
     server.apply({ type: 'ready', side: 'customer', microphone: 'granted', camera: 'denied' });
     await opened.advance(0);
     expect(opened.text).to.contain('camera refused, continued with audio');

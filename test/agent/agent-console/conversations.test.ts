@@ -147,6 +147,24 @@ describe('Conversations on the console', () => {
     expect(opened.text).to.contain('12:01 PM');
   });
 
+  it('say what is not known without a connection: whether the customer is there, and whether the agent is', async () => {
+    const opened = await openConsole();
+    opened.authority.customerSays('v-7f2k', 'Hello');
+    await opened.drawn();
+    await opened.select('v-7f2k-1');
+    expect(opened.text).to.contain('On the page now');
+    expect((opened.button('Your status') as HTMLSelectElement).selectedOptions[0]?.text).to.equal('Available');
+    opened.authority.chat.goOffline();
+    await opened.advance(0);
+    const status = opened.button('Your status') as HTMLSelectElement;
+    expect([status.disabled, status.selectedOptions[0]?.text]).to.deep.equal([true, 'Not connected']);
+    expect(opened.text).to.contain('Not known without a connection').and.not.to.contain('On the page now');
+    opened.authority.chat.goOnline();
+    await opened.advance(0);
+    expect((opened.button('Your status') as HTMLSelectElement).selectedOptions[0]?.text).to.equal('Available');
+    expect(opened.text).to.contain('On the page now');
+  });
+
   it('make no link of an address that is no page’s', async () => {
     const opened = await openConsole();
     const id = opened.authority.customerSays('v-1', 'Hello');

@@ -15,6 +15,7 @@ class Call {
   readonly said: { readonly by: string; readonly data: Record<string, unknown> }[] = [];
   /** Whose words get lost. */
   cut: readonly string[] = [];
+  readonly #ears = new Set<() => void>();
 
   constructor(harness: WebRtcHarness) {
     this.#harness = harness;
@@ -27,6 +28,7 @@ class Call {
       send: (data) => {
         this.said.push({ by: self, data: data as Record<string, unknown> });
         if (!this.cut.includes(self)) channel.send(data);
+        for (const hear of this.#ears) hear();
       },
       listen: (listener, { signal }) => channel.listen(listener, { signal }),
     };
@@ -46,6 +48,19 @@ class Call {
 
   restart(): void {
     this.#pair.restart();
+  }
+
+  /** The descriptions that went to and fro, once there are so many. */
+  async descriptions(count: number): Promise<readonly string[]> {
+    const are = (): string[] => this.said.flatMap(({ by, data }) => (data.description ? [`${by} ${(data.description as RTCSessionDescription).type}`] : []));
+    await new Promise<void>((resolve) => {
+      const hear = (): void => {
+        if (are().length >= count) resolve();
+      };
+      this.#ears.add(hear);
+      hear();
+    });
+    return are();
   }
 }
 
@@ -123,10 +138,7 @@ describe('A room between two browsers', () => {
     await until(agent, () => agent.snapshot.state === 'connected');
     await until(customer, () => customer.snapshot.state === 'connected');
     expect(call.said[0]?.by).to.equal('customer');
-    expect(call.said.flatMap(({ by, data }) => (data.description ? [`${by} ${(data.description as RTCSessionDescription).type}`] : []))).to.deep.equal([
-      'agent offer',
-      'customer answer',
-    ]);
+    expect(await call.descriptions(2)).to.deep.equal(['agent offer', 'customer answer']);
   });
 
   it('says its offer again when the answer was lost', async () => {

@@ -88,8 +88,6 @@ describe('a customer who is rung', () => {
   test('asks the browser 50 ms after it answered: the answer to the offer goes first', async () => {
     const stage = new Stage({ brisk: 0 });
     await stage.ring('video');
-    await stage.clock.advance(50);
-    await settled();
     await stage.customer.call.accept('video');
     await stage.clock.advance(49);
     assert.equal(stage.customer.backend.rooms.length, 1);
@@ -102,7 +100,6 @@ describe('a customer who is rung', () => {
     for (const answer of ['granted', 'prompt'] as const) {
       const stage = new Stage({ brisk: 0 });
       await stage.ring('audio');
-      await stage.clock.advance(50);
       stage.customer.devices.microphone = answer;
       await stage.customer.call.accept('audio');
       await stage.clock.advance(149);
