@@ -175,7 +175,8 @@ describe('A call from the console', () => {
     await ring(opened);
     server.apply({ type: 'accept', tab: 'page', choice: 'video' });
     server.apply({ type: 'asking', side: 'customer', camera: true });
-    await opened.advance(0);
+    // What changes on the way into a call is told together.
+    await opened.advance(300);
     expect(opened.text).to.contain('Visitor 7F2K accepted with video and is choosing a device').and.to.contain('In a call').and.not.to.contain('Calling…');
     server.apply({ type: 'ready', side: 'customer', microphone: 'granted', camera: 'denied' });
     await opened.advance(0);
