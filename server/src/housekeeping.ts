@@ -4,7 +4,6 @@ import type { LiveCalls } from './calls/live-calls.ts';
 import type { LiveKitGrants } from './calls/livekit/livekit-grants.ts';
 import type { Clock } from './clock.ts';
 import type { Ground } from './conversations/work.ts';
-import { sweepVisitors } from './conversations/visitors.ts';
 import { Work } from './conversations/work.ts';
 import type { Logger } from './logging/logger.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -55,7 +54,6 @@ export async function keepHouse({ ground, clock, calls, live, livekit, routing, 
   const sweep = (): void => {
     alone('sweeping failed', async (work) => {
       await sweepTokens(work.db, work.now);
-      await sweepVisitors(work.db);
       await work.db.deleteFrom('call_commands').where('at', '<', work.now - ANSWERS_KEPT).execute();
     });
     clock.after(HOUR, sweep, signal);

@@ -160,19 +160,23 @@ test('SIGTERM answers what is under way, says goodbye to every socket and ends w
   }
 });
 
-test('of whoever never wrote nothing is left once their token is over; whoever wrote stays', async (t) => {
+test('of whoever never wrote nothing is left once their last token is over; whoever wrote stays', async (t) => {
   const clock = new TestClock();
   const folder = dataDir(t);
   const { url } = await serve(t, { config: config(), clock, dataDir: folder });
   const { client: silent } = await customer(url);
   const { client: writer, hello } = await customer(url);
   await writer.request('chat.send', { clientId: 'hello', parts: [{ type: 'text', text: 'Hello' }] });
-  for (const client of [silent, writer]) await client.close();
-  clock.move(61 * 86_400_000);
+  const { client: regular, hello: first } = await customer(url);
+  for (const client of [silent, writer, regular]) await client.close();
+  clock.move(29 * 86_400_000);
+  const { client: back } = await customer(url, { token: first.token });
+  await back.close();
+  clock.move(32 * 86_400_000);
   // The store takes one step after the other: whoever comes now comes after the sweep.
   const { hello: today } = await customer(url);
   const database = await openSqlite(join(folder, 'warmline.db'));
   const visitors = database.prepare('select id from visitors').all([]) as { id: string }[];
   database.close();
-  assert.deepEqual(visitors.map(({ id }) => id).sort(), [hello.participant, today.participant].sort());
+  assert.deepEqual(visitors.map(({ id }) => id).sort(), [hello.participant, first.participant, today.participant].sort());
 });

@@ -47,8 +47,15 @@ export async function useToken(db: Db, token: string, place: Place, now: number)
   return { visitor: row.visitor, token: await issueToken(db, row.visitor, place, now, hash) };
 }
 
-/** Forgets what has been of no use for so long that nobody will ask why. */
+/** Forgets what has been of no use for so long that nobody will ask why: also the visitors who never wrote, and can come back no more as who they were. */
 export async function sweepTokens(db: Db, now: number): Promise<void> {
-  await db.deleteFrom('visitor_tokens').where('expires_at', '<', now - TOKEN_LIFE).execute();
+  const last = now - TOKEN_LIFE;
+  await db
+    .deleteFrom('visitors')
+    .where('id', 'in', db.selectFrom('visitor_tokens').select('visitor').where('expires_at', '<', last))
+    .where((is) => is.not(is.exists(is.selectFrom('visitor_tokens').select('hash').whereRef('visitor', '=', 'visitors.id').where('expires_at', '>=', last))))
+    .where((is) => is.not(is.exists(is.selectFrom('conversations').select('conversations.id').whereRef('visitor', '=', 'visitors.id'))))
+    .execute();
+  await db.deleteFrom('visitor_tokens').where('expires_at', '<', last).execute();
   await db.deleteFrom('agent_sessions').where('expires_at', '<', now).execute();
 }

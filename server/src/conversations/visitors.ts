@@ -49,15 +49,6 @@ export async function updatePage(db: Db, id: string, page: Page, now: number): P
   await db.updateTable('visitors').set({ ...withoutQuery(page), seen_at: now }).where('id', '=', id).execute();
 }
 
-/** Whoever never wrote, and can come back no more as who they were. */
-export async function sweepVisitors(db: Db): Promise<void> {
-  await db
-    .deleteFrom('visitors')
-    .where('id', 'not in', db.selectFrom('visitor_tokens').select('visitor'))
-    .where('id', 'not in', db.selectFrom('conversations').select('visitor'))
-    .execute();
-}
-
 export const customerOf = (row: Row<'visitors'>, online: boolean): Customer => ({
   id: row.id,
   code: row.code,
