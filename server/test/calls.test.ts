@@ -377,13 +377,19 @@ test('while a call rings nothing new is routed to its agent, until it is over; a
   await second.next<{ conversation: { agent: { id: string } | null } }>('conversation.changed', (each) => each.conversation.agent !== null);
 });
 
-test('a conversation that is given away in its call stays in sight of who talks in it, to read along, until they hang up', async (t) => {
-  const { url } = await serve(t, { config: config() });
+/** A conversation that is Sue's, and Ann still talks in it. */
+async function givenAway(url: string): Promise<{ readonly both: Talk; readonly conversation: string; readonly lease: string }> {
   const both = await talk(url);
   const { conversation } = both;
   const { agent: lease } = await activeCall(both, 'call-1');
   const { client: sue } = await agent(url, people.sue);
   await sue.request('desk.assign', { conversation, agent: 'sue' });
+  return { both, conversation, lease };
+}
+
+test('a conversation that is given away in its call stays in sight of who talks in it, to read along, until they hang up', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { both, conversation, lease } = await givenAway(url);
   await both.visitor.request('chat.send', { clientId: 'm-2', parts: text('And to you') });
   const heard = await both.ann.next<{ conversation: AgentConversation }>('desk.conversation', (each) => each.conversation.lastEntry?.parts[0]?.type === 'text' && each.conversation.agent?.id === 'sue');
   assert.equal(heard.conversation.id, conversation);
@@ -400,11 +406,7 @@ test('a conversation that is given away in its call stays in sight of who talks 
 
 test('whoever watches what they talk in, given away in the call, hears it until they hang up', async (t) => {
   const { url } = await serve(t, { config: config() });
-  const both = await talk(url);
-  const { conversation } = both;
-  const { agent: lease } = await activeCall(both, 'call-1');
-  const { client: sue } = await agent(url, people.sue);
-  await sue.request('desk.assign', { conversation, agent: 'sue' });
+  const { both, conversation, lease } = await givenAway(url);
   await both.ann.request('desk.watch', { conversation, on: true });
   const say = (words: string): Promise<Sent> => both.visitor.request<Sent>('chat.send', { clientId: commandId(), parts: text(words) });
   const { entry } = await say('Can you both read this?');
