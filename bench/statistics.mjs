@@ -10,6 +10,9 @@ export function quantile(values, at) {
 
 export const median = (values) => quantile(values, 0.5);
 
+/** The median, with the tenth and the ninetieth percentile. */
+export const spread = (values) => `${median(values).toFixed(0)} (${quantile(values, 0.1).toFixed(0)} to ${quantile(values, 0.9).toFixed(0)})`;
+
 const said = (value) => (typeof value !== 'number' ? String(value) : Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 2 : 1));
 
 export function table(title, heads, rows) {

@@ -1,13 +1,19 @@
-// `npm run bench:call:compare -- <other checkout> [--runs 30] [--only answer|upgrade]`: two builds of ours in turns, answered with video and voice turned into video.
-// A machine that is shared changes within minutes by more than a change to the code does: only turns tell the one from the other. Both
-// checkouts are built before.
+// `npm run bench:call:compare -- <other checkout> [--runs 30] [--only answer|upgrade]`: two builds of ours in turns, answered with video and
+// voice turned into video. A machine that is shared changes within minutes by more than a change to the code does: only turns tell the one
+// from the other. Both checkouts are built before.
+import { existsSync } from 'node:fs';
 import { fakeDeviceFlags } from '../../scripts/browsers.mjs';
 import { openBrowser } from '../browser.mjs';
 import { startServer } from '../server.mjs';
-import { median, quantile, table } from '../statistics.mjs';
+import { median, spread, table } from '../statistics.mjs';
 import { call, openPages, upgrade } from './ours.mjs';
 
-const [other] = process.argv.slice(2);
+const [other = ''] = process.argv.slice(2);
+for (const checkout of ['.', other]) {
+  if (checkout !== '' && existsSync(`${checkout}/server/dist/main.js`)) continue;
+  console.error(`Nothing is built in "${checkout}". npm run bench:call:compare -- <other checkout>, after node scripts/build.mjs in both.`);
+  process.exit(1);
+}
 const given = process.argv.indexOf('--runs');
 const RUNS = given > 0 ? Number(process.argv[given + 1]) : 30;
 const only = process.argv.indexOf('--only');
@@ -40,7 +46,6 @@ try {
   for (const server of servers) await server.stop();
 }
 
-const spread = (values) => `${median(values).toFixed(0)} (${quantile(values, 0.1).toFixed(0)} to ${quantile(values, 0.9).toFixed(0)})`;
 /** How often the one was faster than the other in the same turn: 50 % is no difference. */
 const faster = ([here, there]) => `${((here.filter((each, turn) => each < there[turn]).length / here.length) * 100).toFixed(0)} %`;
 const rows = [

@@ -6,15 +6,13 @@ import { build } from '../../scripts/build.mjs';
 import { openBrowser } from '../browser.mjs';
 import { delayRelay } from '../delay-relay.mjs';
 import { startServer } from '../server.mjs';
-import { median, quantile } from '../statistics.mjs';
+import { median, spread } from '../statistics.mjs';
 import { floorCall, floorUpgrade, openFloor } from './floor.mjs';
 import { call, openPages, upgrade } from './ours.mjs';
 
 const given = process.argv.indexOf('--runs');
 const RUNS = given > 0 ? Number(process.argv[given + 1]) : 10;
 const MOST = 1.2;
-
-const spread = (values) => `${median(values).toFixed(0)} (${quantile(values, 0.1).toFixed(0)} to ${quantile(values, 0.9).toFixed(0)})`;
 
 const rows = [];
 function row(what, floor, ours) {
