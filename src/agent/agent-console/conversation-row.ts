@@ -27,6 +27,8 @@ export function conversationRow(conversation: AgentConversation, look: RowLook, 
   const selected = snapshot.selected === conversation.id;
   const ended = conversation.state === 'ended';
   const chosen = (): void => choose(conversation.id);
+  // What the server said last is not known to be so still.
+  const isHere = customer.online && snapshot.connection.is === 'online';
   const inCall = isRunning(snapshot) && snapshot.call?.conversation === conversation.id;
   return html`
     <button
@@ -38,7 +40,7 @@ export function conversationRow(conversation: AgentConversation, look: RowLook, 
       @click=${chosen}
     >
       <span class="avatar" aria-hidden="true">
-        ${customer.name ? initialOf(customer.name) : icon('person')}<span class=${customer.online ? 'presence online' : 'presence'}></span>
+        ${customer.name ? initialOf(customer.name) : icon('person')}<span class=${isHere ? 'presence online' : 'presence'}></span>
       </span>
       <span class="name"><bdi>${words.nameOf(customer)}</bdi></span>
       ${whenOf(conversation, look, inCall)}

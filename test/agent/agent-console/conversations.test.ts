@@ -159,10 +159,12 @@ describe('Conversations on the console', () => {
     const status = opened.button('Your status') as HTMLSelectElement;
     expect([status.disabled, status.selectedOptions[0]?.text]).to.deep.equal([true, 'Not connected']);
     expect(opened.text).to.contain('Not known without a connection').and.not.to.contain('On the page now');
+    expect(opened.all('.presence.online')).to.have.length(0);
     opened.authority.chat.goOnline();
     await opened.advance(0);
     expect((opened.button('Your status') as HTMLSelectElement).selectedOptions[0]?.text).to.equal('Available');
     expect(opened.text).to.contain('On the page now');
+    expect(opened.all('.presence.online')).to.have.length(1);
   });
 
   it('make no link of an address that is no page’s', async () => {
