@@ -67,6 +67,7 @@ export function callSession(options: CallSessionOptions): CallSession {
   /** The wish that is under way, and the last one with the record that it was said of. */
   let saying: Wish | null = null;
   let said = '';
+  /** What is reported may be said now; null while there is nothing that waits to be. */
   let isReportDue: boolean | null = null;
   let kept: string | null | undefined;
 
@@ -103,8 +104,6 @@ export function callSession(options: CallSessionOptions): CallSession {
     // A word of the new generation needs the new secret: of one's own reclaim, that comes with its answer.
     if (isUnderWay(record) && !stale) signals?.at(generationOf(record));
   };
-
-  const isShown = (...phases: readonly CallView['phase'][]): boolean => phases.includes(call.snapshot.view.phase);
 
   /** What is seen of it here, and what this tab's next page finds: also what the person asked for and the server has not answered. */
   const show = (now: CallModel): void => {
@@ -171,6 +170,8 @@ export function callSession(options: CallSessionOptions): CallSession {
     const callId = isUnderWay(record) ? record.id : intent?.callId;
     return callId === undefined || intent?.type === type ? done : set({ intent: { type, callId } });
   };
+
+  const isShown = (...phases: readonly CallView['phase'][]): boolean => phases.includes(call.snapshot.view.phase);
 
   const call = {} as CallSession;
   const steps: Omit<CallSession, keyof CallMedia> = {
