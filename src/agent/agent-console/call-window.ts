@@ -1,5 +1,5 @@
 import { LitElement, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { loadComparedWords } from '../../locales/call/words/load.ts';
 import type { Customer } from '../../protocol/conversation.ts';
 import type { Call, CallSnapshot } from '../../session/call/call.ts';
@@ -50,6 +50,9 @@ export class AgentCallWindow extends LitElement {
   /** What two people compare to find out whether somebody sits between them; asked for where a call has words. */
   #compared: readonly string[] | null = null;
 
+  /** Whose picture was seen since their camera was turned on. */
+  readonly #seen = new Set<string>();
+
   constructor() {
     super();
     this.words = new Words('en');
@@ -66,6 +69,14 @@ export class AgentCallWindow extends LitElement {
   /** The room that it may be in changed. */
   place(): void {
     this.#floating.place();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('call')) this.#seen.clear();
+    for (const { id, camera } of this.call?.snapshot.room?.participants ?? []) {
+      if (camera?.on) this.#seen.add(id);
+      else if (!camera) this.#seen.delete(id);
+    }
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -143,20 +154,29 @@ export class AgentCallWindow extends LitElement {
   /** `named` where there is more than the one whom the window names. */
   #tile(participant: RoomParticipant, customer: Customer, named: boolean): TemplateResult {
     const { say } = this.words;
-    const shown = participant.screen?.on ? participant.screen : showing(participant.camera) ? participant.camera : null;
+    const shown = this.#pictureOf(participant);
     const name = participant.name ?? customer.name;
     const caption = participant.outside ? say('call.outside', { name: name ?? participant.id }) : (name ?? this.words.nameOf(customer));
     // What speaks before it was muted is heard for a moment more.
     const speaks = participant.speaking && participant.microphone?.on !== false;
     return html`<div class=${speaks ? 'tile speaking' : 'tile'}>
       ${named ? html`<bdi class="caption">${caption}</bdi>` : nothing}
-      ${shown
-        ? html`<video data-track=${shown.id} autoplay playsinline muted></video>`
-        : face(name, speaks ? 'face speaks' : 'face')}
+      ${shown?.on ? nothing : face(name, speaks ? 'face speaks' : 'face')}
+      ${shown ? html`<video data-track=${shown.id} autoplay playsinline muted></video>` : nothing}
       ${participant.microphone && !participant.microphone.on
         ? html`<span class="muted" role="img" aria-label=${say('call.muted')} title=${say('call.muted')}>${icon('micOff')}</span>`
         : nothing}
     </div>`;
+  }
+
+  /**
+   * What is played of somebody. A camera that was only just turned on is played before it shows anything: the player is ready for its first picture
+   * then, and until that comes one sees through it.
+   */
+  #pictureOf({ id, screen, camera }: RoomParticipant): RoomTrack | null {
+    if (screen?.on) return screen;
+    const isAwaited = !this.#seen.has(id);
+    return camera && !camera.interrupted && (camera.on || isAwaited) ? camera : null;
   }
 
   #self(self: RoomParticipant): TemplateResult | typeof nothing {

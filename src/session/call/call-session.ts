@@ -42,10 +42,11 @@ export interface CallSession extends Omit<Call, 'snapshot'>, CallPage, Omit<Call
 /** Between tries at something that failed while the connection stands, in milliseconds. */
 const RETRY = 1_000;
 /**
- * Until a call that is answered runs, what changes is told together, after at most this long in milliseconds: drawing each step would hold up the answer.
- * Only the place of the other side's picture is made at once, or the first one would wait for it.
+ * Until a call that is answered runs, and while a camera is turned on in it, what changes is told together, after at most this long in milliseconds:
+ * drawing each step would hold up the answer, or the picture. Only the place of the other side's picture is made at once, or the first one would wait
+ * for it.
  */
-const ANSWERING = 300;
+const TOGETHER = 300;
 /** What is only reported, and moves no call on, waits so long, in milliseconds: it is often out of date by then, and meanwhile the answer has the processor to itself. */
 const REPORTING = 150;
 
@@ -116,13 +117,13 @@ export function callSession(options: CallSessionOptions): CallSession {
     const own = !!lease || (!!sending && selfOf(now)?.tab === tab);
     const view = call.view(record, { ...now, own, sending, connected: room?.state === 'connected' });
     call.snapshot = { view, record, clockOffset, room, wanted, trouble };
-    const isAnswering = intent ? intent.type === 'accept' : lease && (isToldSoon || view.phase !== 'in-call') && !('refusal' in now.devices);
+    const isBusy = intent ? intent.type === 'accept' : lease && (isToldSoon || view.phase !== 'in-call' || now.camera === 'asking') && !('refusal' in now.devices);
     const hadPlace = hasPlace;
     hasPlace = now.devices.is === 'open' && !!room?.participants[1]?.camera;
-    if (!isAnswering || (hasPlace && !hadPlace)) tell();
+    if (!isBusy || (hasPlace && !hadPlace)) tell();
     else if (!isToldSoon) {
       isToldSoon = true;
-      environment.after(ANSWERING, tell, signal);
+      environment.after(TOGETHER, tell, signal);
     }
   };
 

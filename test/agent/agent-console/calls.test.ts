@@ -281,6 +281,18 @@ describe('The window of a call', () => {
     expect(opened.one('.quality').ariaLabel).to.equal('Fair connection');
   });
 
+  it('plays a camera before its first picture, with the face under it, and shows the face alone once the picture stops', async () => {
+    const opened = await inCall();
+    const [self, other] = room().participants;
+    const people = [];
+    for (const camera of [null, track('their-picture', false), track('their-picture'), track('their-picture', false), null, track('their-picture', false)]) {
+      opened.call(conversation).set({ room: room({ participants: [self, { ...other, camera, speaking: false }] as RoomSnapshot['participants'] }) });
+      await opened.drawn();
+      people.push([...opened.all('.tile video'), ...opened.all('.tile .face')].map(({ className, localName }) => className || localName).join(' over '));
+    }
+    expect(people).to.deep.equal(['face', 'video over face', 'video', 'face', 'face', 'video over face']);
+  });
+
   it('shows the four words of an encrypted call as soon as there are any, in the agent’s language', async () => {
     const opened = await inCall();
     expect(opened.all('.compared')).to.have.length(0);

@@ -123,6 +123,31 @@ describe('a customer who is rung', () => {
     assert.equal(stage.customer.call.snapshot.room?.participants[0]?.microphone?.on, false);
   });
 
+  test('tells together what turning the camera on changes, and where the browser asks, that it does', async () => {
+    for (const answer of ['granted', 'prompt'] as const) {
+      const stage = new Stage();
+      await stage.ring('audio');
+      await stage.customer.call.accept('audio');
+      await settled();
+      await stage.clock.advance(300);
+      const { call, devices } = stage.customer;
+      const told: string[] = [];
+      const how = (): string => `${call.snapshot.wanted.camera ? 'wanted' : 'not wanted'}, ${call.snapshot.room?.participants[0]?.camera ? 'on' : 'off'}`;
+      call.subscribe(() => void told.push(how()), { signal: new AbortController().signal });
+      devices.camera = answer;
+      void call.setCamera(true);
+      await settled();
+      assert.equal(how(), answer === 'granted' ? 'wanted, on' : 'wanted, off');
+      assert.equal(told.length, 0);
+      await stage.clock.advance(300);
+      assert.deepEqual(told, [how()]);
+      devices.prompts[0]?.allow();
+      await settled();
+      await stage.clock.advance(300);
+      assert.equal(told.at(-1), 'wanted, on');
+    }
+  });
+
   test('tells of a refusal at once', async () => {
     const stage = new Stage();
     await stage.ring();
