@@ -1,8 +1,9 @@
-// `npm run bench:call:compare -- <other checkout> [--runs 30] [--only answer|upgrade]`: two builds of ours in turns, answered with video and
-// voice turned into video. A machine that is shared changes within minutes by more than a change to the code does: only turns tell the one
+// `npm run bench:call:compare -- <other checkout> [--runs 30] [--only answer|upgrade] [--livekit]`: two builds of ours in turns, answered with video
+// and voice turned into video, from browser to browser or through a real livekit-server. A machine that is shared changes within minutes by more than a change to the code does: only turns tell the one
 // from the other. Both checkouts are built before.
 import { existsSync } from 'node:fs';
 import { fakeDeviceFlags } from '../../scripts/browsers.mjs';
+import { startLiveKit } from '../../scripts/livekit.mjs';
 import { openBrowser } from '../browser.mjs';
 import { startServer } from '../server.mjs';
 import { median, spread, table } from '../statistics.mjs';
@@ -19,7 +20,13 @@ const RUNS = given > 0 ? Number(process.argv[given + 1]) : 30;
 const only = process.argv.indexOf('--only');
 const isMeasured = (what) => only < 0 || process.argv[only + 1] === what;
 
-const servers = [await startServer({}), await startServer({}, other)];
+const livekit = process.argv.includes('--livekit') ? await startLiveKit() : null;
+if (livekit?.missing !== undefined) {
+  console.error(`Nothing is measured: ${livekit.missing}.`);
+  process.exit(1);
+}
+const media = livekit ? { LIVEKIT_URL: livekit.url, LIVEKIT_API_KEY: livekit.key, LIVEKIT_API_SECRET: livekit.secret } : {};
+const servers = [await startServer(media), await startServer(media, other)];
 const browsers = await Promise.all([1, 2, 3, 4].map(() => openBrowser(fakeDeviceFlags)));
 const times = { frame: [[], []], packet: [[], []], upgrade: [[], []] };
 try {
@@ -44,6 +51,7 @@ try {
 } finally {
   await Promise.all(browsers.map((each) => each.close()));
   for (const server of servers) await server.stop();
+  await livekit?.stop();
 }
 
 /** How often the one was faster than the other in the same turn: 50 % is no difference. */
