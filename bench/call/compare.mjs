@@ -1,6 +1,6 @@
 // `npm run bench:call:compare -- <other checkout> [--runs 30] [--only answer|upgrade] [--livekit]`: two builds of ours in turns, answered with video
-// and voice turned into video, from browser to browser or through a real livekit-server. A machine that is shared changes within minutes by more than a change to the code does: only turns tell the one
-// from the other. Both checkouts are built before.
+// and voice turned into video, from browser to browser or through a real livekit-server. A machine that is shared changes within minutes by more
+// than a change to the code does: only turns tell the one from the other. Both checkouts are built before.
 import { existsSync } from 'node:fs';
 import { fakeDeviceFlags } from '../../scripts/browsers.mjs';
 import { startLiveKit } from '../../scripts/livekit.mjs';
