@@ -60,7 +60,7 @@ export const peopleStyles = css`
     box-shadow: 0 0 0 4px oklch(0.75 0.15 155);
   }
 
-  .tile.speaking:has(video)::after {
+  .tile.speaking:not(:has(.face))::after {
     content: '';
     position: absolute;
     inset: 0;

@@ -3,7 +3,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { loadComparedWords } from '../../locales/call/words/load.ts';
 import type { Customer } from '../../protocol/conversation.ts';
 import type { Call, CallSnapshot } from '../../session/call/call.ts';
-import type { Quality, RoomParticipant, RoomTrack } from '../../session/contracts/media-backend.ts';
+import type { Quality, RoomParticipant } from '../../session/contracts/media-backend.ts';
 import { callSentence } from '../shared/call-words.ts';
 import { icon } from '../shared/icons.ts';
 import type { IconName } from '../shared/icons.ts';
@@ -13,10 +13,10 @@ import { Surfaces } from '../shared/surfaces.ts';
 import { Tick } from '../shared/tick.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
+import { CallPeople } from './call-people.ts';
 import { peopleStyles } from './call-people.styles.ts';
 import { callWindowStyles } from './call-window.styles.ts';
 import { Floating } from './floating.ts';
-import { initialOf } from '../shared/initial.ts';
 
 /**
  * A running call's window: everyone in it, what the customer is doing as a sentence, and exactly three buttons. Devices stand in the
@@ -50,8 +50,7 @@ export class AgentCallWindow extends LitElement {
   /** What two people compare to find out whether somebody sits between them; asked for where a call has words. */
   #compared: readonly string[] | null = null;
 
-  /** Whose picture was seen since their camera was turned on. */
-  readonly #seen = new Set<string>();
+  readonly #people = new CallPeople();
 
   constructor() {
     super();
@@ -72,11 +71,7 @@ export class AgentCallWindow extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('call')) this.#seen.clear();
-    for (const { id, camera } of this.call?.snapshot.room?.participants ?? []) {
-      if (camera?.on) this.#seen.add(id);
-      else if (!camera) this.#seen.delete(id);
-    }
+    if (changed.has('call')) this.#people.forget();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -98,10 +93,7 @@ export class AgentCallWindow extends LitElement {
         <bdi class="name">${name}</bdi>
         ${this.#timer(snapshot)} ${this.#quality(snapshot, others)}
       </div>
-      <div class="people" data-count=${Math.max(1, others.length)}>
-        ${others.length === 0 ? this.#awaited(customer, snapshot) : others.map((each) => this.#tile(each, customer, others.length > 1))}
-        ${self ? this.#self(self) : nothing}
-      </div>
+      ${this.#people.draw(snapshot, customer, words)}
       <p class="doing" role="status">${this.#sentence(snapshot, name)}</p>
       ${this.#hints(self)} ${this.#comparison(snapshot)}
       <div class="buttons">
@@ -131,11 +123,6 @@ export class AgentCallWindow extends LitElement {
     return html`<span class=${`quality ${worst}`} role="img" aria-label=${words} title=${words}>${bars}</span>`;
   }
 
-  #awaited(customer: Customer, { view }: CallSnapshot): TemplateResult {
-    const rings = view.phase === 'ringing';
-    return html`<div class="tile">${face(customer.name, rings ? 'face rings' : 'face')}</div>`;
-  }
-
   /** Of an encrypted call: the words that the customer sees too. */
   #comparison({ room }: CallSnapshot): TemplateResult | typeof nothing {
     if (!room?.words) return nothing;
@@ -149,42 +136,6 @@ export class AgentCallWindow extends LitElement {
     this.#compared = [];
     this.#compared = await loadComparedWords(this.words.language);
     this.requestUpdate();
-  }
-
-  /** `named` where there is more than the one whom the window names. */
-  #tile(participant: RoomParticipant, customer: Customer, named: boolean): TemplateResult {
-    const { say } = this.words;
-    const shown = this.#pictureOf(participant);
-    const name = participant.name ?? customer.name;
-    const caption = participant.outside ? say('call.outside', { name: name ?? participant.id }) : (name ?? this.words.nameOf(customer));
-    // What speaks before it was muted is heard for a moment more.
-    const speaks = participant.speaking && participant.microphone?.on !== false;
-    return html`<div class=${speaks ? 'tile speaking' : 'tile'}>
-      ${named ? html`<bdi class="caption">${caption}</bdi>` : nothing}
-      ${shown?.on ? nothing : face(name, speaks ? 'face speaks' : 'face')}
-      ${shown ? html`<video data-track=${shown.id} autoplay playsinline muted></video>` : nothing}
-      ${participant.microphone && !participant.microphone.on
-        ? html`<span class="muted" role="img" aria-label=${say('call.muted')} title=${say('call.muted')}>${icon('micOff')}</span>`
-        : nothing}
-    </div>`;
-  }
-
-  /**
-   * What is played of somebody. A camera that was only just turned on is played before it shows anything: the player is ready for its first picture
-   * then, and until that comes one sees through it.
-   */
-  #pictureOf({ id, screen, camera }: RoomParticipant): RoomTrack | null {
-    if (screen?.on) return screen;
-    const isAwaited = !this.#seen.has(id);
-    return camera && !camera.interrupted && (camera.on || isAwaited) ? camera : null;
-  }
-
-  #self(self: RoomParticipant): TemplateResult | typeof nothing {
-    const { camera } = self;
-    if (!showing(camera)) return nothing;
-    return html`<div class="self" role="img" aria-label=${this.words.say('call.you')}>
-      <video data-track=${camera.id} autoplay playsinline muted></video>
-    </div>`;
   }
 
   #hints(self: RoomParticipant | null): TemplateResult {
@@ -249,10 +200,5 @@ export class AgentCallWindow extends LitElement {
     </button>`;
   }
 }
-
-const showing = (track: RoomTrack | null): track is RoomTrack => track !== null && track.on && !track.interrupted;
-
-const face = (name: string | null, className: string): TemplateResult =>
-  html`<span class=${className} aria-hidden="true">${name ? initialOf(name) : icon('person')}</span>`;
 
 const bars = html`<i></i><i></i><i></i>`;
