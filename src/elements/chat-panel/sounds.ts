@@ -53,7 +53,7 @@ export class Sounds {
   ring(signal: AbortSignal): void {
     const ring = async (): Promise<void> => {
       while (!signal.aborted) {
-        if (this.on) this.#play('ring');
+        if (this.on) this.#play('ring', signal);
         await pause(PAUSE);
       }
     };
@@ -77,10 +77,11 @@ export class Sounds {
     }
   }
 
-  #play(sound: Sound): void {
+  #play(sound: Sound, signal?: AbortSignal): void {
     this.#tones.play(
       tunes[sound].map((hertz, index) => [hertz, index * BEAT]),
       LOUDNESS,
+      signal,
     );
   }
 }

@@ -3,20 +3,25 @@ export type Note = readonly [hertz: number, after: number];
 
 /** How long a note dies away, in seconds. */
 const FADE = 0.4;
+/** How long the device that plays is kept after a note, in seconds. */
+const REST = 2;
 
 /**
  * Soft notes, made by Web Audio. Between them the device that plays is let go: a context that runs on keeps a processor, a headset and a
- * phone's screen awake all day, for nothing.
+ * phone's screen awake all day, for nothing. Not at once: letting go holds the page up, and what ends a ring is a call that begins.
  */
 export class Tones {
   #context: AudioContext | null = null;
   #sounding = 0;
 
-  /** `loudness` is 1 for as loud as a device can. Silent where there is no Web Audio. */
-  play(notes: readonly Note[], loudness: number): void {
+  /** `loudness` is 1 for as loud as a device can. Falls silent when `signal` aborts. Silent where there is no Web Audio. */
+  play(notes: readonly Note[], loudness: number, signal?: AbortSignal): void {
     if (!('AudioContext' in globalThis)) return;
     const context = (this.#context ??= new AudioContext());
     void context.resume().catch(() => undefined);
+    const all = context.createGain();
+    all.connect(context.destination);
+    signal?.addEventListener('abort', () => all.gain.setTargetAtTime(0, context.currentTime, 0.02));
     for (const [hertz, after] of notes) {
       const at = context.currentTime + 0.02 + after;
       const tone = context.createOscillator();
@@ -25,9 +30,10 @@ export class Tones {
       volume.gain.setValueAtTime(0, at);
       volume.gain.linearRampToValueAtTime(loudness, at + 0.015);
       volume.gain.exponentialRampToValueAtTime(0.0005, at + FADE);
-      tone.connect(volume).connect(context.destination);
+      volume.gain.setValueAtTime(0, at + FADE);
+      tone.connect(volume).connect(all);
       tone.start(at);
-      tone.stop(at + FADE);
+      tone.stop(at + FADE + REST);
       this.#sounding++;
       tone.onended = () => {
         this.#sounding--;
