@@ -16,6 +16,8 @@ import { Words } from '../shared/words.ts';
 import { ConsoleCommandEvent } from './status-bar.ts';
 import { noticesStyles } from './call-notices.styles.ts';
 
+type CallStartTrouble = Extract<CallTrouble, { type: 'start' }>;
+
 /** What is to be said of a conversation's calls beside the call's own window: how it ended, what was refused, and the way on. */
 export class AgentCallNotices extends LitElement {
   static override properties = {
@@ -103,13 +105,18 @@ export class AgentCallNotices extends LitElement {
     const words = trouble.refusal
       ? html`${say(`trouble.${device}.${trouble.refusal}`)} <span class="quiet">${say(`trouble.help.${trouble.refusal}`)}</span>`
       : html`${this.#startWords(trouble)}`;
-    const again = (): void => void call.start('audio');
     const before = trouble.type === 'start' ? html`<strong>${say('trouble.rangNobody')}</strong> ` : nothing;
-    const retry =
-      trouble.type === 'start' && this.conversation && !this.#blocked(this.conversation)
-        ? html`<button type="button" @click=${again}>${say('common.tryAgain')}</button>`
-        : nothing;
+    const retry = trouble.type === 'start' && this.conversation && !this.#blocked(this.conversation) ? this.#retry(call, trouble, isCamera) : nothing;
     return this.#notice('warning', html`${before}${words}`, html`${retry}${trouble.refusal ? settings : nothing}${this.#dismiss(call)}`, true);
+  }
+
+  /** What was asked for; where that needs a camera that is refused, also what does not. */
+  #retry(call: Call, { media }: CallStartTrouble, withoutCamera: boolean): TemplateResult {
+    const { say } = this.words;
+    const again = (): void => void call.start(media);
+    const audio = (): void => void call.start('audio');
+    return html`<button type="button" @click=${again}>${say('common.tryAgain')}</button>
+      ${withoutCamera ? html`<button type="button" @click=${audio}>${say('trouble.withoutVideo')}</button>` : nothing}`;
   }
 
   #startWords(trouble: CallTrouble): string {

@@ -268,6 +268,7 @@ export const en = {
   'trouble.start.FORBIDDEN': 'Only the agent who answers this conversation can call.',
   'trouble.start.OFFLINE': 'The server could not be reached.',
   'trouble.start.other': 'The call could not be started ({code}).',
+  'trouble.withoutVideo': 'Call without video',
   'trouble.settings': 'Settings',
 
   'customer.title': 'Customer',

@@ -269,6 +269,7 @@ export const ja: AgentTexts = {
   'trouble.start.FORBIDDEN': '通話できるのは、この会話の担当者だけです。',
   'trouble.start.OFFLINE': 'サーバーに接続できませんでした。',
   'trouble.start.other': '通話を始められませんでした（{code}）。',
+  'trouble.withoutVideo': '映像なしで通話',
   'trouble.settings': '設定',
 
   'customer.title': 'お客様',

@@ -18,12 +18,16 @@ export function agentCall({ conversation, ...options }: AgentCallOptions): CallS
   // A page that is loaded again rings nobody by itself.
   if (call.now.intent?.type === 'start') call.now = { ...call.now, intent: null };
 
+  /** While the browser opens this page's devices, for a call that nobody knows of. */
+  let opening: AbortController | null = null;
+
   const isStarting = (): boolean => call.now.intent?.type === 'start';
   const isOpening = (): boolean => isStarting() && call.now.devices.is !== 'open';
 
   /** Nobody was rung, or nobody will be. */
   const failed = (code: string, refusal?: DeviceRefusal): void => {
-    if (isStarting()) void call.set({ intent: null, trouble: { type: 'start', code, ...(refusal && { refusal }) } });
+    const { intent } = call.now;
+    if (intent?.type === 'start') void call.set({ intent: null, trouble: { type: 'start', media: intent.media, code, ...(refusal && { refusal }) } });
   };
 
   const own: Partial<CallSession> = {
@@ -31,18 +35,20 @@ export function agentCall({ conversation, ...options }: AgentCallOptions): CallS
       const { intent, record } = call.now;
       if (intent || isUnderWay(record)) return Promise.resolve();
       const callId = environment.id();
-      const late = (): void => {
-        if (isOpening() && call.now.intent?.callId === callId) failed('MICROPHONE_REFUSED', 'timeout');
-      };
+      opening = new AbortController();
       // The browser's prompt may never settle.
-      environment.after(CallTimer.claim, late, signal);
+      environment.after(CallTimer.claim, () => failed('MICROPHONE_REFUSED', 'timeout'), AbortSignal.any([signal, opening.signal]));
       const camera = media === 'video' ? 'granted' : 'unasked';
       return call.begin({ type: 'start', callId, commandId: callId, conversation, media, camera }, media);
     },
     // Before its devices are open, nobody knows of a start.
     end: () => (isOpening() ? call.set({ intent: null }) : usual.end()),
     view: agentView,
-    wish: () => (isOpening() ? null : usual.wish()),
+    wish() {
+      if (isOpening()) return null;
+      opening?.abort();
+      return usual.wish();
+    },
     /** Of all the agent's calls, those of this conversation. */
     hear(event) {
       const isOthers = 'news' in event && event.news && event.news.call.conversation !== conversation;

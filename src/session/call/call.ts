@@ -21,10 +21,10 @@ export interface CallSnapshot {
 export type CallTrouble =
   | { readonly type: 'camera' | 'microphone' | 'speaker'; readonly refusal: DeviceRefusal }
   /**
-   * A start that rang nobody: the server's error code, or `MICROPHONE_REFUSED` or `CAMERA_REFUSED` with the refusal where it was this page's own
-   * device.
+   * A start of `media` that rang nobody: the server's error code, or `MICROPHONE_REFUSED` or `CAMERA_REFUSED` with the refusal where it was this
+   * page's own device.
    */
-  | { readonly type: 'start'; readonly code: string; readonly refusal?: DeviceRefusal };
+  | { readonly type: 'start'; readonly media: Media; readonly code: string; readonly refusal?: DeviceRefusal };
 
 /**
  * One person's side of the calls of one conversation. Methods that ask for nothing possible now do nothing. No promise rejects: what is refused stands

@@ -41,7 +41,7 @@ const states: readonly (readonly [string, (opened: OpenedConsole) => unknown])[]
     'a call refused by the own microphone',
     async (opened) => {
       await opened.select(conversation);
-      opened.call(conversation).set({ trouble: { type: 'start', code: 'DEVICE', refusal: 'denied' } });
+      opened.call(conversation).set({ trouble: { type: 'start', media: 'video', code: 'CAMERA_REFUSED', refusal: 'denied' } });
       await opened.drawn();
     },
   ],

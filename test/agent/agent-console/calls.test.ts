@@ -267,6 +267,19 @@ describe('A call from the console', () => {
     await opened.advance(0);
     expect(server.record?.state.phase).to.equal('ringing');
   });
+
+  it('tries a video call again with video, and offers one without where the camera is refused', async () => {
+    for (const [answer, camera, media] of [['Try again', 'granted', 'video'], ['Call without video', 'denied', 'audio']] as const) {
+      const { opened, server } = await withCalls();
+      opened.devices.camera = 'denied';
+      await ring(opened, 'Video call');
+      expect(opened.text).to.contain('Your browser was told not to give this page the camera.');
+      opened.devices.camera = camera;
+      await opened.press(answer);
+      await opened.advance(0);
+      expect(server.record?.media).to.equal(media);
+    }
+  });
 });
 
 describe('The window of a call', () => {

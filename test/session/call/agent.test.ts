@@ -35,7 +35,7 @@ describe('an agent who calls', () => {
     stage.agent.devices.microphone = 'denied';
     await stage.ring('audio');
     assert.equal(phaseOf(stage.agent), 'none');
-    assert.deepEqual(stage.agent.call.snapshot.trouble, { type: 'start', code: 'MICROPHONE_REFUSED', refusal: 'denied' });
+    assert.deepEqual(stage.agent.call.snapshot.trouble, { type: 'start', media: 'audio', code: 'MICROPHONE_REFUSED', refusal: 'denied' });
     assert.deepEqual(stage.agent.line.sent, []);
     stage.agent.call.acknowledge();
     assert.equal(stage.agent.call.snapshot.trouble, null);
@@ -45,7 +45,7 @@ describe('an agent who calls', () => {
     const stage = new Stage();
     stage.agent.devices.camera = 'no-device';
     await stage.ring('video');
-    assert.deepEqual(stage.agent.call.snapshot.trouble, { type: 'start', code: 'CAMERA_REFUSED', refusal: 'no-device' });
+    assert.deepEqual(stage.agent.call.snapshot.trouble, { type: 'start', media: 'video', code: 'CAMERA_REFUSED', refusal: 'no-device' });
     assert.equal(stage.agent.devices.live.length, 0);
     assert.equal(phaseOf(stage.customer), 'none');
   });
@@ -55,7 +55,7 @@ describe('an agent who calls', () => {
     stage.agent.devices.microphone = 'prompt';
     await stage.ring('audio');
     await stage.clock.advance(60_000);
-    assert.deepEqual(stage.agent.call.snapshot.trouble, { type: 'start', code: 'MICROPHONE_REFUSED', refusal: 'timeout' });
+    assert.deepEqual(stage.agent.call.snapshot.trouble, { type: 'start', media: 'audio', code: 'MICROPHONE_REFUSED', refusal: 'timeout' });
     stage.agent.devices.prompts[0]?.allow();
     await settled();
     assert.equal(stage.agent.devices.live.length, 0);
@@ -146,7 +146,7 @@ describe('an agent who calls', () => {
     await stage.ring();
     late.devices.prompts[0]?.allow();
     await settled();
-    assert.deepEqual(late.call.snapshot.trouble, { type: 'start', code: 'CALL_BUSY' });
+    assert.deepEqual(late.call.snapshot.trouble, { type: 'start', media: 'audio', code: 'CALL_BUSY' });
     assert.equal(late.devices.live.length, 0);
     assert.equal(phaseOf(stage.agent), 'ringing');
   });
