@@ -47,6 +47,43 @@ describe('a connection that is lost in a call', () => {
     assert.equal(stage.customer.devices.live.length, 0);
   });
 
+  test('together with the media ends it on both sides, also where the server cannot be reached', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.line.drop();
+    stage.customer.backend.room?.set('reconnecting');
+    await stage.clock.advance(60_000);
+    assert.equal(phaseOf(stage.customer), 'in-call');
+    await stage.clock.advance(5_000);
+    const { reason, duration } = viewOf(stage.customer) as { reason?: string; duration?: number };
+    assert.deepEqual([reason, duration], ['lost', 65_000]);
+    assert.equal(stage.customer.devices.live.length, 0);
+    assert.equal(phaseOf(stage.agent), 'ended');
+    stage.customer.line.restore();
+    await stage.clock.advance(2_000);
+    assert.equal((viewOf(stage.customer) as { duration?: number }).duration, 60_000);
+    stage.customer.call.acknowledge();
+    assert.equal(phaseOf(stage.customer), 'none');
+    assert.deepEqual(stage.customer.storage.keys(''), []);
+  });
+
+  test('of a server that comes back later than the page gave up ends there too', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    for (const { line, backend } of [stage.customer, stage.agent]) {
+      line.drop();
+      backend.room?.set('reconnecting');
+    }
+    await stage.clock.advance(40_000);
+    // A flicker of media starts the wait anew.
+    stage.customer.backend.room?.set('connected');
+    stage.customer.backend.room?.set('reconnecting');
+    await stage.clock.advance(40_000);
+    assert.deepEqual([phaseOf(stage.customer), phaseOf(stage.agent)], ['in-call', 'ended']);
+    await stage.clock.advance(25_000);
+    assert.equal(phaseOf(stage.customer), 'ended');
+  });
+
   test('on both sides at once is taken back on both', async () => {
     const stage = new Stage();
     await stage.talk();
