@@ -254,4 +254,17 @@ describe('<call-controls>', () => {
     press('End call');
     expect(asked()).to.deep.equal(['end']);
   });
+
+  it('says in its small form too what sets the call back, with the way on', async () => {
+    await show({ room: room({ microphone: track('m', { interrupted: true }) }, undefined, { playback: 'blocked' }) }, true);
+    await until('the way on is there', () => names(root(), 'button').includes('Tap to hear'));
+    expect(notice()).to.contain('microphone');
+    await accessible(controls);
+    press('Tap to hear');
+    session.call.set({ room: room(), trouble: { type: 'camera', refusal: 'busy' } });
+    await drawn(controls);
+    expect(root().querySelector('[role=alert]')?.textContent).to.contain('camera');
+    press('Close');
+    expect(asked()).to.deep.equal(['resumePlayback', 'acknowledge']);
+  });
 });

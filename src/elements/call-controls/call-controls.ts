@@ -98,7 +98,8 @@ export class CallControls extends CallElement {
     const isWeak = quality !== 'unknown' && quality !== 'good';
     const usual: Notice = [said, said && texts[said]];
     const setBacks = [trouble, room?.playback === 'blocked', microphone?.interrupted, microphone?.silent, camera?.interrupted, isWeak, 'path' in view && view.path === 'relay'];
-    const [look, words, help = nothing] = setBacks.some(Boolean) ? this.rarely((rare) => rare.setbacks(call, usual, texts, rare.words), usual) : usual;
+    const notice = setBacks.some(Boolean) ? this.rarely((rare) => rare.setbacks(call, usual, texts, rare.words), usual) : usual;
+    const [look, words, help = nothing] = notice;
     const time = view.phase === 'in-call' ? html`<time role="timer">${clock(Date.now() - view.since - clockOffset)}</time>` : nothing;
     const end = (): void => void (this.dispatchEvent(new CallEndEvent()) && call.end());
     const buttons = html`${toggle('mute', microphoneIcon, [texts.unmute, texts.mute], isHeard, wanted.microphone, () => void call.setMicrophone(!isHeard))}
@@ -128,7 +129,7 @@ export class CallControls extends CallElement {
     </section>`;
     if (!this.compact) return whole;
     const status = time === nothing || reconnecting ? words : time;
-    return this.rarely((rare) => rare.callPill(this, texts.call, rare.words, this.nameOf(other), other.speaking, status, buttons), whole);
+    return this.rarely((rare) => rare.callPill(this, texts.call, rare.words, this.nameOf(other), other.speaking, status, notice, buttons), whole);
   }
 
   /** Takes its track from each surface that is gone, or has another to show. */

@@ -3,13 +3,31 @@ import { css } from '../shared/css.ts';
 /** What is left of a call while the chat is put away. */
 export const pillStyles = css`
   .small-call {
+    /* The buttons say how wide it is, not what may have to be said above them. */
+    inline-size: min-content;
+    border: 1px solid light-dark(var(--_line), var(--_control));
+    border-radius: 48px;
+    overflow: hidden;
+    > .strip {
+      padding-inline: 28px;
+    }
+    > .hear {
+      position: static;
+      margin-block-start: 12px;
+      background: var(--_accent);
+      color: var(--_on-accent);
+    }
+    > .trouble {
+      padding-block-start: 12px;
+      padding-inline: 28px 20px;
+    }
+  }
+  .row {
     display: flex;
     align-items: center;
     gap: 8px;
     block-size: 96px;
     padding-inline: 14px 8px;
-    border: 1px solid light-dark(var(--_line), var(--_control));
-    border-radius: 48px;
   }
   .small-call .status {
     min-inline-size: 56px;
