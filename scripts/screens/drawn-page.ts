@@ -134,7 +134,8 @@ window.states = {
   'call-ended': calling({ phase: 'ended', reason: 'hung-up', by: 'agent', duration: 192_000 }),
   'call-missed': calling({ phase: 'ended', reason: 'no-answer', by: 'system', duration: 0 }),
   'call-failed': calling({ phase: 'ended', reason: 'media-failed', by: 'system', duration: 0 }),
-  rejoin: calling({ phase: 'rejoin', since, busy: false }),
+  rejoin: calling({ phase: 'rejoin', since, busy: false, devices: { is: 'closed' } }),
+  'rejoin-asking': calling({ phase: 'rejoin', since, busy: true, devices: { is: 'opening', wants: 'audio', since: Date.now() - 2_000 } }),
   elsewhere: calling({ phase: 'elsewhere' }),
 };
 

@@ -40,7 +40,7 @@ export type CallView =
   | { readonly phase: 'waiting-for-device'; readonly deadline: number }
   | { readonly phase: 'joining'; readonly path: MediaPath }
   | { readonly phase: 'in-call'; readonly since: number; readonly link: 'up' | 'reconnecting' }
-  | { readonly phase: 'rejoin'; readonly since: number | null; readonly busy: boolean }
+  | { readonly phase: 'rejoin'; readonly since: number | null; readonly busy: boolean; readonly devices: DeviceFact }
   | { readonly phase: 'elsewhere' }
   | { readonly phase: 'ending' }
   | { readonly phase: 'ended'; readonly reason: EndReason; readonly by: CallSide | 'system'; readonly duration: number; readonly failure?: string | undefined };
@@ -50,10 +50,11 @@ type Rejoin = Extract<CallView, { phase: 'rejoin' }>;
 const leaves = (sending: Sending | null): boolean =>
   sending?.type === 'end' || sending?.type === 'decline' || (sending?.type === 'refuse' && !sending.again);
 
-const backIn = ({ state }: CallRecord, { rejoin }: CallFacts): Rejoin => ({
+const backIn = ({ state }: CallRecord, { rejoin, devices }: CallFacts): Rejoin => ({
   phase: 'rejoin',
   since: 'since' in state ? state.since : null,
   busy: rejoin === 'rejoining',
+  devices,
 });
 
 /** What a customer is shown, from the server's record and what the page knows itself. Pure: no clock, no effect. */

@@ -205,13 +205,18 @@ describe('<call-prompt>', () => {
   });
 
   it('brings a reloaded page back with one press', async () => {
-    await show({ phase: 'rejoin', since: now(), busy: false });
+    await show({ phase: 'rejoin', since: now(), busy: false, devices: { is: 'closed' } });
     await until('the way is there', () => names(root(), 'button').includes('Rejoin'));
     press('Rejoin');
     expect(asked()).to.deep.equal(['rejoin']);
-    session.call.set({ view: { phase: 'rejoin', since: now(), busy: true } });
+    const opening = (since: number): CallView => ({ phase: 'rejoin', since: now(), busy: true, devices: { is: 'opening', wants: 'video', since } });
+    session.call.set({ view: opening(now()) });
     await drawn(prompt);
     expect(named(root(), 'button', 'Rejoining…').getAttribute('aria-disabled')).to.equal('true');
+    session.call.set({ view: opening(now() - 2_000) });
+    await drawn(prompt);
+    expect(root().textContent).to.contain(en.askVideo).and.to.contain(help.rejoinAsked);
+    expect(root().querySelector('.where')).to.not.equal(null);
   });
 
   it('says why a call ended, each reason in its own words, and goes when it was read', async () => {

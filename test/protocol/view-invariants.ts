@@ -152,7 +152,7 @@ const ofPictures: readonly Invariant<Picture>[] = [
       const asks = live(picture) && !leaves(picture) && facts.own && facts.rejoin !== 'none' && !isAsked(picture);
       if ((view.phase === 'rejoin') !== asks) return false;
       const since = record && 'since' in record.state ? record.state.since : null;
-      return view.phase !== 'rejoin' || (view.since === since && view.busy === (facts.rejoin === 'rejoining'));
+      return view.phase !== 'rejoin' || (view.since === since && view.busy === (facts.rejoin === 'rejoining') && view.devices === facts.devices);
     },
   },
   {

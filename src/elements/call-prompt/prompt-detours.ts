@@ -2,7 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit/html.js';
 import type { CallTexts } from '../../locales/call/en.ts';
 import type { CallHelpTexts } from '../../locales/call/help/en.ts';
-import type { CallSide, DeviceRefusal } from '../../protocol/call-record.ts';
+import type { CallSide, DeviceRefusal, Media } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
 import type { Call } from '../../session/call/call.ts';
 import { callButton } from '../shared/call-button.ts';
@@ -22,6 +22,9 @@ interface PromptFacts {
   readonly side: CallSide | undefined;
 }
 
+/** A browser that asks anew on each page is pointed out after this long, in milliseconds: most give at once what the last page had. */
+const ASKS = 1_000;
+
 /** What trying again cannot change. */
 const isLasting = (refusal: DeviceRefusal): boolean => ['unsupported', 'insecure', 'policy'].includes(refusal);
 
@@ -39,6 +42,7 @@ export function detour({ call, texts, name, side }: PromptFacts, view: CallView,
     case 'acquiring':
       return acquiring({ call, texts }, view, words);
     case 'rejoin':
+      if (view.devices.is === 'opening' && Date.now() - view.devices.since > ASKS) return asking({ call, texts }, view.devices, words.rejoinAsked, words);
       return card(
         words.rejoinTitle(name),
         words.rejoinHint,
@@ -62,10 +66,13 @@ export function detour({ call, texts, name, side }: PromptFacts, view: CallView,
   }
 }
 
+/** The browser's question is open, and may not be seen. */
+function asking({ call, texts }: Pick<PromptFacts, 'call' | 'texts'>, { wants }: { readonly wants: Media }, hint: string, words: CallHelpTexts): TemplateResult {
+  return card(wants === 'video' ? texts.askVideo : texts.askAudio, hint, callButton('choice red', texts.end, () => void call.end(), handsetIcon), nothing, whereItAsks(words));
+}
+
 function acquiring({ call, texts }: Pick<PromptFacts, 'call' | 'texts'>, { devices, choice }: Acquiring, words: CallHelpTexts): TemplateResult {
-  if (devices.is !== 'refused' && devices.is !== 'camera-refused') {
-    return card(choice === 'video' ? texts.askVideo : texts.askAudio, texts.askHint, callButton('choice red', texts.end, () => void call.end(), handsetIcon), nothing, whereItAsks(words));
-  }
+  if (devices.is !== 'refused' && devices.is !== 'camera-refused') return asking({ call, texts }, { wants: choice }, texts.askHint, words);
   const { refusal } = devices;
   const lasting = isLasting(refusal);
   const again = lasting ? nothing : callButton('choice', words.again, () => void call.tryAgain());

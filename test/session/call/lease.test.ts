@@ -205,7 +205,7 @@ describe('a page that is loaded anew', () => {
     const stage = new Stage();
     await stage.talk('audio');
     const next = await stage.reload(stage.customer, (devices) => (devices.microphone = 'denied'));
-    assert.deepEqual(viewOf(next), { phase: 'rejoin', since: stage.clock.now(), busy: false });
+    assert.deepEqual(viewOf(next), { phase: 'rejoin', since: stage.clock.now(), busy: false, devices: { is: 'closed' } });
     next.devices.microphone = 'granted';
     await next.call.rejoin();
     await settled();

@@ -15,6 +15,7 @@ export const en = {
   rejoining: 'Rejoining…',
   rejoinTitle: (name: string): string => `You are in a call with ${name}`,
   rejoinHint: 'The page was loaded again. One press, and you are back.',
+  rejoinAsked: 'Choose “Allow” there, and you are back in the call.',
   elsewhere: 'Answered in another window or on another device',
   write: 'Go on in text',
   cameraRefused: 'The camera is not available',

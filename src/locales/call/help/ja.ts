@@ -12,6 +12,7 @@ export const ja: CallHelpTexts = {
   rejoining: '通話に戻っています…',
   rejoinTitle: (name) => `${name}さんと通話中です`,
   rejoinHint: 'ページが再読み込みされました。ボタンを押すと通話に戻ります。',
+  rejoinAsked: '「許可」を選ぶと、通話に戻ります。',
   elsewhere: '別のウィンドウまたは端末で応答しました',
   write: 'チャットで続ける',
   cameraRefused: 'カメラを使用できません',
