@@ -1,6 +1,6 @@
 import { fixture, html, oneEvent } from '@open-wc/testing';
 import { expect } from 'chai';
-import { emulateMedia, sendKeys } from '@web/test-runner-commands';
+import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import '../../src/define/chat-panel.ts';
 import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
 import type { ChatSnapshot } from '../../src/session/chat/chat.ts';
@@ -347,5 +347,23 @@ describe('<chat-panel>', () => {
       expect(box.height).to.be.greaterThan(20);
       expect(box.bottom).to.be.lessThan(innerHeight + 1);
     }
+  });
+
+  it('keeps text box and answers in view on a phone that lies on its side, whatever a call has to say', async function () {
+    if (!navigator.userAgent.includes('Chrome')) return this.skip();
+    await Promise.all([import('../../src/define/call-prompt.ts'), import('../../src/define/call-controls.ts')]);
+    const { innerWidth: width, innerHeight: height } = window;
+    await setViewport({ width: 740, height: 360 });
+    await show({ entries: talk, conversation: conversation() });
+    const box = (): DOMRect => named(root(), 'textarea', 'Message').getBoundingClientRect();
+    session.call.set({ view: { phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: Date.now() + 40_000, dismissed: false } });
+    const answer = (): Element | null | undefined => root().querySelector('call-prompt')?.shadowRoot?.querySelector('[part~=accept-video]');
+    await until('the answers are drawn', answer);
+    await still(panel);
+    expect(there(answer()).getBoundingClientRect().bottom).to.be.lessThan(box().top);
+    session.call.set({ view: { phase: 'in-call', since: Date.now(), link: 'up' }, trouble: { type: 'camera', refusal: 'denied' } });
+    await until('the trouble is told', () => root().querySelector('call-controls')?.shadowRoot?.querySelector('.trouble'));
+    expect(box().bottom).to.be.lessThan(361);
+    await setViewport({ width, height });
   });
 });

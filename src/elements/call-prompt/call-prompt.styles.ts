@@ -92,5 +92,19 @@ export const styles = [
         flex-direction: column;
       }
     }
+    @media (max-height: 420px) {
+      .card {
+        padding-block: 8px;
+      }
+      .avatar {
+        display: none;
+      }
+      .choices {
+        margin-block-start: 8px;
+      }
+      .choice {
+        padding: 4px;
+      }
+    }
   `,
 ];

@@ -13,9 +13,14 @@ export const panelCallStyles = css`
     inline-size: auto;
     border-radius: 48px;
   }
-  [data-mode='panel'] > call-prompt {
-    max-block-size: 75%;
-    margin: 0 8px 8px;
-    overflow: auto;
+  [data-mode='panel'] {
+    /* In a low window they scroll: the text box stays. */
+    > :is(call-prompt, call-controls) {
+      overflow: auto;
+    }
+    > call-prompt {
+      max-block-size: 75%;
+      margin: 0 8px 8px;
+    }
   }
 `;
