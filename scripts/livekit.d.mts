@@ -18,4 +18,5 @@ export interface Wanted {
   readonly autoCreate?: boolean;
   readonly rtc?: object;
 }
+export function missingProgram(): string | null;
 export function startLiveKit(wanted?: Wanted): Promise<LiveKit | { readonly missing: string }>;

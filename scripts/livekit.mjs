@@ -9,19 +9,31 @@ import { freePorts } from './ports.mjs';
 import { findProgram, isProgram } from './programs.mjs';
 
 const VERSION = '1.13.5';
+const NOWHERE = `no livekit-server was found, and no Go to build one (go install …/livekit-server@v${VERSION}, or LIVEKIT_URL)`;
 
 /**
  * One that was started here can be killed and started again, as a crash and a supervisor do: its ports and keys stay.
  * @param {{ own?: boolean, port?: number, key?: string, secret?: string, webhook?: string, autoCreate?: boolean, rtc?: object }} [wanted] `own` is
- *   one that the caller may stop: never LIVEKIT_URL's. With the port, key and secret of one that was stopped it comes back as the same. `rtc` is
- *   what LiveKit's configuration says of media, beside what tests need.
+ *   one that the caller may stop, set up, and find empty: never LIVEKIT_URL's. With the port, key and secret of one that was stopped it comes back
+ *   as the same. `rtc` is what LiveKit's configuration says of media, beside what tests need.
  * @returns {Promise<import('./livekit.d.mts').LiveKit | { missing: string }>}
  */
 export async function startLiveKit(wanted = {}) {
   const started = await start(wanted);
-  // Where it must be there, its tests are not skipped: they fail.
-  if (started.missing !== undefined && process.env.LIVEKIT_REQUIRED) throw new Error(`LIVEKIT_REQUIRED is set, but there is none: ${started.missing}`);
+  if (started.missing !== undefined) mayBeMissing(started.missing);
   return started;
+}
+
+/** Why nobody can start one of their own here, whatever LIVEKIT_URL says; null where they can. */
+export function missingProgram() {
+  if (findLiveKit() !== null) return null;
+  mayBeMissing(NOWHERE);
+  return NOWHERE;
+}
+
+/** Where it must be there, its tests are not skipped: they fail. */
+function mayBeMissing(why) {
+  if (process.env.LIVEKIT_REQUIRED) throw new Error(`LIVEKIT_REQUIRED is set, but there is none: ${why}`);
 }
 
 async function start(wanted) {
@@ -31,7 +43,7 @@ async function start(wanted) {
     return { url, key: given, secret: givenSecret, port: Number(new URL(url).port), stop: () => Promise.resolve() };
   }
   const program = findLiveKit();
-  if (program === null) return { missing: `no livekit-server was found, and no Go to build one (go install …/livekit-server@v${VERSION}, or LIVEKIT_URL)` };
+  if (program === null) return { missing: NOWHERE };
   // Free a moment ago is not free: who lost the race for a port tries others.
   for (let tries = 1; ; tries++) {
     const started = await startProgram(program, wanted);

@@ -10,7 +10,7 @@ import type { Leases, Talk } from './support/call.ts';
 import { accept, activeCall, command, phase, start, talk } from './support/call.ts';
 import { agent, customer } from './support/client.ts';
 import { TestClock } from './support/clock.ts';
-import { api, clusterOf, figure, freePort, grantOf, join, liveKit, ownLiveKit, roomNames, signed, skip, until } from './support/livekit.ts';
+import { api, clusterOf, figure, freePort, grantOf, join, liveKit, ownLiveKit, roomNames, signed, skip, skipOwn, until } from './support/livekit.ts';
 import { config, people, serve } from './support/place.ts';
 
 interface Inside {
@@ -102,7 +102,7 @@ test('a reload within its twenty seconds rejoins, whatever LiveKit said meanwhil
   assert.equal(active.id, 'call-again');
 });
 
-test('a cluster that is gone ends nothing by itself: what the pages see decides', { skip }, async (t) => {
+test('a cluster that is gone ends nothing by itself: what the pages see decides', { skip: skipOwn }, async (t) => {
   const cluster = await ownLiveKit(t);
   const { both, clock, leases } = await inside(t, 'call-alone', cluster);
   await cluster.stop();
@@ -114,7 +114,7 @@ test('a cluster that is gone ends nothing by itself: what the pages see decides'
   assert.deepEqual([repeated.refusal, repeated.call.state.phase], [null, 'active']);
 });
 
-test('LiveKit’s webhook makes us look at once', { skip }, async (t) => {
+test('LiveKit’s webhook makes us look at once', { skip: skipOwn }, async (t) => {
   const port = await freePort();
   const cluster = await ownLiveKit(t, { webhook: `http://127.0.0.1:${port}/v1/livekit/webhook` });
   const { url, both, clock, visitor } = await inside(t, 'call-told', cluster, port);

@@ -10,7 +10,7 @@ import { enterBare, roomOf, tracksHeard, until, withBareClient } from './support
 import type { PersonPage } from './support/person-page.ts';
 import { PATIENCE } from './support/person-page.ts';
 
-const livekit = await startLiveKit({ own: true });
+const livekit = await startLiveKit();
 const mika = { email: 'mika@warmline.example', password: 'a long enough password' };
 
 /** Waits until so many pictures move on the page, through every shadow root. */

@@ -5,24 +5,26 @@ import type { TestContext } from 'node:test';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import WebSocket from 'ws';
 import type { LiveKit, Wanted } from '../../../scripts/livekit.mjs';
-import { startLiveKit } from '../../../scripts/livekit.mjs';
+import { missingProgram, startLiveKit } from '../../../scripts/livekit.mjs';
 import { freePorts } from '../../../scripts/ports.mjs';
 import type { LiveKitGrant } from '../../../src/protocol/livekit-grant.ts';
 import type { CallAck } from '../../../src/protocol/call-wire.ts';
 
-const shared = await startLiveKit({ own: true });
+const shared = await startLiveKit();
 after(() => ('missing' in shared ? undefined : shared.stop()));
 
 /** What `test` is told where there is no livekit-server: the reason. */
 export const skip = 'missing' in shared ? shared.missing : false;
+/** The same for a test that stops one, sets one up its own way, or counts all of its rooms. */
+export const skipOwn = missingProgram() ?? false;
 
-/** The file's own livekit-server, for tests that leave it as it is. */
+/** One livekit-server for the whole file, LIVEKIT_URL's where that is given: for tests that leave it as it is, and look at their own rooms alone. */
 export function liveKit(): LiveKit {
   if ('missing' in shared) throw new Error(shared.missing);
   return shared;
 }
 
-/** One that the test may stop, gone after it. */
+/** One that the test may stop, and finds empty; gone after it. */
 export async function ownLiveKit(t: TestContext, wanted: Wanted = {}): Promise<LiveKit> {
   const started = await startLiveKit({ ...wanted, own: true });
   if ('missing' in started) throw new Error(started.missing);

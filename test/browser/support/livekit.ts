@@ -4,9 +4,12 @@ import type * as LivekitClientModule from 'livekit-client';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import type { Page } from 'puppeteer-core';
 import type { LiveKit, Wanted } from '../../../scripts/livekit.mjs';
-import { startLiveKit } from '../../../scripts/livekit.mjs';
+import { missingProgram, startLiveKit } from '../../../scripts/livekit.mjs';
 
-/** One that the test may stop, gone after it. */
+/** Why a test that stops one, sets one up its own way, or counts all of its rooms cannot run here; false where it can. */
+export const skipOwn = missingProgram() ?? false;
+
+/** One that the test may stop, and finds empty; gone after it. */
 export async function ownLiveKit(t: TestContext, wanted: Wanted = {}): Promise<LiveKit> {
   const started = await startLiveKit({ ...wanted, own: true });
   if ('missing' in started) throw new Error(started.missing);
@@ -16,12 +19,16 @@ export async function ownLiveKit(t: TestContext, wanted: Wanted = {}): Promise<L
 
 export const api = ({ url, key, secret }: LiveKit): RoomServiceClient => new RoomServiceClient(url.replace('ws', 'http'), key, secret);
 
-/** What LiveKit itself says: each room, and who sends what in it. */
-export async function rooms(livekit: LiveKit): Promise<string[][]> {
-  const names = (await api(livekit).listRooms()).map(({ name }) => name);
-  const people = await Promise.all(names.map((name) => api(livekit).listParticipants(name)));
-  return people.map((room) => room.map(({ identity, tracks }) => `${identity === 'demo-agent' ? 'agent' : 'customer'}: ${tracks.length}`).sort());
-}
+const roomNames = async (livekit: LiveKit): Promise<string[]> => (await api(livekit).listRooms()).map(({ name }) => name);
+
+/** What LiveKit itself says: who sends what in a room. */
+export const peopleIn = async (livekit: LiveKit, room: string): Promise<string[]> =>
+  (await api(livekit).listParticipants(room)).map(({ identity, tracks }) => `${identity === 'demo-agent' ? 'agent' : 'customer'}: ${tracks.length}`).sort();
+
+/** The same of each room that there is: of one's own LiveKit. */
+export const rooms = async (livekit: LiveKit): Promise<string[][]> => await Promise.all((await roomNames(livekit)).map(async (name) => await peopleIn(livekit, name)));
+
+export const isGone = async (livekit: LiveKit, room: string): Promise<boolean> => !(await roomNames(livekit)).includes(room);
 
 /** The room that so many are in: one of a call before may still be there, empty. */
 export async function roomOf(livekit: LiveKit, count: number): Promise<string> {
