@@ -1,12 +1,12 @@
 /**
  * `npm run screens [variant ...]`: pictures of every state into .build/screens, with an index.html to look at them side by side: a walk through
- * one conversation with a real server and two real pages, in every variant, and (`drawn`) what such a walk hardly meets, from a session that says
- * what to show. `npm run screens -- --readme` makes the README's, in docs/images.
+ * one conversation with a real server and two real pages, in every variant, and (`drawn`, `drawn-console`) what such a walk hardly meets, of the
+ * customer's elements and of the agent's page, from sessions that say what to show. `npm run screens -- --readme` makes the README's, in docs/images.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import type { Page } from 'puppeteer-core';
 import { House, openBrowser } from '../test/browser/support/house.ts';
-import { drawn } from './screens/drawn.ts';
+import { drawn, drawnPages } from './screens/drawn.ts';
 import { drawPerson, people } from './screens/people.ts';
 import type { Variant } from './screens/walk.ts';
 import { settled, walk } from './screens/walk.ts';
@@ -18,6 +18,7 @@ const variants: Readonly<Record<string, Variant>> = {
   phone: { width: 375, height: 812 },
   'phone-dark': { width: 375, height: 812, dark: true },
   japanese: { width: 1280, height: 800, language: 'ja' },
+  'japanese-dark': { width: 1280, height: 800, language: 'ja', dark: true },
   'phone-japanese': { width: 375, height: 812, language: 'ja' },
   rtl: { width: 1280, height: 800, rightToLeft: true },
   // A window of 1280 by 1024 at 200 % and at 400 %.
@@ -35,7 +36,7 @@ const folder = '.build/screens';
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const forReadme = process.argv.includes('--readme');
 
-if (process.env['PUBLIC_DIR'] === undefined) await build(served);
+if (process.env['PUBLIC_DIR'] === undefined && (wanted.length === 0 || wanted.some((each) => each in variants))) await build(served);
 for (const each of [folder, 'docs/images']) mkdirSync(each, { recursive: true });
 const browser = await openBrowser();
 try {
@@ -45,7 +46,9 @@ try {
     await shoot(name, variant);
     console.warn(`${name} done`);
   }
-  if (!forReadme && (wanted.length === 0 || wanted.includes('drawn'))) await drawn(browser, folder);
+  for (const kind of drawnPages) {
+    if (!forReadme && (wanted.length === 0 || wanted.includes(kind))) await drawn(browser, kind, folder);
+  }
 } finally {
   await browser.close();
 }

@@ -8,27 +8,20 @@ import { ChatWidget } from '../../src/elements/chat-widget/chat-widget.ts';
 import type { DeviceRefusal } from '../../src/protocol/call-record.ts';
 import type { CallSnapshot } from '../../src/session/call/call.ts';
 import type { ChatSnapshot } from '../../src/session/chat/chat.ts';
-import type { RoomParticipant, RoomSnapshot, RoomTrack } from '../../src/session/contracts/media-backend.ts';
+import type { RoomParticipant, RoomSnapshot } from '../../src/session/contracts/media-backend.ts';
 import type { FakeSession } from '../../test/fakes/fake-session.ts';
 import { conversation, entry, fakeSession, mika } from '../../test/fakes/fake-session.ts';
-import { drawPerson } from './people.ts';
+import { film, frame, one, painted, press, ringing, roomOf, say, someone, track } from './scenes.ts';
 
 interface State {
   readonly open: boolean;
   readonly chat?: Partial<ChatSnapshot>;
   readonly call?: Partial<CallSnapshot>;
+  /** What somebody does before the picture is taken. */
+  readonly then?: (session: FakeSession) => Promise<void>;
 }
 
-declare global {
-  interface Window {
-    states: Readonly<Record<string, State>>;
-    draw(name: string): Promise<void>;
-  }
-}
-
-const ja = document.documentElement.lang === 'ja';
-const say = (english: string, japanese: string): string => (ja ? japanese : english);
-const agent = ja ? { ...mika, name: '田中 美香' } : mika;
+const agent = { ...mika, name: say(mika.name, '田中 美香') };
 
 const lines = [
   entry(1, 'customer', say('Hello! My iron kettle has a few brown spots inside. Is it ruined?', 'こんにちは。鉄瓶の内側に茶色い点が出てきました。もう使えませんか。')),
@@ -40,43 +33,10 @@ const lines = [
 
 const talk: Partial<ChatSnapshot> = { conversation: conversation({ agent, lastSeq: lines.length }), entries: lines, seenSeq: lines.length, readSeq: lines.length };
 
-const track = (id: string, change: Partial<RoomTrack> = {}): RoomTrack => ({ id, on: true, interrupted: false, silent: false, ...change });
-const someone = (id: string, change: Partial<RoomParticipant> = {}): RoomParticipant => ({
-  id,
-  self: false,
-  speaking: false,
-  quality: 'good',
-  microphone: track(`${id}-microphone`),
-  camera: null,
-  screen: null,
-  ...change,
-});
 const seen = { camera: track('agent-camera') };
-const room = (self: Partial<RoomParticipant>, other: Partial<RoomParticipant>): RoomSnapshot => ({
-  state: 'connected',
-  participants: [someone('me', { self: true, ...self }), someone(agent.id, { name: agent.name, ...other })],
-  playback: 'allowed',
-  devices: { microphone: 'm1', camera: 'c1', speaker: 's1' },
-});
+const room = (self: Partial<RoomParticipant>, other: Partial<RoomParticipant>): RoomSnapshot => roomOf(someone('me', self), someone(agent.id, { name: agent.name, ...other }));
 const since = Date.now() - 192_000;
-const person = { choice: null, outcome: 'none', goneSince: null, leaving: false, tab: null, lease: 0, microphone: 'unasked', camera: 'unasked' } as const;
-const record: CallSnapshot['record'] = {
-  id: 'k1',
-  conversation: 'c1',
-  rev: 1,
-  initiator: agent.id,
-  media: 'video',
-  choices: ['audio', 'video'],
-  backend: 'webrtc',
-  relay: false,
-  rangAgain: false,
-  startedAt: Date.now() - 12_000,
-  participants: [
-    { ...person, id: agent.id, role: 'agent', name: agent.name },
-    { ...person, id: 'me', role: 'customer' },
-  ],
-  state: { phase: 'ringing', deadline: Date.now() + 33_000 },
-};
+const record = ringing(agent, 'c1', Date.now());
 const calling = (view: CallSnapshot['view'], change: Partial<CallSnapshot> = {}): State => ({ open: true, chat: talk, call: { record, view, ...change } });
 const talking = (self: Partial<RoomParticipant>, other: Partial<RoomParticipant>, change: Partial<CallSnapshot> = {}): State =>
   calling({ phase: 'in-call', since, link: 'up' }, { room: room(self, other), wanted: { microphone: true, camera: self.camera !== undefined }, ...change });
@@ -87,7 +47,28 @@ const acquiring = (devices: Extract<CallSnapshot['view'], { phase: 'acquiring' }
 const refused = (refusal: DeviceRefusal): State => acquiring({ is: 'refused', refusal, wants: 'video' });
 const refusals: readonly DeviceRefusal[] = ['denied', 'dismissed', 'policy', 'system', 'no-device', 'busy', 'constraint', 'insecure', 'unsupported', 'timeout'];
 
-window.states = {
+/** A talk on three days, today too, long enough to scroll. */
+const today = new Date().setHours(9, 10, 0, 0);
+const longTalk = [4, 1, 0].flatMap((ago, part) =>
+  lines.map((each, index) => ({ ...each, id: `l${part}-${index}`, seq: part * lines.length + index + 1, at: new Date(today - ago * 86_400_000 + index * 20_000).toISOString() })),
+);
+const weeks: Partial<ChatSnapshot> = { conversation: conversation({ agent, lastSeq: longTalk.length }), entries: longTalk, seenSeq: longTalk.length, readSeq: longTalk.length };
+const scrollTo = async (offset: number): Promise<void> => {
+  (await one('.scroller')).scrollTop = -offset;
+  await frame();
+  await frame();
+};
+const twoMore = [1, 2].map((nth) =>
+  entry(longTalk.length + nth, 'agent', nth === 1 ? say('One more thing: dry it while it is warm.', 'もう一つ、温かいうちに乾かしてください。') : say('That keeps the spots away.', 'それだけで、しみが出にくくなります。'), {
+    author: { ...agent, role: 'agent' },
+  }),
+);
+const paragraph = say(
+  'One more question, and a long one: my grandmother left me a kettle whose lid does not sit well any more. It is from Morioka, I think, with a pattern of pine needles. Could you look at it, and is it worth mending at all? I would bring it in myself.',
+  'もう一つ、長い質問です。祖母から譲り受けた鉄瓶の蓋が合わなくなりました。盛岡のもので、松葉の文様があります。見ていただくことはできますか。直す価値があるものでしょうか。お店まで持って伺います。よろしくお願いいたします。',
+);
+
+const states: Readonly<Record<string, State>> = {
   launcher: { open: false },
   unread: { open: false, chat: { ...talk, unread: 3, readSeq: 1 } },
   empty: { open: true },
@@ -104,10 +85,33 @@ window.states = {
       draft: say('And the lid', 'ふたは'),
     },
   },
+  days: { open: true, chat: weeks, then: () => scrollTo(280) },
+  'new-below': {
+    open: true,
+    chat: weeks,
+    then: async ({ chat }) => {
+      await scrollTo(280);
+      chat.append(...twoMore);
+      await one('.pill');
+    },
+  },
+  'composer-five-lines': { open: true, chat: { ...talk, draft: paragraph } },
+  menu: { open: true, chat: talk, then: () => press('.header [aria-haspopup=menu]') },
+  'end-question': {
+    open: true,
+    chat: talk,
+    then: async () => {
+      await press('.header [aria-haspopup=menu]');
+      await press('.menu [role=menuitem]');
+      await one('.sheet');
+    },
+  },
   offline: { open: true, chat: { ...talk, connection: { is: 'offline', since: Date.now(), retryAt: Date.now() + 4_000 } as never } },
   ended: { open: true, chat: { ...talk, conversation: conversation({ agent, state: 'ended' }) } },
   prompt: calling(prompt),
   'prompt-card': { ...calling(prompt), open: false },
+  'prompt-dismissed': calling({ ...prompt, dismissed: true }),
+  'prompt-dismissed-launcher': { ...calling({ ...prompt, dismissed: true }), open: false },
   'prompt-voice': calling({ ...prompt, media: 'audio', choices: ['audio'] }),
   asking: acquiring({ is: 'opening', wants: 'video', since: Date.now() }),
   'asking-where': acquiring({ is: 'opening', wants: 'video', since: Date.now() - 6_000 }),
@@ -121,6 +125,7 @@ window.states = {
   'call-interrupted': talking({ ...own, microphone: track('m', { on: false, interrupted: true }) }, seen),
   'call-camera-interrupted': talking({ camera: track('c', { interrupted: true }) }, seen),
   'call-silent': talking({ microphone: track('m', { silent: true }) }, {}),
+  'call-devices': { ...talking(own, seen), then: async () => void (await press('[part~=more]'), await one('.devices select')) },
   'call-they-muted': talking(own, { ...seen, microphone: track('x', { on: false }) }),
   'call-weak': talking({ ...own, quality: 'poor' }, { ...seen, quality: 'poor' }),
   'call-blocked': talking({}, seen, { room: { ...room({}, seen), playback: 'blocked' } }),
@@ -138,30 +143,16 @@ window.states = {
   'rejoin-asking': calling({ phase: 'rejoin', since, busy: true, devices: { is: 'opening', wants: 'audio', since: Date.now() - 2_000 } }),
   elsewhere: calling({ phase: 'elsewhere' }),
 };
-
-function filmOf(isAgent: boolean): MediaStream {
-  const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 720 });
-  const context = canvas.getContext('2d');
-  if (context) drawPerson(context, 0, isAgent);
-  return canvas.captureStream(20);
-}
-
-const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
+window.states = states;
 
 window.draw = async (name) => {
-  const { open, chat, call } = window.states[name] as State;
+  const { open, chat, call, then } = states[name] as State;
   for (const old of document.querySelectorAll('chat-widget')) {
     old.close();
     old.remove();
   }
   const session: FakeSession = fakeSession({ site: { id: 'demo', name: 'Minakami', calling: 'voice-and-video', staffed: true, answersIn: 120_000 }, ...chat }, call);
-  Object.assign(session.call, {
-    attach: (trackId: string, surface: HTMLVideoElement) => {
-      surface.srcObject = filmOf(trackId === 'agent-camera');
-      surface.muted = true;
-      void surface.play();
-    },
-  });
+  Object.assign(session.call, { attach: film });
   ChatWidget.compose = () => {
     const panel = document.createElement('chat-panel');
     panel.session = session;
@@ -172,9 +163,8 @@ window.draw = async (name) => {
   document.body.append(widget);
   if (open) await widget.open();
   else if (name !== 'launcher') await widget.ready;
-  const videos = [...document.querySelectorAll('chat-widget')].flatMap((each) => [...each.querySelectorAll('video')]);
-  await Promise.all(videos.map((video) => new Promise((resolve) => video.requestVideoFrameCallback(resolve))));
-  (document.activeElement as HTMLElement | null)?.blur();
-  await frame();
-  await frame();
+  await painted();
+  if (then) await then(session);
+  else (document.activeElement as HTMLElement | null)?.blur();
+  await painted();
 };

@@ -54,8 +54,11 @@ export async function walk(house: House, customer: CustomerPage, agent: AgentPag
     await agent.page.keyboard.press('Escape');
   }
 
-  await customer.page.goto(`${house.url}/${inJapanese ? '?lang=ja' : ''}`);
-  await shot(customer, '1-launcher');
+  const inLanguage = inJapanese ? '?lang=ja' : '';
+  for (const [page, what] of [['arare.html', '1-product'], ['help.html', '1-help'], ['', '1-launcher']] as const) {
+    await customer.page.goto(`${house.url}/${page}${inLanguage}`);
+    await shot(customer, what);
+  }
   await customer.press('button', openChat);
   await customer.see('textbox', chat.message);
   await shot(customer, '2-empty');
@@ -93,7 +96,7 @@ export async function walk(house: House, customer: CustomerPage, agent: AgentPag
   await shot(agent, 'agent-6-in-call');
   await customer.press('button', calls.mute);
   await shot(customer, '7-muted');
-  await customer.page.goto(`${house.url}/basket.html${inJapanese ? '?lang=ja' : ''}`);
+  await customer.page.goto(`${house.url}/basket.html${inLanguage}`);
   await agent.hear({ andSee: true });
   await shot(customer, '7-next-page');
   await customer.press('button', chat.minimise);
