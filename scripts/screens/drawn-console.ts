@@ -36,6 +36,10 @@ function peopled(role: Scene['role']): FakeDeskAuthority {
   const colleagues = [{ id: 'agent-2', name: say('Ren Okada', '岡田 蓮') }, { id: 'agent-3', name: say('Emi Sato', '佐藤 恵美') }];
   const authority = new FakeDeskAuthority({ colleagues, now: () => moment, ...(role && { role }) });
   authority.me = { ...authority.me, ...me, used: 2 };
+  const answers = (person: Person, text: string): void => {
+    authority.customer(person).agentSays(text);
+    authority.customer(person).agentReads();
+  };
   const at = (minutes: number, happens: () => void): void => {
     moment = now - minutes * 60_000;
     happens();
@@ -44,16 +48,16 @@ function peopled(role: Scene['role']): FakeDeskAuthority {
   const profile = { timeZone: 'Asia/Tokyo', page: { url: 'https://minakami.example/arare.html', title: say('Arare iron kettle · Minakami', '霰鉄瓶 · みなかみ') } };
   at(60 * 50, () => {
     authority.customerSays('yuki', say('Do you ship to Sapporo?', '札幌にも送っていただけますか。'));
-    authority.customer('yuki').agentSays(say('We do, in two days.', 'はい、二日で届きます。'));
+    answers('yuki', say('We do, in two days.', 'はい、二日で届きます。'));
     authority.customer('yuki').end(authority.customer('yuki').open?.id ?? '', 'agent');
   });
   at(9, () => authority.customerSays('yuki', say('Hello! My iron kettle has a few brown spots inside. Is it ruined?', 'こんにちは。鉄瓶の内側に茶色い点が出てきました。もう使えませんか。')));
-  at(8, () => authority.customer('yuki').agentSays(say('Not at all. Those are harmless, and the water tastes the better for them.', 'ご心配いりません。湯垢のつき始めで、お湯はむしろまろやかになります。')));
+  at(8, () => answers('yuki', say('Not at all. Those are harmless, and the water tastes the better for them.', 'ご心配いりません。湯垢のつき始めで、お湯はむしろまろやかになります。')));
   at(7, () => authority.customer('yuki').write('call', [{ type: 'call', media: 'video', by: 'agent', reason: 'hung-up', duration: 192_000 }] as never));
   at(6, () => authority.customerSays('yuki', say('Thank you, that was quick. May I show you the lid, too?', 'ありがとうございます。蓋も見ていただけますか。')));
-  at(5, () => authority.customer('yuki').agentSays(say('Of course. Shall I call you?', 'もちろんです。お電話しましょうか。')));
+  at(5, () => answers('yuki', say('Of course. Shall I call you?', 'もちろんです。お電話しましょうか。')));
   at(21, () => authority.customerSays('jonas', say('The handle came loose after a year.', '一年で持ち手がゆるみました。')));
-  at(20, () => authority.customer('jonas').agentSays(say('We mend that. Could you send us a picture?', 'お直しできます。写真を送っていただけますか。')));
+  at(20, () => answers('jonas', say('We mend that. Could you send us a picture?', 'お直しできます。写真を送っていただけますか。')));
   at(2.7, () => authority.customerSays('late', say('Is the workshop open on Saturday?', '土曜日は工房を開けていますか。'), { waiting: true }));
   at(0.4, () => authority.customerSays('nobody', say('Does the low kettle work on an induction stove?', '平丸鉄瓶はIHでも使えますか。'), { waiting: true }));
   authority.describe('yuki', { ...profile, name: names.yuki, code: 'K7QX', language: say('en', 'ja') });
@@ -151,6 +155,7 @@ window.draw = async (name) => {
   const desk = new AgentDesk({ authority, environment, devices, createCall });
   const workplace = { desk, devices, environment, close: () => desk.close() };
   const console = document.createElement('agent-console');
+  console.lang = document.documentElement.lang;
   const isOutside = name.startsWith('sign-in');
   AgentConsole.makeDoorway = () => ({
     store: new FakeKeyValue(),

@@ -77,9 +77,6 @@ export async function drawn(browser: Browser, kind: string, folder: string): Pro
       { name: 'prefers-color-scheme', value: scheme },
       { name: 'prefers-reduced-motion', value: 'reduce' },
     ]);
-    // The console speaks the browser's language, which its page's own does not change.
-    await page.evaluateOnNewDocument((lang) => Object.defineProperty(navigator, 'language', { get: () => lang }), variant.lang);
-    await page.goto('about:blank');
     await page.setContent(blank(what, variant));
     await page.evaluate(script);
     for (const state of (await page.evaluate('Object.keys(window.states)')) as string[]) {

@@ -225,10 +225,12 @@ export class AgentConsole extends LitElement {
     else this.#part('agent-sign-out-dialog')?.start();
   };
 
-  /** A call's window floats over the conversation, above its composer; where none is shown, over what is. */
+  /** A call's window floats over the conversation, above its composer; where none is shown, over the lower half of what is: a list is read from its top. */
   readonly #bounds = (): DOMRect | null => {
     const stage = this.#part('agent-conversation')?.stage;
-    return stage && stage.width > 0 ? stage : (this.renderRoot.querySelector('.columns')?.getBoundingClientRect() ?? null);
+    if (stage && stage.width > 0) return stage;
+    const columns = this.renderRoot.querySelector('.columns')?.getBoundingClientRect();
+    return columns ? new DOMRect(columns.x, columns.y + columns.height / 2, columns.width, columns.height / 2) : null;
   };
 
   readonly #place = (): void => this.#part('agent-call-window')?.place();

@@ -44,7 +44,7 @@ export const noticesStyles = css`
 
     button:not(.close) {
       order: 2;
-      flex: 1;
+      flex: 1 0 auto;
     }
   }
 `;

@@ -137,6 +137,7 @@ export const callWindowStyles = css`
   }
 
   .hint .icon {
+    flex: none;
     inline-size: 16px;
     block-size: 16px;
   }

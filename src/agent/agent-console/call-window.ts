@@ -1,5 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
+import type { AgentTextKey } from '../../locales/agent/en.ts';
 import { loadComparedWords } from '../../locales/call/words/load.ts';
 import type { Customer } from '../../protocol/conversation.ts';
 import type { Call, CallSnapshot } from '../../session/call/call.ts';
@@ -95,7 +96,7 @@ export class AgentCallWindow extends LitElement {
       </div>
       ${this.#people.draw(snapshot, customer, words)}
       <p class="doing" role="status">${this.#sentence(snapshot, name)}</p>
-      ${this.#hints(self)} ${this.#comparison(snapshot)}
+      ${this.#hint(snapshot, self, others)} ${this.#comparison(snapshot)}
       <div class="buttons">
         ${this.#camera(call, self)} ${this.#microphone(call, self)}
         ${this.#button('end', 'hangUp', say('call.end'), () => void call.end(), { busy: snapshot.view.phase === 'ending' })}
@@ -114,11 +115,9 @@ export class AgentCallWindow extends LitElement {
     return html`<span class="timer figures" role="timer">${this.words.timer(this.now() - (view.since + clockOffset))}</span>`;
   }
 
-  /** The worst of what the connections say. */
   #quality({ view, room }: CallSnapshot, others: readonly RoomParticipant[]): TemplateResult | typeof nothing {
     if (view.phase !== 'in-call' || !room) return nothing;
-    const order: readonly Quality[] = ['lost', 'poor', 'fair', 'good', 'unknown'];
-    const worst = order.find((quality) => others.some((each) => each.quality === quality)) ?? 'unknown';
+    const worst = worstOf(others);
     const words = this.words.say(`call.quality.${worst}`);
     return html`<span class=${`quality ${worst}`} role="img" aria-label=${words} title=${words}>${bars}</span>`;
   }
@@ -138,19 +137,19 @@ export class AgentCallWindow extends LitElement {
     this.requestUpdate();
   }
 
-  #hints(self: RoomParticipant | null): TemplateResult {
-    const { say } = this.words;
+  /** The one thing that is most wrong. That the connection is lost the sentence says. */
+  #hint({ view }: CallSnapshot, self: RoomParticipant | null, others: readonly RoomParticipant[]): TemplateResult {
     const { microphone, camera } = self ?? { microphone: null, camera: null };
-    const hint = microphone?.interrupted
-      ? 'call.interrupted'
-      : camera?.interrupted
-        ? 'call.cameraInterrupted'
-        : microphone && !microphone.on
-          ? 'call.youMuted'
-          : microphone?.silent
-            ? 'call.silent'
-            : null;
-    return html`<p class="hint" role="status">${hint ? html`${icon('micOff')}<span>${say(hint)}</span>` : nothing}</p>`;
+    const isWeak = view.phase === 'in-call' && view.link === 'up' && worstOf(others) === 'poor';
+    const hints: readonly (readonly [holds: boolean | undefined, face: IconName, key: AgentTextKey])[] = [
+      [microphone?.interrupted, 'micOff', 'call.interrupted'],
+      [camera?.interrupted, 'videoOff', 'call.cameraInterrupted'],
+      [microphone?.on === false, 'micOff', 'call.youMuted'],
+      [microphone?.silent, 'warning', 'call.silent'],
+      [isWeak, 'signal', 'call.quality.poor'],
+    ];
+    const [, face, key] = hints.find(([holds]) => holds) ?? [];
+    return html`<p class="hint" role="status">${face && key ? html`${icon(face)}<span>${this.words.say(key)}</span>` : nothing}</p>`;
   }
 
   #camera(call: Call, self: RoomParticipant | null): TemplateResult {
@@ -200,5 +199,10 @@ export class AgentCallWindow extends LitElement {
     </button>`;
   }
 }
+
+const order: readonly Quality[] = ['lost', 'poor', 'fair', 'good', 'unknown'];
+
+/** The worst of what the connections say. */
+const worstOf = (others: readonly RoomParticipant[]): Quality => order.find((quality) => others.some((each) => each.quality === quality)) ?? 'unknown';
 
 const bars = html`<i></i><i></i><i></i>`;

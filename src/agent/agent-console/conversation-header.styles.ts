@@ -93,4 +93,23 @@ export const headerStyles = css`
       display: none;
     }
   }
+
+  /* A supervisor's three long buttons would leave nothing of the name. */
+  @container agent-console (641px <= width <= 1400px) {
+    .take ~ agent-menu ~ agent-menu ~ .end {
+      inline-size: 36px;
+      padding: 0;
+    }
+
+    .take ~ agent-menu ~ agent-menu ~ .end .icon {
+      display: block;
+    }
+
+    .take ~ agent-menu ~ agent-menu ~ .end .wide-words {
+      position: absolute;
+      inline-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
 `;

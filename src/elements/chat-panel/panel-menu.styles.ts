@@ -79,6 +79,7 @@ export const menuStyles = css`
   }
   .sheet p {
     margin-block: 4px 16px;
+    text-wrap: balance;
     color: var(--_quiet);
   }
   .choices {

@@ -32,6 +32,8 @@ export const ringingLauncherStyles = css`
   @media (prefers-reduced-motion: reduce) {
     .face::before {
       animation: none;
+      opacity: 0.3;
+      scale: 1.25;
     }
   }
 `;

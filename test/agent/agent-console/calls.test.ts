@@ -1,4 +1,5 @@
 import { waitUntil } from '@open-wc/testing';
+import { setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { CallRecord } from '../../../src/protocol/call-record.ts';
 import { applyCommand, startCall } from '../../../src/protocol/call-rules.ts';
@@ -352,6 +353,27 @@ describe('The window of a call', () => {
     opened.call(conversation).set({ room: room({ participants: [{ ...self, microphone: { ...track('own-sound'), interrupted: true } }, other] }) });
     await opened.drawn();
     expect(opened.text).to.contain('The system has taken your microphone');
+  });
+
+  it('says in words that the connection is weak, and no longer once it is lost', async () => {
+    const opened = await inCall();
+    const [self, other] = room().participants;
+    if (!self || !other) throw new Error('nobody is there');
+    const weak = { room: room({ participants: [self, { ...other, quality: 'poor' }] }) };
+    opened.call(conversation).set(weak);
+    await opened.drawn();
+    expect(opened.text).to.contain('Poor connection');
+    opened.call(conversation).show(record(), { connected: false }, weak);
+    await opened.drawn();
+    expect(opened.text).to.contain('Your connection is lost').and.not.to.contain('Poor connection');
+  });
+
+  it('gives the button that lets sound play room for its words on a phone', async () => {
+    const opened = await inCall();
+    await setViewport({ width: 375, height: 812 });
+    opened.call(conversation).set({ room: room({ playback: 'blocked' }) });
+    await opened.painted();
+    expect(opened.button('Hear them').offsetHeight).to.be.below(50);
   });
 
   it('offers to let sound play that the browser holds back, above the transcript', async () => {
