@@ -48,6 +48,10 @@ export const headerStyles = css`
     background: color-mix(in oklab, var(--_warm) 12%, var(--_surface));
   }
 
+  .failed .link {
+    flex: none;
+  }
+
   .back .icon:dir(rtl) {
     scale: -1 1;
   }
