@@ -125,7 +125,7 @@ function helpPage() {
     main: `<section class="help">
 <header>
 ${say('h1', ['How can we help?', 'お手伝いできること'])}
-${say('p', ['Five things people ask most. For anything else, the button in the corner: Haruna or Ken will answer, usually within a minute.', 'よくいただくご質問を五つ。ほかのことは右下のボタンから。春奈か健が、たいてい一分以内にお答えします。'], 'class="lead"')}
+${say('p', ['Five things people ask most. For anything else, the button in the corner: somebody in the workshop answers, usually within a minute.', 'よくいただくご質問を五つ。ほかのことは右下のボタンから。工房の者が、たいてい一分以内にお答えします。'], 'class="lead"')}
 </header>
 <div class="questions">
 ${questions.map(([id, question, answer]) => `<section id="${id}">${say('h2', question)}${say('p', answer)}</section>`).join('\n')}

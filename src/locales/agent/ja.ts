@@ -9,7 +9,7 @@ export const ja: AgentTexts = {
   'common.tryAgain': 'もう一度試す',
   'common.undo': '元に戻す',
   'common.unitGap': '',
-  'common.visitor': 'ゲスト {code}',
+  'common.visitor': '訪問者 {code}',
 
   'signIn.title': 'サインインして応対を始める',
   'signIn.again': 'もう一度サインイン',
