@@ -77,13 +77,17 @@ describe('a call between two real pages', { concurrency: false }, () => {
     await agent.call('Voice call');
     await customer.press('button', 'Accept with audio');
     await agent.hear();
+    await beeps(agent);
     await customer.press('button', 'Mute');
     await customer.see('button', 'Unmute');
     await agent.see('img', 'Muted');
+    await fallsSilent(agent);
     await customer.press('button', 'Unmute');
     await customer.see('button', 'Mute');
+    await beeps(agent);
     await agent.press('button', 'Mute');
     await customer.read('is muted');
+    await fallsSilent(customer);
   });
 
   test('a low window, as a keyboard on the screen leaves one: answers, controls and the text box stay in it', async () => {
@@ -231,6 +235,29 @@ describe('a call between two real pages', { concurrency: false }, () => {
     await agent.isSilent();
   });
 });
+
+/** What a beep of the browser's stand-in microphone adds at least to the energy of what comes in (W3C webrtc-stats, `totalAudioEnergy`); what fills a gap of packets adds less. */
+const BEEP = 0.01;
+
+async function beeps(person: PersonPage): Promise<void> {
+  const { energy } = await person.media();
+  await person.page
+    .waitForFunction(async (beep) => (await window.mediaNow()).energy > beep, { polling: 50 }, energy + BEEP)
+    .catch(async () => assert.fail(`no beep came in: ${JSON.stringify([energy, await person.media()])}`));
+}
+
+/** Waits until packets come in for two seconds and bring not a beep; what was on its way may still be heard before. */
+async function fallsSilent(person: PersonPage): Promise<void> {
+  const isSilent = async (beep: number): Promise<boolean> => {
+    const now = await window.mediaNow();
+    if (now.energy > window.mediaBefore.energy + beep) window.mediaBefore = now;
+    return now.packets > window.mediaBefore.packets + 100;
+  };
+  const before = await person.page.evaluate(async () => (window.mediaBefore = await window.mediaNow()));
+  await person.page
+    .waitForFunction(isSilent, { polling: 50, timeout: 10_000 }, BEEP)
+    .catch(async () => assert.fail(`what comes in is not silent: ${JSON.stringify([before, await person.media()])}`));
+}
 
 /** Waits until all of it is inside the page's window. */
 async function staysInside(person: PersonPage, role: string, name: string): Promise<void> {

@@ -218,14 +218,14 @@ describe('a call over a LiveKit that breaks: what both people hear, and are told
       await enterBare(person.page, livekit, { room: 'bare', identity, url: address(), gives: 'sound' });
       bare.push(person);
     }
-    await Promise.all(bare.map((person) => person.hear()));
+    await Promise.all(bare.map((person) => person.receive()));
     const killed = told(customer, agent);
     await livekit.kill?.();
     await passed(3_000);
     await livekit.start?.();
     const since = Date.now();
     const after = (people: readonly PersonPage[], timeout: number): Promise<number> =>
-      Promise.all(people.map((person) => person.hear({ timeout }))).then(() => Date.now() - since);
+      Promise.all(people.map((person) => person.receive({ timeout }))).then(() => Date.now() - since);
     // The bare client does not always come back by itself: then whoever does is sooner.
     const bareAgain = after(bare, 30_000).catch(() => Infinity);
     const [ours, theirs, times] = await Promise.all([after([customer, agent], 60_000), bareAgain, killed]);
@@ -233,6 +233,7 @@ describe('a call over a LiveKit that breaks: what both people hear, and are told
     for (const time of times) assert.ok(time < TOLD_MS, `told after ${time} ms`);
     // Looked at ten times a second.
     assert.ok(ours <= theirs + 200, `${ours} ms, with the bare client ${theirs} ms`);
+    await Promise.all([customer.hear(), agent.hear()]);
     await agent.press('button', 'End call');
     await customer.miss('button', 'End call');
   });

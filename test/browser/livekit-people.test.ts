@@ -7,24 +7,9 @@ import type { LiveKit } from '../../scripts/livekit.mjs';
 import { startLiveKit } from '../../scripts/livekit.mjs';
 import { House, openBrowser } from './support/house.ts';
 import { enterBare, roomOf, tracksHeard, until, withBareClient } from './support/livekit.ts';
-import type { PersonPage } from './support/person-page.ts';
-import { PATIENCE } from './support/person-page.ts';
 
 const livekit = await startLiveKit();
 const mika = { email: 'mika@warmline.example', password: 'a long enough password' };
-
-/** Waits until so many pictures move on the page, through every shadow root. */
-async function picturesMove(person: PersonPage, count: number): Promise<void> {
-  await person.page.waitForFunction(
-    (least) => {
-      const videos = (root: Document | ShadowRoot): HTMLVideoElement[] =>
-        [...root.querySelectorAll('*')].flatMap((each) => [...(each instanceof HTMLVideoElement ? [each] : []), ...(each.shadowRoot ? videos(each.shadowRoot) : [])]);
-      return videos(document).filter(({ videoWidth, currentTime }) => videoWidth > 0 && currentTime > 0).length >= least;
-    },
-    { polling: 100, timeout: PATIENCE },
-    count,
-  );
-}
 
 /** Runs in the page: the first such element, through every shadow root. */
 function within(root: Document | ShadowRoot, selector: string): HTMLElement | null {
@@ -79,7 +64,7 @@ describe('who is in a call over LiveKit, and who can hear it', { concurrency: fa
     for (const person of [customer, agent]) {
       await person.read('Yuki the expert');
       // The other one, the expert and oneself.
-      await picturesMove(person, 3);
+      await person.picturesMove(3);
     }
     await expert.bringToFront();
     await until('the expert hears and sees both', async () => (await tracksHeard(expert)) === 4);

@@ -12,6 +12,12 @@ export interface Media {
   readonly frames: number;
   /** Outbound audio packets. */
   readonly sent: number;
+  /** How loud what came in was, summed up (`totalAudioEnergy`). */
+  readonly energy: number;
+  /** For how long an element has played the other side's sound, in seconds: one that is neither paused nor muted nor turned down. */
+  readonly aloud: number;
+  /** For how long the other side's picture has moved where it can be seen, in seconds. */
+  readonly shown: number;
   /** Local tracks that run. */
   readonly live: readonly string[];
 }
@@ -99,26 +105,44 @@ export class PersonPage {
     return await this.page.evaluate(async () => await window.mediaNow());
   }
 
-  /** Waits until sound, and a picture where one is asked for, has come in anew: nothing that was counted before counts. */
+  /**
+   * Waits until sound, and a picture where one is asked for, has come in anew and is played aloud, and shown: nothing that was counted before counts.
+   */
   async hear({ andSee = false, timeout = PATIENCE } = {}): Promise<void> {
+    await this.#receive({ andSee, isPlayed: true, timeout });
+  }
+
+  /** Waits until sound has come in anew, played or not: of a page that only receives. */
+  async receive({ timeout = PATIENCE } = {}): Promise<void> {
+    await this.#receive({ andSee: false, isPlayed: false, timeout });
+  }
+
+  async #receive({ andSee, isPlayed, timeout }: { readonly andSee: boolean; readonly isPlayed: boolean; readonly timeout: number }): Promise<void> {
     const before = await this.page.evaluate(async () => (window.mediaBefore = await window.mediaNow()));
     const heard = await this.page
       .waitForFunction(
-        async (picture: boolean) => {
+        async (picture: boolean, played: boolean) => {
           const [before, now] = [window.mediaBefore, await window.mediaNow()];
-          // A connection that is closed takes its counts along.
-          before.packets = Math.min(before.packets, now.packets);
-          before.frames = Math.min(before.frames, now.frames);
-          return now.packets > before.packets + 5 && (!picture || now.frames > before.frames + 2);
+          // A connection that is closed takes its counts along, and another element begins at nothing.
+          for (const key of ['packets', 'frames', 'aloud', 'shown'] as const) before[key] = Math.min(before[key], now[key]);
+          const isHeard = now.packets > before.packets + 5 && (!played || now.aloud > before.aloud + 0.1);
+          return isHeard && (!picture || (now.frames > before.frames + 2 && now.shown > before.shown));
         },
         { polling: 100, timeout },
         andSee,
+        isPlayed,
       )
       .then(
         () => true,
         () => false,
       );
     assert.ok(heard, `no ${andSee ? 'sound and picture' : 'sound'} came in within ${timeout} ms: ${JSON.stringify([before, await this.media()])}. ${await this.ways()} ${await this.whatIsThere()}`);
+  }
+
+  /** Waits until so many pictures move on the page, one's own among them. */
+  async picturesMove(count: number): Promise<void> {
+    const moved = await this.page.waitForFunction((least) => window.picturesMoved() >= least, { polling: 100, timeout: PATIENCE }, count).catch(() => null);
+    assert.ok(moved, `not ${count} pictures move. ${await this.whatIsThere()}`);
   }
 
   /** Cuts the page's sockets as a network that goes away: nothing is said, on neither side. */

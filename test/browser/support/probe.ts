@@ -1,10 +1,12 @@
 declare global {
   interface Window {
-    mediaNow(): Promise<{ packets: number; frames: number; sent: number; live: string[] }>;
+    mediaNow(): Promise<{ packets: number; frames: number; sent: number; energy: number; aloud: number; shown: number; live: string[] }>;
+    /** How many pictures that can be seen on the page have moved since it was last asked. */
+    picturesMoved(): number;
     /** What became of each of the page's connections, for a failed assertion's message. */
     waysNow(): Promise<string[]>;
     /** From where on a test counts. */
-    mediaBefore: { packets: number; frames: number };
+    mediaBefore: Awaited<ReturnType<Window['mediaNow']>>;
     /** As `camera|NotAllowedError|Permission denied`: what the browser would say. */
     refuseDevice: string | null;
     cutSockets(): void;
@@ -42,6 +44,33 @@ export function probe(): void {
         return `${connection.connectionState}: ${[...history, ...told].join(', ')}`;
       }),
     );
+  // What plays sound need not stand in the page.
+  const players = new Set<HTMLMediaElement>();
+  const source = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject');
+  if (source) {
+    Object.defineProperty(HTMLMediaElement.prototype, 'srcObject', {
+      ...source,
+      set(this: HTMLMediaElement, stream: MediaStream | null) {
+        players.add(this);
+        source.set?.call(this, stream);
+      },
+    });
+  }
+  const incoming = (): Set<MediaStreamTrack> =>
+    new Set([...connections].flatMap((each) => (each.connectionState === 'closed' ? [] : each.getReceivers().map(({ track }) => track).filter(({ readyState, muted }) => readyState === 'live' && !muted))));
+  const carries = (element: HTMLMediaElement, kind: string, tracks: ReadonlySet<MediaStreamTrack>): boolean =>
+    element.srcObject instanceof MediaStream && element.srcObject.getTracks().some((track) => track.kind === kind && tracks.has(track));
+  const isAloud = ({ paused, muted, volume }: HTMLMediaElement): boolean => !paused && !muted && volume > 0;
+  const isSeen = (element: HTMLMediaElement): element is HTMLVideoElement =>
+    element instanceof HTMLVideoElement && !element.paused && element.videoWidth > 0 && element.clientWidth > 0 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const longest = (played: readonly HTMLMediaElement[]): number => Math.max(0, ...played.map(({ currentTime }) => currentTime));
+  const looks = new Map<HTMLMediaElement, number>();
+  window.picturesMoved = () =>
+    [...players].filter(isSeen).filter((each) => {
+      const before = looks.get(each) ?? Infinity;
+      looks.set(each, each.currentTime);
+      return each.currentTime > before;
+    }).length;
   const sockets = new Set<WebSocket>();
   const OriginalSocket = window.WebSocket;
   window.WebSocket = class extends OriginalSocket {
@@ -69,11 +98,17 @@ export function probe(): void {
     };
   }
   window.mediaNow = async () => {
-    const counted = { packets: 0, frames: 0, sent: 0, live: [...tracks].filter((track) => track.readyState === 'live').map((track) => track.kind) };
+    const [tracks, all] = [incoming(), [...players]];
+    const aloud = longest(all.filter((each) => isAloud(each) && carries(each, 'audio', tracks)));
+    const shown = longest(all.filter((each) => isSeen(each) && carries(each, 'video', tracks)));
+    const counted = { packets: 0, frames: 0, sent: 0, energy: 0, aloud, shown, live: [...tracks].filter((track) => track.readyState === 'live').map((track) => track.kind) };
     for (const connection of connections) {
       if (connection.connectionState === 'closed') continue;
       for (const report of (await connection.getStats()).values() as Iterable<Record<string, unknown>>) {
-        if (report['type'] === 'inbound-rtp' && report['kind'] === 'audio') counted.packets += Number(report['packetsReceived'] ?? 0);
+        if (report['type'] === 'inbound-rtp' && report['kind'] === 'audio') {
+          counted.packets += Number(report['packetsReceived'] ?? 0);
+          counted.energy += Number(report['totalAudioEnergy'] ?? 0);
+        }
         if (report['type'] === 'inbound-rtp' && report['kind'] === 'video') counted.frames += Number(report['framesDecoded'] ?? 0);
         if (report['type'] === 'outbound-rtp' && report['kind'] === 'audio') counted.sent += Number(report['packetsSent'] ?? 0);
       }
