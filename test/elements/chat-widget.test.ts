@@ -271,6 +271,28 @@ describe('<chat-widget>', () => {
     style.remove();
   });
 
+  it('lets a page reach every part that the manifest names, those of a call by their element’s name', async () => {
+    await import('../../src/define/call-prompt.ts');
+    await import('../../src/define/call-controls.ts');
+    const widget = await place();
+    await opened(widget);
+    const panel = there(parts(widget).panel);
+    const inPanel = (selector: string): Element | null | undefined => panel.shadowRoot?.querySelector(selector);
+    session.call.set({ view: { phase: 'prompt', media: 'audio', choices: ['audio'], deadline: Date.now() + 40_000, dismissed: false } });
+    await until('the prompt is drawn', () => inPanel('call-prompt'));
+    const lost = async (element: Element | null | undefined, prefix: string): Promise<readonly string[]> => {
+      const named = await partsInManifest(there(element).localName);
+      const [inner, outer] = [exportedFrom(there(element)), exportedFrom(panel)];
+      expect(named).to.not.be.empty;
+      return named.filter((part) => inner.get(part) !== `${prefix}${part}` || !outer.has(`${prefix}${part}`));
+    };
+    expect(await lost(panel, '')).to.deep.equal([]);
+    expect(await lost(inPanel('call-prompt'), 'call-prompt-')).to.deep.equal([]);
+    session.call.set({ view: { phase: 'in-call', since: Date.now(), link: 'up' } });
+    await until('the controls are drawn', () => inPanel('call-controls'));
+    expect(await lost(inPanel('call-controls'), 'call-controls-')).to.deep.equal([]);
+  });
+
   it('opens where a call that rings is accepted with video: pictures want to be seen', async () => {
     await import('../../src/define/call-prompt.ts');
     const widget = await place();
@@ -309,3 +331,21 @@ describe('<chat-widget>', () => {
     await fact;
   });
 });
+
+interface Manifest {
+  readonly modules: readonly { readonly declarations: readonly { readonly tagName?: string; readonly cssParts?: readonly { readonly name: string }[] }[] }[];
+}
+
+async function partsInManifest(tag: string): Promise<readonly string[]> {
+  const { modules } = (await (await fetch(new URL('../../custom-elements.json', import.meta.url))).json()) as Manifest;
+  return modules.flatMap(({ declarations }) => declarations.flatMap(({ tagName, cssParts = [] }) => (tagName === tag ? cssParts.map(({ name }) => name) : [])));
+}
+
+/** Which of an element's parts are there outside, and by what name (CSS Shadow Parts, section 4.2). */
+function exportedFrom(element: Element): ReadonlyMap<string, string> {
+  const pairs = (element.getAttribute('exportparts') ?? '').split(',').map((each) => each.trim()).filter(Boolean);
+  return new Map(pairs.map((each): [string, string] => {
+    const [inner = '', outer = inner] = each.split(':').map((name) => name.trim());
+    return [inner, outer];
+  }));
+}
