@@ -85,6 +85,7 @@ describe('a call between two real pages', { concurrency: false }, () => {
     await customer.press('button', 'Unmute');
     await customer.see('button', 'Mute');
     await beeps(agent);
+    await beeps(customer);
     await agent.press('button', 'Mute');
     await customer.read('is muted');
     await fallsSilent(customer);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { House, openBrowser } from './support/house.ts';
+import type { PersonPage } from './support/person-page.ts';
 
 describe("an agent's capacity", { concurrency: false }, () => {
   let browser: Browser;
@@ -10,27 +11,35 @@ describe("an agent's capacity", { concurrency: false }, () => {
 
   test('in a call no new conversation is given to the agent; a supervisor can still assign one; after the call they come', async () => {
     await using house = await House.open(browser);
+    const supervisor = await house.agent('supervisor');
+    await supervisor.press('button', 'Mine');
+    await supervisor.goAway();
+    await supervisor.read('You are away.');
+    await supervisor.press('button', 'Queue');
     const { customer, agent } = await house.talking('First in line');
     await agent.call('Voice call');
     await customer.press('button', 'Accept with audio');
     await agent.hear();
 
-    const second = await house.customer();
+    const [second, third] = [await house.customer(), await house.customer()];
     await second.openChat();
     await second.say('Second in line');
-    const third = await house.customer();
     await third.openChat();
     await third.say('Third in line');
-    const supervisor = await house.agent('supervisor');
-    await supervisor.choose('Second in line');
-    assert.equal(await second.has('button', 'Mika Sato'), false);
+    await supervisor.open('Third in line');
+    await supervisor.read('This conversation waits for somebody to answer.');
+    await supervisor.open('Second in line');
+    assert.deepEqual(await isAnswered(second, third), [false, false]);
     await supervisor.press('button', 'Assign');
     await supervisor.press('menuitem', 'Mika Sato');
     await second.read('Mika Sato is here');
+    await agent.choose('Second in line');
+    assert.deepEqual(await isAnswered(third), [false], 'the other one waits still');
 
     await customer.press('button', 'End call');
     await agent.miss('button', 'End call');
-    await third.read('is here');
+    await third.read('Mika Sato is here');
+    await agent.choose('Third in line');
   });
 
   test('a conversation that a supervisor gives away in its call: who talks keeps the call, over a reload too, and hangs up', async () => {
@@ -55,3 +64,6 @@ describe("an agent's capacity", { concurrency: false }, () => {
     assert.equal(await supervisor.has('button', 'End conversation'), true);
   });
 });
+
+/** Whether each has read that somebody is there. */
+const isAnswered = (...people: readonly PersonPage[]): Promise<boolean[]> => Promise.all(people.map((person) => person.canRead('is here')));

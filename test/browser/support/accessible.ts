@@ -11,6 +11,7 @@ export function accessible(role: string, name?: string): Element[] {
     navigation: 'nav, [role=navigation]',
     menuitem: '[role^=menuitem]',
     link: 'a[href]',
+    combobox: 'select',
   };
   const found: Element[] = [];
   const search = (root: Document | ShadowRoot): void => {

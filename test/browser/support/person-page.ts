@@ -71,6 +71,11 @@ export class PersonPage {
     await this.#until(`(${canBeRead.toString()})(${JSON.stringify(words)})`, `the words "${words}"`, timeout);
   }
 
+  /** Whether these words stand somewhere on the page now. */
+  async canRead(words: string): Promise<boolean> {
+    return (await this.page.evaluate(`(${canBeRead.toString()})(${JSON.stringify(words)})`)) === true;
+  }
+
   /** Waits until what the page says of itself holds; on failure tells what could be read. */
   async #until(expression: string, what: string, timeout = PATIENCE): Promise<void> {
     try {
@@ -198,6 +203,11 @@ export class AgentPage extends PersonPage {
     await this.type('Password', password);
     await this.press('button', 'Sign in');
     await this.see('navigation', 'Conversations');
+  }
+
+  /** No new conversations come from now on. */
+  async goAway(): Promise<void> {
+    await (await this.see('combobox', 'Your status')).select('away');
   }
 
   /** The list's rows, by what stands in them. */
