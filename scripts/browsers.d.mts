@@ -1,3 +1,4 @@
+export const soundAtOnce: string;
 export const chromiumFlags: readonly string[];
 export const fakeDeviceFlags: readonly string[];
 export const firefoxPreferences: Readonly<Record<string, boolean | number>>;

@@ -25,6 +25,9 @@ const known = {
   },
 };
 
+/** A page may sound before anybody has pressed anything in it. */
+export const soundAtOnce = '--autoplay-policy=no-user-gesture-required';
+
 /** Flags with which Chromium runs headless, as root, without a network, and with devices that need no one to press "Allow". */
 export const chromiumFlags = [
   '--no-sandbox',
@@ -35,7 +38,7 @@ export const chromiumFlags = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-dev-shm-usage',
-  '--autoplay-policy=no-user-gesture-required',
+  soundAtOnce,
   // Host candidates as addresses: a name in mDNS needs a network that a test machine may not have.
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];

@@ -14,12 +14,13 @@ import { probe } from './probe.ts';
 /** Another build than the one in its place may be tried. */
 const publicDir = process.env['PUBLIC_DIR'] === undefined ? {} : { publicDir: process.env['PUBLIC_DIR'] };
 
-const attentive = ['--disable-renderer-backgrounding', '--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows'];
+export const attentive = ['--disable-renderer-backgrounding', '--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows'];
+export const viewport = { width: 1280, height: 800 };
 
 export async function openBrowser(name: 'chromium' | 'firefox' = 'chromium', flags: readonly string[] = fakeDeviceFlags): Promise<Browser> {
   const executablePath = findBrowser(name);
   if (name === 'firefox') return await puppeteer.launch({ browser: 'firefox', executablePath, extraPrefsFirefox: firefoxPreferences });
-  return await puppeteer.launch({ executablePath, args: [...chromiumFlags, ...flags, ...attentive], defaultViewport: { width: 1280, height: 800 } });
+  return await puppeteer.launch({ executablePath, args: [...chromiumFlags, ...flags, ...attentive], defaultViewport: viewport });
 }
 
 /** What a test does to every page before it goes anywhere. */
