@@ -5,6 +5,7 @@ export interface Relay {
   close(): void;
 }
 export function tcpRelay(port: number, said?: (head: string) => string): Promise<Relay>;
+export function packetRelay(port: number, host: string, target?: string): Promise<Relay>;
 /** `from` is a port of the server's, `to` the relay's address and port, as candidates name them. */
 export interface MediaRoute {
   readonly protocol: 'udp' | 'tcp';

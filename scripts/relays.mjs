@@ -63,8 +63,8 @@ export async function mediaRelay({ udp, tcp }) {
   };
 }
 
-/** Each sender has a way back of its own. */
-async function packetRelay(port, host) {
+/** A way to that port for packets, at `host`. Cut, they are lost without a word. Each sender has a way back of its own. */
+export async function packetRelay(port, host, target = '127.0.0.1') {
   const ways = new Map();
   let isCut = false;
   const relay = createSocket('udp4');
@@ -76,7 +76,7 @@ async function packetRelay(port, host) {
       far.on('error', () => undefined);
       ways.set(from, far);
     }
-    if (!isCut) far.send(packet, port, '127.0.0.1');
+    if (!isCut) far.send(packet, port, target);
   });
   relay.on('error', () => undefined);
   await new Promise((resolve) => relay.bind(0, host, resolve));

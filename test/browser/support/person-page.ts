@@ -71,6 +71,11 @@ export class PersonPage {
     await this.#until(`(${canBeRead.toString()})(${JSON.stringify(words)})`, `the words "${words}"`, timeout);
   }
 
+  /** Waits until these words stand nowhere on the page. */
+  async readNoMore(words: string, timeout = PATIENCE): Promise<void> {
+    await this.#until(`!(${canBeRead.toString()})(${JSON.stringify(words)})`, `the words "${words}" to go`, timeout);
+  }
+
   /** Whether these words stand somewhere on the page now. */
   async canRead(words: string): Promise<boolean> {
     return (await this.page.evaluate(`(${canBeRead.toString()})(${JSON.stringify(words)})`)) === true;
