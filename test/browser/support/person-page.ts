@@ -115,6 +115,11 @@ export class PersonPage {
     return await this.page.evaluate(async () => await window.mediaNow());
   }
 
+  /** The kinds of both ends of the path that the call takes, the own one first. */
+  async path(): Promise<readonly string[]> {
+    return await this.page.evaluate(async () => await window.pathNow());
+  }
+
   /**
    * Waits until sound, and a picture where one is asked for, has come in anew and is played aloud, and shown: nothing that was counted before counts.
    */

@@ -3,6 +3,8 @@ declare global {
     mediaNow(): Promise<{ packets: number; frames: number; sent: number; energy: number; aloud: number; shown: number; live: string[] }>;
     /** How many pictures that can be seen on the page have moved since it was last asked. */
     picturesMoved(): number;
+    /** The kinds of both ends of the path in use (W3C webrtc-stats, `candidateType`), the own one first. */
+    pathNow(): Promise<string[]>;
     /** What became of each of the page's connections, for a failed assertion's message. */
     waysNow(): Promise<string[]>;
     /** From where on a test counts. */
@@ -44,6 +46,13 @@ export function probe(): void {
         return `${connection.connectionState}: ${[...history, ...told].join(', ')}`;
       }),
     );
+  window.pathNow = async () => {
+    const [connected] = [...connections].filter((each) => each.connectionState === 'connected');
+    const reports = new Map([...((await connected?.getStats())?.entries() ?? [])] as [string, Record<string, unknown>][]);
+    const transport = [...reports.values()].find(({ type }) => type === 'transport');
+    const pair = reports.get(String(transport?.['selectedCandidatePairId']));
+    return ['localCandidateId', 'remoteCandidateId'].map((end) => String(reports.get(String(pair?.[end]))?.['candidateType']));
+  };
   // What plays sound need not stand in the page.
   const players = new Set<HTMLMediaElement>();
   const source = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject');
