@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { House, openBrowser } from './support/house.ts';
+import type { AgentPage, CustomerPage } from './support/person-page.ts';
 
 interface Site extends AsyncDisposable {
   readonly origin: string;
 }
 
-/** Somebody else's page, on an origin of its own, with its own headers. */
-async function site(body: (server: () => string) => string, server: () => string, headers: (server: string) => Record<string, string> = () => ({}), doctype = '<!doctype html>'): Promise<Site> {
-  const pages = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers(server()) });
-    response.end(`${doctype}<html lang="en"><title>Elsewhere</title><h1>Somebody else's page</h1>${body(server)}</html>`);
-  });
+/** An origin of its own. */
+async function serve(answer: RequestListener): Promise<Site> {
+  const pages = createServer(answer);
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
   const origin = `http://localhost:${(pages.address() as AddressInfo).port}`;
   return {
@@ -26,27 +27,49 @@ async function site(body: (server: () => string) => string, server: () => string
   };
 }
 
+/** Somebody else's page, with its own headers. */
+const site = (body: (server: () => string) => string, server: () => string, headers: (server: string) => Record<string, string> = () => ({}), doctype = '<!doctype html>'): Promise<Site> =>
+  serve((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers(server()) });
+    response.end(`${doctype}<html lang="en"><title>Elsewhere</title><h1>Somebody else's page</h1>${body(server)}</html>`);
+  });
+
+const types: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
+
+/** The built shop, whose script tag names the server as a site owner's does. */
+const shop = (server: () => string): Promise<Site> =>
+  serve((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://shop.example');
+    readFile(join('server/public/shop', pathname === '/' ? 'index.html' : pathname)).then(
+      (file) => {
+        response.setHeader('content-type', types[extname(pathname) || '.html'] ?? 'application/octet-stream');
+        response.end(pathname === '/' || pathname.endsWith('.html') ? file.toString().replace('src="/warmline.js"', `src="${server()}/warmline.js"`) : file);
+      },
+      () => response.writeHead(404).end(),
+    );
+  });
+
 const pasted = (server: () => string): string => `<script type="module" src="${server()}/warmline.js"></script><chat-widget site="theirs"></chat-widget>`;
 
-const config = (origins: string[]) => ({
-  sites: [{ id: 'theirs', name: 'Their site', origins, calling: 'voice-and-video' as const }],
+const config = (origins: string[], id = 'theirs') => ({
+  sites: [{ id, name: 'Their site', origins, calling: 'voice-and-video' as const }],
   agents: [{ name: 'Mika Sato', email: 'mika@warmline.example', password: 'a long enough password' }],
 });
 const mika = { email: 'mika@warmline.example', password: 'a long enough password' };
+
+/** Somewhat longer than the session waits for another element (`open-chat.ts`), in seconds. */
+const WAITED_FOR = 5.5;
 
 describe("on somebody else's page", { concurrency: false }, () => {
   let browser: Browser;
   before(async () => (browser = await openBrowser()));
   after(async () => await browser.close());
 
-  test('script, lazy parts, socket and a call work from another origin', async () => {
-    let url = '';
-    await using theirs = await site(pasted, () => url);
-    await using house = await House.open(browser, { config: config([theirs.origin]) });
-    url = house.url;
+  /** In a video call from the shop that is served elsewhere. */
+  async function talk(house: House, { origin }: Site): Promise<{ readonly customer: CustomerPage; readonly agent: AgentPage }> {
     const agent = await (await house.profile()).agent();
     await agent.signIn(house.url, mika);
-    const customer = await (await house.profile()).customer(theirs.origin);
+    const customer = await (await house.profile()).customer(origin);
     await customer.openChat();
     await customer.say('From another origin');
     await agent.choose('From another origin');
@@ -54,6 +77,47 @@ describe("on somebody else's page", { concurrency: false }, () => {
     await customer.press('button', 'Accept with video');
     await customer.hear({ andSee: true });
     await agent.hear({ andSee: true });
+    return { customer, agent };
+  }
+
+  test('script, lazy parts, socket and a call work in a shop of another origin, on its next page too', async () => {
+    let url = '';
+    await using theirs = await shop(() => url);
+    await using house = await House.open(browser, { config: config([theirs.origin], 'demo') });
+    url = house.url;
+    const { customer, agent } = await talk(house, theirs);
+    await customer.page.click('a[href="/help.html"]');
+    await customer.see('button', 'End call');
+    await customer.hear({ andSee: true });
+    await agent.hear({ andSee: true });
+    assert.equal(await customer.page.evaluate(() => location.origin), theirs.origin);
+    await customer.press('button', 'End call');
+    await agent.miss('button', 'End call');
+  });
+
+  test('a single-page app takes the element away in a call and puts it back: both hear and see each other, for longer than one that is gone is waited for, and it can be ended', async () => {
+    let url = '';
+    await using theirs = await shop(() => url);
+    await using house = await House.open(browser, { config: config([theirs.origin], 'demo') });
+    url = house.url;
+    const { customer, agent } = await talk(house, theirs);
+    await customer.page.evaluate(async () => {
+      const element = document.querySelector('chat-widget') ?? document.body;
+      element.remove();
+      history.pushState(null, '', '/another');
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      document.body.append(element);
+    });
+    await customer.see('button', 'End call');
+    const { aloud } = await customer.media();
+    await customer.page.waitForFunction(async (seconds) => (await window.mediaNow()).aloud > seconds, { polling: 100 }, aloud + WAITED_FOR);
+    await customer.hear({ andSee: true });
+    await agent.hear({ andSee: true });
+    await customer.say('Still with you');
+    await agent.read('Still with you');
+    await customer.press('button', 'End call');
+    await agent.miss('button', 'End call');
+    await Promise.all([customer.isSilent(), agent.isSilent()]);
   });
 
   test('a single-page app takes the element away and puts it back: the conversation goes on', async () => {
