@@ -171,6 +171,38 @@ describe("on somebody else's page", { concurrency: false }, () => {
     await customer.read('The chat is not available on this page.');
   });
 
+  for (const { where, policy, isFramed } of [
+    { where: 'on a page whose policy forbids the microphone', policy: 'microphone=()', isFramed: false },
+    { where: 'in a frame of another origin that allows nothing', policy: '', isFramed: true },
+  ]) {
+    test(`${where}: the agent reads why no call is possible, and the conversation goes on`, async () => {
+      let url = '';
+      await using theirs = await site(pasted, () => url, () => ({ 'permissions-policy': policy }));
+      await using outside = await site(() => `<iframe src="${theirs.origin}"></iframe>`, () => url);
+      await using house = await House.open(browser, { config: config([theirs.origin]) });
+      url = house.url;
+      const agent = await (await house.profile()).agent();
+      await agent.signIn(house.url, mika);
+      const { page } = await (await house.profile()).customer(isFramed ? outside.origin : theirs.origin);
+      const frame = await page.waitForFrame((each) => each.url().startsWith(theirs.origin));
+      await frame.waitForFunction(() => customElements.get('chat-widget'));
+      await frame.evaluate(async () => {
+        const widget = document.querySelector('chat-widget');
+        await widget?.open();
+        await widget?.send('May you call me?');
+      });
+      await agent.choose('May you call me?');
+      await agent.press('button', 'More commands');
+      for (const command of ['Voice call', 'Video call']) {
+        assert.equal(await (await agent.see('menuitem', command)).evaluate((element) => element.ariaDisabled), 'true');
+      }
+      await agent.read('The customer’s page does not allow the microphone.');
+      await agent.page.keyboard.press('Escape');
+      await agent.say('Then let us write');
+      await agent.readLog('May you call me?', 'Then let us write');
+    });
+  }
+
   test('a page with a strict policy, Trusted Types included, breaks nothing', async () => {
     let url = '';
     const policy = (server: string): Record<string, string> => ({

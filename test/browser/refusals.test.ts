@@ -63,7 +63,7 @@ describe('devices that are refused', { concurrency: false }, () => {
     assert.equal(await customer.has('button', 'Accept with audio'), false);
   });
 
-  test('a page that may not use devices: the call commands are disabled, with the reason', async () => {
+  test('a browser without devices: the call commands are disabled, with the reason', async () => {
     await using house = await House.open(browser);
     const agent = await house.agent();
     const customer = await (await house.profile()).customer('about:blank');

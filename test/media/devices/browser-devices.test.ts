@@ -52,6 +52,28 @@ async function refusal(attempt: Promise<unknown>): Promise<unknown> {
   return 'none';
 }
 
+/** What the devices of a frame say and do that is allowed this much. */
+async function inFrame(allow: string): Promise<unknown> {
+  const frame = document.createElement('iframe');
+  frame.allow = allow;
+  frame.srcdoc = `<script type="module">
+    import { BrowserDevices } from '${new URL('../../../src/media/devices/browser-devices.ts', import.meta.url).href}';
+    const devices = new BrowserDevices();
+    const opening = (wanted) => devices.open(wanted, new AbortController().signal).then(({ microphone, camera }) => {
+      microphone?.stop();
+      camera?.stop();
+      return 'none';
+    }, ({ refusal }) => refusal);
+    const voice = await opening({ microphone: true, camera: false });
+    parent.postMessage({ blocked: devices.blocked(), voice, both: await opening({ microphone: true, camera: true }) });
+  </script>`;
+  const said = new Promise<unknown>((resolve) => window.addEventListener('message', ({ data }) => resolve(data), { once: true }));
+  document.body.append(frame);
+  const answer = await said;
+  frame.remove();
+  return answer;
+}
+
 describe("The page's devices", () => {
   const devices = new BrowserDevices();
   const listed = (): Promise<readonly DeviceInfo[]> => new Promise((resolve) => devices.watch(resolve, { signal: never }));
@@ -167,6 +189,14 @@ describe("The page's devices", () => {
     expect(devices.blocked()).to.equal('policy');
     expect(await refusal(devices.open(voice, never))).to.equal('policy');
     expect(asked).to.have.lengthOf(1);
+  });
+
+  it('are blocked in a frame that may not use the microphone, and the camera alone in one that may not use that', async function () {
+    // Elsewhere a frame cannot tell, and a browser refuses as a person would.
+    if (!('featurePolicy' in document)) this.skip();
+    expect(await inFrame("microphone 'none'; camera 'none'")).to.deep.equal({ blocked: 'policy', voice: 'policy', both: 'policy' });
+    expect(await inFrame("camera 'none'")).to.deep.equal({ blocked: null, voice: 'none', both: 'policy' });
+    expect(await inFrame('')).to.deep.equal({ blocked: null, voice: 'none', both: 'none' });
   });
 
   it('says that an insecure page can never call', async () => {
