@@ -107,9 +107,9 @@ export function probe(): void {
     };
   }
   window.mediaNow = async () => {
-    const [tracks, all] = [incoming(), [...players]];
-    const aloud = longest(all.filter((each) => isAloud(each) && carries(each, 'audio', tracks)));
-    const shown = longest(all.filter((each) => isSeen(each) && carries(each, 'video', tracks)));
+    const [theirs, all] = [incoming(), [...players]];
+    const aloud = longest(all.filter((each) => isAloud(each) && carries(each, 'audio', theirs)));
+    const shown = longest(all.filter((each) => isSeen(each) && carries(each, 'video', theirs)));
     const counted = { packets: 0, frames: 0, sent: 0, energy: 0, aloud, shown, live: [...tracks].filter((track) => track.readyState === 'live').map((track) => track.kind) };
     for (const connection of connections) {
       if (connection.connectionState === 'closed') continue;
