@@ -7,6 +7,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { emulateMediaPlugin, sendKeysPlugin, sendMousePlugin, setViewportPlugin } from '@web/test-runner-commands/plugins';
 import puppeteer from 'puppeteer-core';
 import { liveKitPlugin } from './scripts/livekit-plugin.mjs';
+import { freePorts } from './scripts/ports.mjs';
 import { chromiumFlags, fakeDeviceFlags, findBrowser, firefoxPreferences } from './scripts/browsers.mjs';
 import { webKitLauncher } from './scripts/webkit.mjs';
 
@@ -60,6 +61,8 @@ function hasFailedTest(suite) {
 
 export default {
   files: files[browser],
+  // Two of these may start at once.
+  port: (await freePorts(1))[0],
   nodeResolve: { exportConditions: ['production'] },
   browsers: [launchers[browser]()],
   concurrentBrowsers: 1,

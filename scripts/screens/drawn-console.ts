@@ -121,7 +121,7 @@ const scenes: Readonly<Record<string, Scene>> = {
       if (all('.details').length > 0) await press('.details');
     },
   },
-  'microphone-refused': { open: 'yuki', call: { trouble: { type: 'start', code: 'MICROPHONE_REFUSED', refusal: 'denied' } } },
+  'microphone-refused': { open: 'yuki', call: { trouble: { type: 'start', media: 'video', code: 'MICROPHONE_REFUSED', refusal: 'denied' } } },
   'camera-refused': talking({}, seen, { trouble: { type: 'camera', refusal: 'denied' } }),
   'call-video': talking(own, { ...seen, speaking: true }),
   'call-voice': talking({}, { speaking: true }),
