@@ -61,7 +61,7 @@ export class ClusterClient {
       room,
       canSubscribe: true,
       canPublish: true,
-      canPublishSources: [TrackSource.MICROPHONE, ...(video ? [TrackSource.CAMERA] : []), TrackSource.SCREEN_SHARE, TrackSource.SCREEN_SHARE_AUDIO],
+      canPublishSources: [TrackSource.MICROPHONE, ...(video ? [TrackSource.CAMERA] : [])],
       canPublishData: false,
       canUpdateOwnMetadata: false,
     });
