@@ -19,7 +19,7 @@ const says = {
 type Step = keyof typeof says;
 
 const message = v.object({
-  step: v.picklist(['here', 'commit', 'key', 'reveal', 'confirm'] satisfies Step[]),
+  step: v.picklist(Object.keys(says) as Step[]),
   me: v.optional(bytes),
   has: v.optional(v.nullable(bytes)),
   to: v.optional(bytes),
@@ -29,8 +29,11 @@ const message = v.object({
 });
 type Message = v.InferOutput<typeof message>;
 
-/** Each agreement is one guess for who would sit between the two: a call's page load takes part in so many. */
-const MOST = 8;
+/**
+ * Each agreement is one guess for who would sit between the two, of one in 2³²: in all, one in 2²⁴. The page that stays takes part in one for each
+ * that the other loads, and no call sees so many.
+ */
+const MOST = 256;
 
 export type ExchangeFailure = 'malformed' | 'out-of-order' | 'commitment' | 'key' | 'proof' | 'too-many';
 
