@@ -1,5 +1,5 @@
 import type { DisconnectReason as Reason, Room } from 'livekit-client';
-import { ConnectionError, ConnectionErrorReason, ConnectionState, DisconnectReason, RoomEvent } from 'livekit-client';
+import { ConnectionErrorReason, ConnectionState, DisconnectReason, RoomEvent } from 'livekit-client';
 import type { RoomFailure } from '../../session/contracts/media-backend.ts';
 
 /** How long is waited before a cluster that went away is asked again, in milliseconds. */
@@ -13,7 +13,8 @@ const GIVE_UP_MS = 30_000;
 const COME_BACK_MS = 4_000;
 
 interface ConnectionOptions {
-  readonly connect: () => Promise<void>;
+  /** With the token of the grant, or a later one. */
+  readonly connect: (token?: string) => Promise<void>;
   /** Something changed; in the room, it also has to be given what there is. */
   readonly changed: (isIn: boolean) => void;
   readonly left: AbortSignal;
@@ -51,9 +52,9 @@ export class Connection {
     return this.#options.left.aborted;
   }
 
-  async #enter(): Promise<void> {
+  async #enter(token?: string): Promise<void> {
     const { connect, changed } = this.#options;
-    const failure = await connect().then(() => null, failureOf);
+    const failure = await connect(token).then(() => null, failureOf);
     if (this.#isOver() || this.failure) {
       await this.#room.disconnect(this.#isOver());
       return;
@@ -74,20 +75,21 @@ export class Connection {
       return;
     }
     this.#isReturning = true;
+    // A grant lasts ten minutes. The token that LiveKit renews for whoever is connected is its engine's own affair, until the next engine.
+    const { token } = this.#room.engine as unknown as { readonly token?: string };
     const until = performance.now() + GIVE_UP_MS;
     while (performance.now() < until && this.#room.state === ConnectionState.Disconnected) {
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       if (this.#isOver()) return;
-      await this.#enter();
+      await this.#enter(token);
     }
     this.#isReturning = false;
     if (this.#room.state !== ConnectionState.Connected) this.fail('unreachable');
   }
 }
 
-function failureOf(error: unknown): RoomFailure {
-  return (error instanceof ConnectionError && failures[error.reason as ConnectionErrorReason]) || 'unreachable';
-}
+/** Of what LiveKit's client throws; what another throws has no such reason. */
+const failureOf = ({ reason }: { readonly reason: ConnectionErrorReason }): RoomFailure => failures[reason] ?? 'unreachable';
 
 /** Where it answers and the token is good, and the socket is refused all the same, the room takes no more, or the cluster. */
 const failures: Partial<Record<ConnectionErrorReason, RoomFailure>> = {

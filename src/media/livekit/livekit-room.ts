@@ -41,7 +41,7 @@ export class LiveKitRoom implements MediaRoom {
     this.#health = new Health(() => this.#carried(), () => (this.#tracks.state('microphone')?.on ? this.#ownTrack('microphone') : null), changed, signal);
     this.#connection = new Connection(room, {
       // Of an encrypted call, what to take is decided track by track.
-      connect: () => room.connect(grant.url, grant.token, { rtcConfig: { iceTransportPolicy: options.relayOnly ? 'relay' : 'all' }, autoSubscribe: !encryption }),
+      connect: (token = grant.token) => room.connect(grant.url, token, { rtcConfig: { iceTransportPolicy: options.relayOnly ? 'relay' : 'all' }, autoSubscribe: !encryption }),
       changed: (isIn) => {
         if (isIn) void this.#tracks.publish();
         else this.#changed();
