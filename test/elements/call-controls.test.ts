@@ -231,6 +231,53 @@ describe('<call-controls>', () => {
     await accessible(controls);
   });
 
+  /** A call of that id, whose words are these. */
+  const encrypted = (id: string, words: readonly number[]): Partial<CallSnapshot> => ({ record: { id, choices: ['audio'], participants: [] } as never, room: room({}, undefined, { words }) });
+
+  it('says that the words behind "More" are new where others of the same call were looked at, until these are, and then beside them', async () => {
+    await show(encrypted('looked-at', [0, 1, 2, 3]));
+    const changed = (words: readonly number[]): void => session.call.set(encrypted('looked-at', words));
+    press('More');
+    const comparison = (): string => root().querySelector('.comparison')?.textContent ?? '';
+    await until('the words are there', () => comparison().includes('Read these words to each other.'));
+    press('More');
+    await until('it is closed', () => !root().querySelector('.devices'));
+    changed([4, 5, 6, 7]);
+    const strip = (): HTMLElement => there(root().querySelector<HTMLElement>('.strip'));
+    await until('it says so', () => strip().textContent === help.newWords);
+    expect(strip().role).to.equal('status');
+    expect(strip().classList.contains('warn')).to.equal(true);
+    await still(controls);
+    await accessible(controls);
+    press('More');
+    await until('the words are new', () => comparison().includes('These words are new'));
+    session.call.set({ trouble: null });
+    await drawn(controls);
+    expect(strip().textContent).to.equal('');
+    // Open, they say so by themselves, once more at each change.
+    const said = there(root().querySelector('.comparison [role=status]'));
+    const before = comparison();
+    changed([8, 9, 10, 11]);
+    await until('others are there', () => comparison() !== before);
+    expect(comparison()).to.contain('These words are new');
+    expect(root().querySelector('.comparison [role=status]')).to.equal(said);
+    expect(strip().textContent).to.equal('');
+    await accessible(controls);
+  });
+
+  it('says so too on the page that the customer comes to, and says nothing of words that nobody looked at, or of another call’s', async () => {
+    const strip = (): string => root().querySelector('.strip')?.textContent ?? '';
+    await show(encrypted('this-tab', [0, 1, 2, 3]));
+    press('More');
+    await until('the words are there', () => root().querySelector('.compared'));
+    await show(encrypted('this-tab', [4, 5, 6, 7]));
+    await until('it says so', () => strip() === help.newWords);
+    await show(encrypted('next-call', [8, 9, 10, 11]));
+    session.call.set(encrypted('next-call', [12, 13, 14, 15]));
+    await drawn(controls);
+    expect(strip()).to.equal('');
+  });
+
   it('says what was refused inside the call, and how to help it, while the call goes on', async () => {
     await show({ trouble: { type: 'camera', refusal: 'denied' } });
     await until('it says so', () => root().querySelector('[role=alert]')?.textContent.includes('The call goes on'));

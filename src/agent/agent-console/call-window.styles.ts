@@ -123,6 +123,11 @@ export const callWindowStyles = css`
     text-align: center;
   }
 
+  .compared.new {
+    color: var(--_warm);
+    font-weight: 600;
+  }
+
   .hint {
     display: flex;
     align-items: center;

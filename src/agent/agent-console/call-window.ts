@@ -1,5 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
+import { lookAt } from '../../elements/shared/compared-words.ts';
 import type { AgentTextKey } from '../../locales/agent/en.ts';
 import { loadComparedWords } from '../../locales/call/words/load.ts';
 import type { Customer } from '../../protocol/conversation.ts';
@@ -122,13 +123,15 @@ export class AgentCallWindow extends LitElement {
     return html`<span class=${`quality ${worst}`} role="img" aria-label=${words} title=${words}>${bars}</span>`;
   }
 
-  /** Of an encrypted call: the words that the customer sees too. */
-  #comparison({ room }: CallSnapshot): TemplateResult | typeof nothing {
-    if (!room?.words) return nothing;
+  /** Of an encrypted call: the words that the customer sees too. Where others take their place, that is seen and read out. */
+  #comparison({ record, room }: CallSnapshot): TemplateResult | typeof nothing {
+    if (!record || !room?.words) return nothing;
     if (!this.#compared) void this.#load();
     const list = this.#compared ?? [];
     const words = room.words.flatMap((word) => list[word] ?? []).join(' · ');
-    return words ? html`<p class="compared">${this.words.say('call.compare', { words })}</p>` : nothing;
+    if (!words) return nothing;
+    const areNew = lookAt(record.id, room.words);
+    return html`<p class=${areNew ? 'compared new' : 'compared'} role="status">${this.words.say(areNew ? 'call.compareAgain' : 'call.compare', { words })}</p>`;
   }
 
   async #load(): Promise<void> {

@@ -92,12 +92,12 @@ export class CallControls extends CallElement {
     const reconnecting = view.phase === 'in-call' && view.link === 'reconnecting';
     this.setStates({ muted: microphone?.on === false, video: seen || camera !== null, reconnecting });
     if (!isTalk(view)) return nothing;
-    // The one thing that is most wrong, of a call that nothing sets back: the key of its words, and how it looks.
+    // The one thing that is most wrong, of a call that nothing sets back: the key of its words, and how it looks. An encrypted one has words that may be new.
     const said = view.phase !== 'in-call' ? view.phase : reconnecting ? 'reconnecting' : isHeard !== wanted.microphone ? 'pending' : isHeard ? '' : 'muted';
     const { quality } = other;
     const isWeak = quality !== 'unknown' && quality !== 'good';
     const usual: Notice = [said, said && texts[said]];
-    const setBacks = [trouble, room?.playback === 'blocked', microphone?.interrupted, microphone?.silent, camera?.interrupted, isWeak, 'path' in view && view.path === 'relay'];
+    const setBacks = [trouble, room?.words, room?.playback === 'blocked', microphone?.interrupted, microphone?.silent, camera?.interrupted, isWeak, 'path' in view && view.path === 'relay'];
     const notice = setBacks.some(Boolean) ? this.rarely((rare) => rare.setbacks(call, usual, texts, rare.words), usual) : usual;
     const [look, words, help = nothing] = notice;
     const time = view.phase === 'in-call' ? html`<time role="timer">${clock(Date.now() - view.since - clockOffset)}</time>` : nothing;

@@ -5,6 +5,7 @@ import type { CallHelpTexts } from '../../locales/call/help/en.ts';
 import type { Call, CallSnapshot, CallTrouble } from '../../session/call/call.ts';
 import { refusalHelp } from '../call-prompt/refusal-help.ts';
 import { closeIcon } from '../shared/call-icons.ts';
+import { areUnseen } from '../shared/compared-words.ts';
 import { icon } from '../shared/icon.ts';
 import { soundIcon } from '../shared/more-icons.ts';
 import type { Notice } from './notice.ts';
@@ -16,12 +17,14 @@ export function setbacks(call: Call, usual: Notice, texts: CallTexts, words: Cal
   return [...said(call.snapshot, usual, words), below];
 }
 
-function said({ view, room, trouble }: CallSnapshot, [look, plain]: Notice, words: CallHelpTexts): readonly [look: string, words: string] {
+function said({ view, record, room, trouble }: CallSnapshot, [look, plain]: Notice, words: CallHelpTexts): readonly [look: string, words: string] {
   const [self, other] = room?.participants ?? [];
   if (view.phase === 'joining' && view.path === 'relay') return ['', words.relay];
   if (view.phase !== 'in-call' || view.link === 'reconnecting') return [look, plain];
   if (self?.microphone?.interrupted) return ['bad', words.mutedSystem];
   if (self?.camera?.interrupted) return ['bad', words.cameraSystem];
+  // Until they are looked at: a page that was loaded again may have brought them, or somebody who stepped in between.
+  if (record && room?.words && areUnseen(record.id, room.words)) return ['warn', words.newWords];
   // What was refused says so by itself.
   if (trouble) return ['warn', ''];
   if (plain) return [look, plain];

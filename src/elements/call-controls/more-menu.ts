@@ -5,6 +5,7 @@ import { loadCallMenuTexts } from '../../locales/call/menu/load.ts';
 import { loadComparedWords } from '../../locales/call/words/load.ts';
 import type { Call } from '../../session/call/call.ts';
 import type { DeviceInfo } from '../../session/contracts/devices.ts';
+import { lookAt } from '../shared/compared-words.ts';
 import { languageOf } from '../shared/language.ts';
 import { adoptInto } from '../shared/session-element.ts';
 import { menuStyles } from './more-menu.styles.ts';
@@ -38,14 +39,16 @@ export async function toggleMenu(button: HTMLElement, call: Call): Promise<void>
   let devices: readonly DeviceInfo[] | null = null;
   let compared: readonly string[] | null = null;
   const draw = (): void => {
-    const { room } = call.snapshot;
+    const { record, room } = call.snapshot;
     if (!devices) return;
     if (!place.isConnected) {
       life.abort();
       return;
     }
     const list = compared ?? [];
-    render(menu(call, words, devices, room?.words?.flatMap((word) => list[word] ?? []) ?? [], () => life.abort()), place);
+    const shown = room?.words?.flatMap((word) => list[word] ?? []) ?? [];
+    const areNew = !!record && !!room?.words && shown.length > 0 && lookAt(record.id, room.words);
+    render(menu(call, words, devices, shown, areNew, () => life.abort()), place);
     if (!room?.words || compared) return;
     compared = [];
     void loadComparedWords(languageOf(button)).then((all) => {
@@ -68,7 +71,7 @@ export async function toggleMenu(button: HTMLElement, call: Call): Promise<void>
   call.watchDevices(watched, life);
 }
 
-function menu(call: Call, words: CallMenuTexts, devices: readonly DeviceInfo[], compared: readonly string[], close: () => void): TemplateResult {
+function menu(call: Call, words: CallMenuTexts, devices: readonly DeviceInfo[], compared: readonly string[], areNew: boolean, close: () => void): TemplateResult {
   const { room } = call.snapshot;
   const choose = (kind: DeviceInfo['kind']) => (event: Event) => void call.switchDevice(kind, (event.target as HTMLSelectElement).value);
   const volume = (event: Event): void => {
@@ -93,15 +96,15 @@ function menu(call: Call, words: CallMenuTexts, devices: readonly DeviceInfo[], 
       </label>`;
     })}
     <label><span>${words.volume}</span><input type="range" min="0" max="1" step="0.05" value=${loudness} @input=${volume} /></label>
-    ${compared.length > 0 ? comparison(words, compared, (room?.participants ?? []).filter((each) => each.outside).map(({ name, id }) => name ?? id)) : nothing}
+    ${compared.length > 0 ? comparison(words, compared, areNew, (room?.participants ?? []).filter((each) => each.outside).map(({ name, id }) => name ?? id)) : nothing}
   </div>`;
 }
 
 /** The words that both people see alike where nobody stands between them. */
-export const comparison = (words: CallMenuTexts, compared: readonly string[], outsiders: readonly string[]): TemplateResult =>
+export const comparison = (words: CallMenuTexts, compared: readonly string[], areNew: boolean, outsiders: readonly string[]): TemplateResult =>
   html`<section class="comparison" aria-labelledby="comparison">
     <h3 id="comparison">${words.comparison}</h3>
     <p class="compared">${compared.join(' · ')}</p>
-    <p>${words.compare}</p>
+    <p role="status">${areNew ? words.compareAgain : words.compare}</p>
     ${outsiders.map((name) => html`<p>${words.outside(name)}</p>`)}
   </section>`;

@@ -123,6 +123,7 @@ export const en = {
   'call.you': 'You',
   'call.muted': 'Muted',
   'call.compare': 'Compare with the customer: {words}',
+  'call.compareAgain': 'New words, compare with the customer again: {words}',
   'call.outside': '{name}: without this call’s key',
   'call.youMuted': 'You are muted',
   'call.silent': 'Your microphone sends only silence. Check that it is not switched off.',

@@ -124,6 +124,7 @@ export const ja: AgentTexts = {
   'call.you': '自分',
   'call.muted': 'ミュート中',
   'call.compare': 'お客様と読み合わせる言葉：{words}',
+  'call.compareAgain': '言葉が新しくなりました。お客様ともう一度読み合わせてください：{words}',
   'call.outside': '{name}さん（この通話の鍵なし）',
   'call.youMuted': 'ミュート中です',
   'call.silent': 'マイクから音が入っていません。マイクの電源を確かめてください。',

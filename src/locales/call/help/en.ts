@@ -26,6 +26,7 @@ export const en = {
   cameraSystem: 'Your system holds the camera: nobody sees you',
   silent: 'No sound comes from your microphone',
   quality: { fair: 'Fair connection', poor: 'Weak connection', lost: 'No connection' },
+  newWords: 'The words behind “More” are new: compare them again',
   hear: 'Tap to hear',
   help: 'What can I do?',
   trouble: {

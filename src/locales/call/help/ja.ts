@@ -23,6 +23,7 @@ export const ja: CallHelpTexts = {
   cameraSystem: 'システムがカメラを使用中のため、映像が届いていません',
   silent: 'マイクから音が入っていません',
   quality: { fair: '接続がやや不安定です', poor: '接続が不安定です', lost: '接続が切れています' },
+  newWords: '「その他」の言葉が新しくなりました。もう一度読み合わせてください',
   hear: 'タップして音声を聞く',
   help: '解決方法を見る',
   trouble: {
