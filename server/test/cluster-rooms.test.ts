@@ -229,6 +229,56 @@ test('a call that is being connected is not kept waiting for a cluster that does
   }
 });
 
+for (const [what, size, failure] of [
+  ['full where it is so', 2, 'full'],
+  ['unreachable where it is not: something on the way lets no socket through', 3, 'unreachable'],
+] as const) {
+  test(`a page’s word that the room takes no more makes us look at once, and is ${what}`, async (t) => {
+    const all = ground(t);
+    const { cluster, rooms, said, calls } = all;
+    calls.set('call', { ...activeCall(all), state: { phase: 'connecting', path: 'direct', deadline: Infinity } });
+    cluster.there = [
+      ['ann', 'video'],
+      ['expert', 'none'],
+    ];
+    rooms.open({ call: 'call', size });
+    await settled(cluster);
+    assert.equal(rooms.examine('call', 'customer'), true);
+    await settled(cluster);
+    assert.deepEqual(said, [{ type: 'media-lost', side: 'customer', path: 'direct', failure }]);
+  });
+}
+
+test('a page’s word that the room takes no more is nothing where that side is in by then, nor where nobody looks', async (t) => {
+  const all = ground(t);
+  const { cluster, rooms, said, calls, pass } = all;
+  const record = activeCall(all);
+  cluster.there = both;
+  rooms.open({ call: 'call', size: 2 });
+  await settled(cluster);
+  assert.equal(rooms.examine('call', 'customer'), true);
+  await pass(6_000);
+  calls.set('call', { ...record, state: { phase: 'ringing', deadline: Infinity } });
+  assert.deepEqual([rooms.examine('call', 'customer'), rooms.examine('another', 'customer')], [false, false]);
+  assert.deepEqual(said, []);
+});
+
+test('a page’s word that the room takes no more waits for a cluster that does not answer', async (t) => {
+  const all = ground(t);
+  const { cluster, rooms, said, calls, pass } = all;
+  calls.set('call', { ...activeCall(all, 'call', false), state: { phase: 'connecting', path: 'direct', deadline: Infinity } });
+  cluster.there = [['ann', 'video']];
+  rooms.open({ call: 'call', size: 1 });
+  await settled(cluster);
+  cluster.trouble = 'unreachable';
+  rooms.examine('call', 'customer');
+  await pass(1_000);
+  assert.deepEqual(said, []);
+  cluster.trouble = null;
+  await pass(2_000);
+  assert.deepEqual(said, [{ type: 'media-lost', side: 'customer', path: 'direct', failure: 'full' }]);
+});
+
 test('a room is closed until the cluster has said that it is gone', async (t) => {
   const all = ground(t);
   const { cluster, rooms, closed, pass } = all;

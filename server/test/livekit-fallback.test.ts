@@ -9,7 +9,7 @@ import type { Talk } from './support/call.ts';
 import { accept, command, phase, start, talk } from './support/call.ts';
 import type { Client } from './support/client.ts';
 import { TestClock } from './support/clock.ts';
-import { api, clusterOf, figure, freePort, grantOf, liveKit, ownLiveKit, roomNames, skip, skipOwn, until } from './support/livekit.ts';
+import { api, claimsOf, clusterOf, figure, freePort, grantOf, join, liveKit, ownLiveKit, roomNames, signed, skip, skipOwn, until } from './support/livekit.ts';
 import { config, dataDir, serve } from './support/place.ts';
 import { serverProcess } from './support/process.ts';
 
@@ -154,6 +154,65 @@ for (const [what, site] of [
     assert.equal(await fallbacks(url, 'main', 'unreachable'), 0);
   });
 }
+
+test('a room that is full ends the call with its reason, whatever else could carry it', { skip }, async (t) => {
+  const { url } = await serve(t, { config: config({ roomSize: 2 }, { livekit: { main: clusterOf(liveKit()) } }) });
+  const both = await talk(url);
+  const ringing = await start(both.ann, both.conversation, 'call-full');
+  assert.deepEqual([ringing.call.backend, ringing.call.fallback], ['livekit', true]);
+  await join(t, grantOf(ringing));
+  const { token } = grantOf(ringing);
+  await join(t, { url: liveKit().url, token: signed({ ...claimsOf(token), sub: 'expert' }, liveKit().secret) });
+  const { lease } = await accept(both.visitor, 'call-full');
+  await command(both.visitor, 'call.ready', 'call-full', { lease, microphone: 'granted', camera: 'granted' });
+  const said = await command(both.visitor, 'call.mediaLost', 'call-full', { lease, path: 'direct', failure: 'full' });
+  assert.equal(said.refusal, 'not-now');
+  const { state, backend } = await phase(both.ann, 'ended');
+  assert.ok(state.phase === 'ended');
+  assert.deepEqual([state.reason, state.failure, backend], ['media-failed', 'full', 'livekit']);
+  assert.equal(await fallbacks(url, 'main', 'media-lost'), 0);
+});
+
+test('a room that a page takes for full while it is not is one that nobody gets through to: the call goes another way, or ends with that reason', { skip }, async (t) => {
+  for (const media of ['auto', 'livekit']) {
+    const { url } = await serve(t, { config: config({ media }, { livekit: { main: clusterOf(liveKit()) } }) });
+    const both = await talk(url);
+    const call = `call-not-full-${media}`;
+    const ringing = await start(both.ann, both.conversation, call);
+    await join(t, grantOf(ringing));
+    const { lease } = await accept(both.visitor, call);
+    await command(both.visitor, 'call.ready', call, { lease, microphone: 'granted', camera: 'granted' });
+    await command(both.visitor, 'call.mediaLost', call, { lease, path: 'direct', failure: 'full' });
+    if (media === 'auto') {
+      const fell = await changesTo(both.ann, ({ backend }) => backend === 'webrtc');
+      assert.equal(fell.state.phase === 'connecting' && fell.state.path, 'fallback');
+      // Where no room is looked into, no page is believed to have found one full.
+      await command(both.visitor, 'call.mediaLost', call, { lease, path: 'fallback', failure: 'full' });
+    }
+    const { state } = await phase(both.ann, 'ended');
+    assert.ok(state.phase === 'ended');
+    assert.deepEqual([state.reason, state.failure], ['media-failed', 'unreachable']);
+  }
+});
+
+test('a side that LiveKit sends away ends the call at once, by the word of who holds the lease and of nobody who held it before', { skip }, async (t) => {
+  const { url } = await serve(t, { config: config({}, { livekit: { main: clusterOf(liveKit()) } }) });
+  const both = await talk(url);
+  const leases = await connecting(both, 'call-away-now');
+  for (const [client, lease] of [
+    [both.ann, leases.agent],
+    [both.visitor, leases.customer],
+  ] as const) {
+    await command(client, 'call.connected', 'call-away-now', { lease, path: 'direct', outcome: 'video' });
+  }
+  const taken = await command(both.visitor, 'call.reclaim', 'call-away-now', { lease: leases.customer, tab: 'tab-1', outcome: 'video' });
+  const sentAway = { path: 'direct', failure: 'elsewhere' };
+  const before = await command(both.visitor, 'call.mediaLost', 'call-away-now', { ...sentAway, lease: leases.customer });
+  assert.deepEqual([before.refusal, before.call.state.phase], ['lease-lost', 'active']);
+  const now = await command(both.visitor, 'call.mediaLost', 'call-away-now', { ...sentAway, lease: taken.lease });
+  assert.ok(now.call.state.phase === 'ended');
+  assert.deepEqual([now.call.state.reason, now.call.state.by, now.call.state.failure], ['lost', 'customer', 'elsewhere']);
+});
 
 test('a government site’s calls stay with North American servers, whatever else is up or down', { skip: skipOwn }, async (t) => {
   const clock = new TestClock();

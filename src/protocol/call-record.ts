@@ -21,8 +21,8 @@ const refusals = [
 export const deviceRefusal = v.picklist([...refusals]);
 
 /**
- * Why a page's room could not carry a call. `refused`: the grant was not good enough. `elsewhere`: this person came in by another page.
- * `encryption`: no key could be agreed on.
+ * Why a page's room could not carry a call. `refused`: the grant was not good enough. `full`: it takes no more, which the server believes only where it
+ * finds it so. `elsewhere`: this person came in by another page. `encryption`: no key could be agreed on.
  */
 export const mediaFailure = v.picklist(['refused', 'full', 'elsewhere', 'removed', 'unreachable', 'encryption']);
 
@@ -71,7 +71,7 @@ export const callState = v.union([
     at: when,
     /** Milliseconds spent talking. */
     duration: v.number(),
-    /** Of `media-failed`: what the page said whose room had failed, where it knew why. An open list. */
+    /** Of `media-failed` and `lost`: what the page said whose room had failed, where it knew why. An open list. */
     failure: v.optional(v.string()),
   }),
 ]);

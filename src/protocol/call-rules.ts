@@ -120,15 +120,20 @@ function mediaLost(record: CallRecord, before: CallParticipant, { path, failure 
   const { state } = record;
   if (state.phase === 'connecting' && !isStale(state, path)) return connectingFailed(record, state, now, failure);
   if (!isJoined(state)) return refused(record, 'not-now');
+  if (isFinal(failure)) return ended(record, 'lost', before.role, now, failure);
   if (before.outcome === 'failed') return accepted(record);
   return settled(record, withSide(record, before.role, { outcome: 'failed' }), now);
 }
+
+/** The room sends this side away: nothing is waited for that could come back by itself. */
+const isFinal = (failure?: MediaFailure): boolean => failure === 'full' || failure === 'elsewhere' || failure === 'removed';
 
 /** Both sides see a path fail; the word of the second arrives when the next one is being tried already. */
 const isStale = (state: CallState, path: MediaPath): boolean => state.phase === 'connecting' && state.path !== path;
 
 function connectingFailed(record: CallRecord, state: Connecting, now: number, failure?: MediaFailure): CallVerdict {
-  const next = pathAfter(record, state.path);
+  // A call that went on from peer to peer would leave behind everybody who is in its room.
+  const next = failure === 'full' ? null : pathAfter(record, state.path);
   if (next === null) return ended(record, 'media-failed', 'system', now, failure);
   const participants = record.participants.map((each) => ({ ...each, outcome: 'none' as const }));
   const backend = next === 'fallback' ? 'webrtc' : record.backend;

@@ -251,7 +251,16 @@ describe('<call-prompt>', () => {
       session.call.set({ view: { ...over, reason: 'lost' } });
       await drawn(prompt);
       expect(root().querySelector('h3')?.textContent).to.equal(words.ended('lost', false));
+      for (const failure of ['elsewhere', 'removed'] as const) {
+        for (const by of ['customer', 'agent'] as const) {
+          session.call.set({ view: { ...over, reason: 'lost', by, failure } });
+          await drawn(prompt);
+          expect(root().querySelector('h3')?.textContent).to.equal(words.sentAway[failure](by === 'customer'));
+          expect(root().textContent).to.contain(words.oursHint);
+        }
+      }
     }
+    expect(help.sentAway.removed(true)).to.equal('You were removed from the call');
     expect(help.full).to.equal('The call is full');
   });
 

@@ -121,7 +121,7 @@ const ofSteps: readonly StepInvariant[] = [
     },
   },
   {
-    name: 'a try that fails or takes too long is followed by the next one that there is, else the call ends with media-failed',
+    name: 'a try that fails or takes too long is followed by the next one that there is, else, or where the room is full, the call ends with media-failed',
     holds: (step) => {
       const { before, after, command, now, refusal } = step;
       const { state } = before;
@@ -130,12 +130,13 @@ const ofSteps: readonly StepInvariant[] = [
       const failed = command.type === 'media-lost' && command.path === state.path;
       if (!late && !failed) return true;
       const left = tries.slice(tries.indexOf(state.path) + 1).find((path) => (path === 'relay' ? before.relay : before.fallback));
-      if (left === undefined) return endedBy(step, 'media-failed', 'system');
+      const isFull = command.type === 'media-lost' && command.failure === 'full';
+      if (left === undefined || isFull) return endedBy(step, 'media-failed', 'system');
       return refusal === null && after.state.phase === 'connecting' && after.state.path === left;
     },
   },
   {
-    name: 'why the last try failed is told to both with the end, and nothing is told where nobody knows',
+    name: 'why the last try failed, or a side was sent away, is told to both with the end, and nothing is told where nobody knows',
     onChange: true,
     holds: ({ after, command }) => after.state.phase !== 'ended' || after.state.failure === (command.type === 'media-lost' ? command.failure : undefined),
   },
@@ -336,11 +337,12 @@ const ofSteps: readonly StepInvariant[] = [
     },
   },
   {
-    name: 'lost media is remembered until it is back, and a running call reconnects for 60 s',
+    name: 'a side that its room sends away ends a running call at once; other lost media is remembered until it is back, and the call reconnects for 60 s',
     holds: (step) => {
       const { before, after, command, now, refusal } = step;
       if (command.type !== 'media-lost' || before.state.phase === 'connecting') return true;
       if (!joined(before.state)) return refusal === 'not-now';
+      if (['full', 'elsewhere', 'removed'].includes(command.failure ?? '')) return endedBy(step, 'lost', command.side);
       if (side(after, command.side).outcome !== 'failed') return false;
       return !entered(step, 'reconnecting') || ('deadline' in after.state && after.state.deadline === now + 60_000) || away(customer(after), now) >= 20_000 || away(agent(after), now) >= 20_000;
     },

@@ -190,9 +190,19 @@ export class Calls {
 
   /** What a page says of its media counts unless the backend knows better; null where nothing is left of it. */
   #believed(call: CallRecord, command: CallCommand): CallCommand | null {
-    if (command.type !== 'connected' && command.type !== 'reclaim') return command;
-    if (!this.#options.media.doubts(call, command.side)) return command;
-    return command.type === 'reclaim' ? { ...command, outcome: 'none' } : null;
+    const { media } = this.#options;
+    switch (command.type) {
+      case 'connected':
+        return media.doubts(call, command.side) ? null : command;
+      case 'reclaim':
+        return media.doubts(call, command.side) ? { ...command, outcome: 'none' } : command;
+      case 'media-lost':
+        // To a page, a proxy or a firewall that lets no socket through looks the same.
+        if (command.failure !== 'full') return command;
+        return media.examines(call, command.side) ? null : { ...command, failure: 'unreachable' };
+      default:
+        return command;
+    }
   }
 
   /** Runs the rules and, where they change the record, stores it and all that follows from it. */

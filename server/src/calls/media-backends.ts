@@ -89,6 +89,10 @@ export class MediaBackends {
     return this.#byName.get(call.backend)?.doubts(call, side) ?? false;
   }
 
+  examines(call: CallRecord, side: CallSide): boolean {
+    return this.#byName.get(call.backend)?.examines(call, side) ?? false;
+  }
+
   #planOf(site: string): MediaPlan {
     return this.#plans.get(site) ?? { clusters: [], peerToPeer: false };
   }

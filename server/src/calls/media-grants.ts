@@ -24,6 +24,8 @@ export interface MediaGrants {
   grant(request: GrantRequest): Promise<MediaGrant>;
   /** Whether the backend knows better than a page that says that its media flows. */
   doubts(call: CallRecord, side: CallSide): boolean;
+  /** A page says that its side was turned away from a room that is full. Whether the backend asks for itself, and says what it finds. */
+  examines(call: CallRecord, side: CallSide): boolean;
   /** A call of this backend has moved on, and that is stored. */
   changed(before: CallRecord, after: CallRecord): void;
   /** The call is over, by whatever path, or goes on with another backend. */

@@ -29,6 +29,10 @@ export class WebRtcGrants implements MediaGrants {
     return Promise.resolve({ backend: 'webrtc', iceServers, relayOnly: site.relayOnly });
   }
 
+  examines(): boolean {
+    return false;
+  }
+
   doubts(): boolean {
     // Nobody but the two pages knows.
     return false;

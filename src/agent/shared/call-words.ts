@@ -90,12 +90,18 @@ function cameraOutcome(choice: Media | null, camera: Permission): AgentTextKey |
 /** Why no room carried the call, where that tells an agent more than that nothing got through. */
 const isTold = (failure: string): failure is 'full' | 'refused' | 'unreachable' | 'encryption' => ['full', 'refused', 'unreachable', 'encryption'].includes(failure);
 
+/** Who was in the call is not in it any more, and by no network's doing. */
+const isSentAway = (failure: string): failure is 'elsewhere' | 'removed' => failure === 'elsewhere' || failure === 'removed';
+
 /** How a call of this agent's ended. */
 function endSentence({ record, name }: CallScene, { reason, by, failure = '' }: Extract<CallView, { phase: 'ended' }>, words: Words): string {
   const values = { name, why: words.say(`why.${refusalOf(record)}`) };
   switch (reason) {
-    case 'hung-up':
     case 'lost':
+      if (failure === 'full') return words.say('ended.full');
+      if (by !== 'system' && isSentAway(failure)) return words.say(`ended.${failure}.${by}`, values);
+      return words.say(`ended.lost.${by}`, values);
+    case 'hung-up':
     case 'left':
       return words.say(`ended.${reason}.${by}`, values);
     case 'media-failed':

@@ -29,7 +29,10 @@ const ASKS = 1_000;
 const isLasting = (refusal: DeviceRefusal): boolean => ['unsupported', 'insecure', 'policy'].includes(refusal);
 
 /** What no network of the customer's has to do with. */
-const isOurs = (failure: string): boolean => ['refused', 'encryption'].includes(failure);
+const isOurs = (failure: string): boolean => ['refused', 'encryption'].includes(failure) || isSentAway(failure);
+
+/** Who was in the call is not in it any more, and by no network's doing. */
+const isSentAway = (failure: string): failure is 'elsewhere' | 'removed' => failure === 'elsewhere' || failure === 'removed';
 
 /** What a prompt shows of a call that is not simply answered. */
 export function detour({ call, texts, name, side }: PromptFacts, view: CallView, words: CallHelpTexts): TemplateResult | typeof nothing {
@@ -50,11 +53,12 @@ export function detour({ call, texts, name, side }: PromptFacts, view: CallView,
           ${callButton('choice red', texts.end, () => void call.end(), handsetIcon)}`,
       );
     case 'ended': {
-      const { failure = '' } = view;
+      const { reason, failure = '' } = view;
+      const isSelf = view.by === side;
       const isFull = failure === 'full';
-      const why = isFull ? words.fullHint : isOurs(failure) ? words.oursHint : words.endedHint(view.reason);
+      const why = isFull ? words.fullHint : isOurs(failure) ? words.oursHint : words.endedHint(reason);
       return card(
-        isFull ? words.full : words.ended(view.reason, view.by === side),
+        isFull ? words.full : reason === 'lost' && isSentAway(failure) ? words.sentAway[failure](isSelf) : words.ended(reason, isSelf),
         view.duration > 0 ? clock(view.duration) : '',
         callButton('choice', texts.close, () => call.acknowledge()),
         nothing,

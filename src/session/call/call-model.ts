@@ -99,8 +99,7 @@ export function heard(model: CallModel, { call, serverNow }: CallNews, now: numb
 export function wishOf(model: CallModel, room: RoomFact): Wish | null {
   const { intent, lease, stale, side, record } = model;
   const self = selfOf(model);
-  if (intent) return intent;
-  if (!lease) return null;
+  if (intent || !lease) return intent;
   // The same question of every page that had this lease: what the first one was answered is still good for the next.
   if (stale) return { type: 'reclaim', commandId: `${side}-${lease.count}`, outcome: room.carries };
   return record && self && (deviceWish(model, self) ?? mediaWish(room, record, self));
@@ -118,6 +117,7 @@ function deviceWish({ devices: { is }, camera: answer }: CallModel, self: CallPa
 
 function mediaWish({ is, path, carries, failure }: RoomFact, { state }: CallRecord, { outcome }: CallParticipant): Wish | null {
   // Before a call is carried, what breaks is a connection to who gave the ring back, say: the next answer brings another.
-  if (is === 'failed' || (is === 'reconnecting' && 'since' in state)) return outcome === 'failed' ? null : { type: 'mediaLost', path, failure };
+  // Why is often known a moment later than that it does.
+  if (is === 'failed' || (is === 'reconnecting' && 'since' in state)) return outcome === 'failed' && !failure ? null : { type: 'mediaLost', path, failure };
   return carries === 'none' || carries === outcome ? null : { type: 'connected', path, outcome: carries };
 }

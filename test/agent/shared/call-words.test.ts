@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { callLine, callSentence } from '../../../src/agent/shared/call-words.ts';
 import { Words } from '../../../src/agent/shared/words.ts';
-import type { CallRecord, EndReason, Media, Permission } from '../../../src/protocol/call-record.ts';
+import type { CallRecord, CallSide, EndReason, Media, MediaFailure, Permission } from '../../../src/protocol/call-record.ts';
 import type { CallCommand } from '../../../src/protocol/call-rules.ts';
 import { applyCommand, startCall } from '../../../src/protocol/call-rules.ts';
 import type { CallView } from '../../../src/protocol/call-view.ts';
@@ -44,6 +44,8 @@ const up = (outcome: Media): readonly CallCommand[] => [
   { type: 'connected', side: 'agent', outcome: 'video', path: 'direct' },
   { type: 'connected', side: 'customer', outcome, path: 'direct' },
 ];
+
+const sentAway = (side: CallSide, failure: MediaFailure): CallCommand => ({ type: 'media-lost', side, path: 'direct', failure });
 
 describe('What the customer is doing in a call, as a sentence', () => {
   it('says that they are being rung', () => {
@@ -88,6 +90,11 @@ describe('What the customer is doing in a call, as a sentence', () => {
     ['never given a device', applyCommand(after(accept('audio')), { type: 'tick' }, now + 60_000).record, 'never chose a device'],
     ['hung up by them', after(accept('audio'), ready('unasked'), ...up('audio'), { type: 'end', side: 'customer' }), 'Visitor 7F2K ended the call'],
     ['hung up by this side', after(accept('audio'), ready('unasked'), ...up('audio'), { type: 'end', side: 'agent' }), 'You ended the call'],
+    ['taken from them by another program', after(accept('audio'), ready('unasked'), ...up('audio'), sentAway('customer', 'elsewhere')), 'Visitor 7F2K’s place in the call was taken by another program'],
+    ['taken from this side by another program', after(accept('audio'), ready('unasked'), ...up('audio'), sentAway('agent', 'elsewhere')), 'Your place in the call was taken by another program'],
+    ['over for them by LiveKit’s own command', after(accept('audio'), ready('unasked'), ...up('audio'), sentAway('customer', 'removed')), 'Visitor 7F2K was removed'],
+    ['over for this side by LiveKit’s own command', after(accept('audio'), ready('unasked'), ...up('audio'), sentAway('agent', 'removed')), 'You were removed'],
+    ['full as somebody came back', after(accept('audio'), ready('unasked'), ...up('audio'), sentAway('customer', 'full')), 'The call is full'],
     ['ended with the conversation', after({ type: 'conversation-ended', by: 'customer' }), 'ended with the conversation'],
   ];
   for (const [how, record, sentence] of endings) {

@@ -76,13 +76,63 @@ describe('the way of the media', () => {
   test('a failure that another backend makes good is not told', async () => {
     const stage = new Stage({ fallback: true });
     stage.agent.backend.blocked = stage.customer.backend.blocked = 'all';
-    stage.customer.backend.failure = 'full';
+    stage.customer.backend.failure = 'unreachable';
     await stage.talk();
     await stage.customer.call.end();
     await settled();
     const view = viewOf(stage.customer);
     assert.ok(view.phase === 'ended');
     assert.equal(view.failure, undefined);
+  });
+
+  test('a room that is full is the end, and no reason for another way', async () => {
+    const stage = new Stage({ fallback: true });
+    stage.customer.backend.blocked = 'all';
+    stage.customer.backend.failure = 'full';
+    await stage.talk();
+    for (const page of [stage.customer, stage.agent]) {
+      const view = viewOf(page);
+      assert.ok(view.phase === 'ended');
+      assert.deepEqual([view.reason, view.failure], ['media-failed', 'full']);
+      assert.equal(page.peerToPeer.rooms.length, 0);
+      assert.equal(page.devices.live.length, 0);
+    }
+  });
+
+  test('a room that sends somebody away in a call ends it at once, also where only a break was seen of that at first, and both are told why', async () => {
+    for (const failure of ['elsewhere', 'removed'] as const) {
+      const stage = new Stage();
+      stage.customer.backend.failure = failure;
+      await stage.talk();
+      stage.customer.backend.room?.set('reconnecting');
+      await settled();
+      assert.equal(stage.phase(), 'reconnecting');
+      stage.customer.backend.room?.set('failed');
+      await settled();
+      for (const page of [stage.customer, stage.agent]) {
+        const view = viewOf(page);
+        assert.ok(view.phase === 'ended');
+        assert.deepEqual([view.reason, view.by, view.failure], ['lost', 'customer', failure]);
+        assert.equal(page.devices.live.length, 0);
+      }
+    }
+  });
+
+  test('what a page says whose place in the room was taken by the next page of the same person does not count', async () => {
+    const stage = new Stage();
+    stage.customer.backend.failure = 'elsewhere';
+    await stage.talk();
+    const { line, backend } = stage.customer;
+    line.hold();
+    const next = stage.page('customer', stage.customer);
+    await settled();
+    backend.room?.set('failed');
+    await settled();
+    line.release();
+    await settled();
+    assert.ok(line.sent.includes('mediaLost'), line.sent.join(', '));
+    assert.equal(phaseOf(next), 'in-call');
+    assert.equal(stage.phase(), 'active');
   });
 
   test('a backend that the page does not have is a failure like any other', async () => {

@@ -1,6 +1,12 @@
 import type { CallParticipant, CallRecord, CallSide, Media } from '../../../../src/protocol/call-record.ts';
 import type { CallCommand } from '../../../../src/protocol/call-rules.ts';
 
+/** What a look into a room finds: of one side, what is carried of it, where it is there at all; and whether the room takes no more. */
+interface Found {
+  readonly carried: Media | 'none' | undefined;
+  readonly isFull: boolean;
+}
+
 /** Who of a call is in its room, by LiveKit's word. A page's own word counts until LiveKit's has been another one twice. */
 export class Attendance {
   readonly #patience: number;
@@ -10,6 +16,8 @@ export class Attendance {
   readonly #lost = new Set<CallSide>();
   /** Of whom it has not been said since that they are heard again. */
   readonly #unheard = new Set<CallSide>();
+  /** Whose page says that the room takes no more. Said once: it is kept until a look has shown what it was. */
+  readonly #turnedAway = new Set<CallSide>();
 
   /** @param patience How long a side must be gone to be lost, in milliseconds. */
   constructor(patience: number) {
@@ -26,6 +34,10 @@ export class Attendance {
     return this.#lost.has(side);
   }
 
+  turnedAway(side: CallSide): void {
+    this.#turnedAway.add(side);
+  }
+
   /** Nothing is known of who is there. */
   forget(): void {
     this.#missing.clear();
@@ -33,8 +45,10 @@ export class Attendance {
     this.#unheard.clear();
   }
 
-  /** What a look into the room says of one side, given what is carried of it; null where that is nothing new. */
-  see({ state }: CallRecord, { role, outcome }: CallParticipant, carried: Media | 'none' | undefined, now: number): CallCommand | null {
+  /** What a look into the room says of one side; null where that is nothing new. */
+  see({ state }: CallRecord, { role, outcome }: CallParticipant, { carried, isFull }: Found, now: number): CallCommand | null {
+    const isTurnedAway = this.#turnedAway.delete(role) && carried === undefined;
+    if (isTurnedAway) return { type: 'media-lost', side: role, path: 'direct', failure: isFull ? 'full' : 'unreachable' };
     const isJoined = state.phase === 'active' || state.phase === 'reconnecting';
     const isUp = outcome === 'audio' || outcome === 'video';
     if (carried !== undefined) {

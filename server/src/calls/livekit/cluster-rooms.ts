@@ -120,6 +120,15 @@ export class ClusterRooms {
     this.#wake();
   }
 
+  /** A side's page says that the room takes no more: the next look, which is at once, says whether that is so. False where there is no room to look into. */
+  examine(call: string, side: CallSide): boolean {
+    const room = this.#rooms.get(call);
+    if (!room || room.closing || !this.#isWatched(room)) return false;
+    room.attendance.turnedAway(side);
+    this.look(call);
+    return true;
+  }
+
   has(call: string): boolean {
     return this.#rooms.has(call);
   }
@@ -222,7 +231,7 @@ export class ClusterRooms {
     // Where LiveKit was started anew it knows the room no more, and lets nobody in if it must not make rooms by itself.
     if (people.size === 0) room.opened = false;
     for (const participant of record.participants) {
-      const news = room.attendance.see(record, participant, people.get(participant.id), clock.now());
+      const news = room.attendance.see(record, participant, { carried: people.get(participant.id), isFull: people.size >= room.size }, clock.now());
       if (news) say(room.call, news);
     }
     const isInDoubt = room.attendance.inDoubt || record.state.phase === 'connecting';

@@ -54,6 +54,10 @@ export class LiveKitGrants implements MediaGrants {
     return true;
   }
 
+  examines(call: CallRecord, side: CallSide): boolean {
+    return this.#clusterOf(call.id)?.examine(call.id, side) ?? false;
+  }
+
   changed(before: CallRecord, after: CallRecord): void {
     if (after.state.phase === 'connecting' && before.state.phase !== 'connecting') this.#clusterOf(after.id)?.look(after.id);
     const back = after.participants.some(({ role, lease }) => lease !== participantOf(before, role)?.lease);

@@ -60,6 +60,10 @@ export const en = {
   endedHint: (reason: EndReason): string =>
     reason === 'media-failed' || reason === 'lost' ? 'A network between you and us is in the way. Write to us here, and we will find another way.' : '',
   oursHint: 'Something on our side is in the way. Write to us here, and we will find another way.',
+  sentAway: {
+    elsewhere: (bySelf: boolean): string => (bySelf ? 'Your place in the call was taken by another program' : 'The other side’s place in the call was taken by another program'),
+    removed: (bySelf: boolean): string => (bySelf ? 'You were removed from the call' : 'The other side was removed from the call'),
+  },
   full: 'The call is full',
   fullHint: 'As many people are in it as it takes. Write to us here, and we will call you again.',
   why: (refusal: DeviceRefusal, device: Device): string => {

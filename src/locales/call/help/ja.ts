@@ -55,7 +55,11 @@ export const ja: CallHelpTexts = {
     }
   },
   endedHint: (reason) => (reason === 'media-failed' || reason === 'lost' ? 'ネットワークの都合で接続できませんでした。チャットでご連絡ください。別の方法をご案内します。' : ''),
-  oursHint: '当方の都合で接続できませんでした。チャットでご連絡ください。別の方法をご案内します。',
+  oursHint: '当方に原因があります。チャットでご連絡ください。別の方法をご案内します。',
+  sentAway: {
+    elsewhere: (bySelf) => (bySelf ? '別のプログラムがお客様の代わりに通話に入りました' : '別のプログラムが相手の代わりに通話に入りました'),
+    removed: (bySelf) => (bySelf ? 'お客様は通話から外されました' : '相手が通話から外されました'),
+  },
   full: '通話が満員です',
   fullHint: '参加できる人数に達しています。チャットでご連絡いただければ、こちらからあらためておかけします。',
   why: (refusal, device) => {
