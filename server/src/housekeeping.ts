@@ -8,6 +8,7 @@ import { Work } from './conversations/work.ts';
 import type { Logger } from './logging/logger.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Routing } from './routing/routing.ts';
+import type { UntilStored } from './store/until-stored.ts';
 
 export interface HousekeepingOptions {
   readonly ground: Ground;
@@ -18,6 +19,7 @@ export interface HousekeepingOptions {
   readonly routing: Routing;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly untilStored: UntilStored;
   readonly signal: AbortSignal;
 }
 
@@ -26,15 +28,16 @@ const HOUR = 3_600_000;
 const ANSWERS_KEPT = 24 * HOUR;
 
 /** What happens by itself: deadlines, absences, sweeping; and what a start has to take up again. */
-export async function keepHouse({ ground, clock, calls, live, livekit, routing, logger, metrics, signal }: HousekeepingOptions): Promise<void> {
+export async function keepHouse({ ground, clock, calls, live, livekit, routing, logger, metrics, untilStored, signal }: HousekeepingOptions): Promise<void> {
   const alone = (what: string, change: (work: Work) => Promise<void>): void => {
-    if (signal.aborted) return;
-    Work.do(ground, change).catch((error: unknown) => logger.error({ err: error }, what));
+    if (!signal.aborted) void untilStored(what, () => Work.do(ground, change));
   };
 
   live.onDue((call) => alone('a deadline was not stored', (work) => calls.happen(work, call, { type: 'tick' })));
   ground.presence.onAbsent((someone) =>
     alone('an absence was not stored', async (work) => {
+      // Whoever came back before it could be stored was not absent.
+      if (ground.presence.isHere(someone.id)) return;
       if (someone.role === 'agent') {
         await routing.giveBackUnanswered(work, someone.id);
         return;
@@ -52,10 +55,11 @@ export async function keepHouse({ ground, clock, calls, live, livekit, routing, 
   });
 
   const sweep = (): void => {
-    alone('sweeping failed', async (work) => {
+    // The next one does what this one could not.
+    Work.do(ground, async (work) => {
       await sweepTokens(work.db, work.now);
       await work.db.deleteFrom('call_commands').where('at', '<', work.now - ANSWERS_KEPT).execute();
-    });
+    }).catch((error: unknown) => logger.error({ err: error }, 'sweeping failed'));
     clock.after(HOUR, sweep, signal);
   };
   sweep();

@@ -35,6 +35,7 @@ import { Roster } from './routing/roster.ts';
 import { Routing } from './routing/routing.ts';
 import { DataDirectory } from './store/data-directory.ts';
 import { Store } from './store/store.ts';
+import { storingWith } from './store/until-stored.ts';
 import { keepHouse } from './housekeeping.ts';
 
 export interface ServerOptions {
@@ -149,6 +150,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     socketKey,
     visitorLimit: new AddressLimit(config.limits.visitorsPerMinute),
   });
+  const untilStored = storingWith({ clock, logger, signal: lifetime.signal });
   const gateway = new Gateway({
     ground,
     bus,
@@ -161,6 +163,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     live,
     limits: config.limits,
     trustProxy: config.trustProxy,
+    untilStored,
     logger,
     metrics,
   });
@@ -182,7 +185,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     isReady: () => Promise.resolve(!draining),
   });
 
-  await keepHouse({ ground, clock, calls, live, livekit, routing, logger, metrics, signal: lifetime.signal });
+  await keepHouse({ ground, clock, calls, live, livekit, routing, logger, metrics, untilStored, signal: lifetime.signal });
   for (const cluster of clusters.values()) cluster.start();
   app.server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => undefined);

@@ -149,6 +149,12 @@ export class Calls {
     if (row) await this.#apply(work, row, command);
   }
 
+  /** A side's socket let go of one of its leases. A page that took the side back since is not concerned. */
+  async released(work: Work, call: string, command: Extract<CallCommand, { type: 'leaving' | 'gone' | 'end' }>, lease: number): Promise<void> {
+    const row = await findCall(work.db, call);
+    if (row && participantOf(recordOf(row), command.side)?.lease === lease) await this.#apply(work, row, command);
+  }
+
   async endIn(work: Work, conversation: string, by: CallSide | 'system'): Promise<void> {
     const row = await liveCalls(work.db).where('conversation', '=', conversation).executeTakeFirst();
     if (row) await this.#apply(work, row, { type: 'conversation-ended', by });

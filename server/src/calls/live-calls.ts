@@ -1,5 +1,5 @@
 import type { CallRecord, CallSide } from '../../../src/protocol/call-record.ts';
-import { generationOf } from '../../../src/protocol/call-record.ts';
+import { generationOf, participantOf } from '../../../src/protocol/call-record.ts';
 import { deadlineOf, isLive } from '../../../src/protocol/call-rules.ts';
 import type { CallSignal } from '../../../src/protocol/call-wire.ts';
 import type { Clock } from '../clock.ts';
@@ -66,14 +66,14 @@ export class LiveCalls {
     return this.#calls.get(call)?.holders.get(side);
   }
 
-  /** The sides whose lease this socket held; it holds them no more. */
-  release(socket: string): { readonly call: string; readonly side: CallSide }[] {
-    const released: { call: string; side: CallSide }[] = [];
-    for (const [id, { holders }] of this.#calls) {
+  /** The sides that this socket held, by which of their leases; it holds them no more. */
+  release(socket: string): { readonly call: string; readonly side: CallSide; readonly lease: number }[] {
+    const released: { call: string; side: CallSide; lease: number }[] = [];
+    for (const [id, { holders, record }] of this.#calls) {
       for (const [side, holder] of holders) {
         if (holder !== socket) continue;
         holders.delete(side);
-        released.push({ call: id, side });
+        released.push({ call: id, side, lease: participantOf(record, side)?.lease ?? 0 });
       }
     }
     return released;

@@ -17,6 +17,7 @@ import { Work } from '../conversations/work.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Refusal } from '../refusal.ts';
+import type { UntilStored } from '../store/until-stored.ts';
 import { addressOf } from '../http/address.ts';
 import { Connection } from './connection.ts';
 import { helloCloseCode, isMethod, parse, parseFrame } from './frames.ts';
@@ -41,6 +42,7 @@ export interface GatewayOptions {
   readonly live: LiveCalls;
   readonly limits: Limits;
   readonly trustProxy: boolean;
+  readonly untilStored: UntilStored;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -244,26 +246,25 @@ export class Gateway {
   }
 
   async #leave(connection: Connection, party: Party, type: 'leaving' | 'gone'): Promise<void> {
-    const { ground, logger } = this.#options;
-    try {
-      await this.#release(connection, type);
-      if (party.role === 'agent') {
-        await Work.do(ground, (work) => {
-          work.touchPeople();
-          return Promise.resolve();
-        });
-      }
-    } catch (error) {
-      logger.error({ err: error }, 'a departure was not stored');
-    }
+    const { ground, untilStored } = this.#options;
+    await this.#release(connection, type);
+    if (party.role === 'customer') return;
+    await untilStored('a departure was not told', () =>
+      Work.do(ground, (work) => {
+        work.touchPeople();
+        return Promise.resolve();
+      }),
+    );
   }
 
   /** What the end of this socket means for the calls that it held. */
   async #release(connection: Connection, type: 'leaving' | 'gone' | 'end'): Promise<void> {
-    const { ground, calls, live } = this.#options;
-    // A command that came from this socket before its end may still be on its way to the disk, and makes it a holder only then.
-    await ground.store.run(() => Promise.resolve());
-    for (const { call, side } of live.release(connection.id)) await Work.do(ground, (work) => calls.happen(work, call, { type, side }));
+    const { ground, calls, live, untilStored } = this.#options;
+    // A command that came from this socket before its end may still be on its way to the disk, and makes it a holder only then; one that failed does not.
+    await ground.store.run(() => Promise.resolve()).catch(() => undefined);
+    for (const { call, side, lease } of live.release(connection.id)) {
+      await untilStored('the end of a lease was not stored', () => Work.do(ground, (work) => calls.released(work, call, { type, side }, lease)));
+    }
   }
 
   #refuse(connection: Connection, id: number | null, code: ErrorCode): void {
