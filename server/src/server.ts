@@ -196,11 +196,11 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     draining = true;
     gateway.drain();
     lifetime.abort();
-    live.close();
-    presence.close();
-    // What was accepted is stored and answered before anybody is sent away.
+    // What was accepted is stored and answered before anybody is sent away; and until then whoever is here is here.
     await store.settled();
     await new Promise(setImmediate);
+    live.close();
+    presence.close();
     gateway.close();
     const farewell = setTimeout(() => gateway.terminate(), FAREWELL_MS);
     await app.close();

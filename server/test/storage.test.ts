@@ -9,7 +9,7 @@ import { hashOf } from '../src/auth/secrets.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
 import { commandId, start, talk, text } from './support/call.ts';
 import type { Client } from './support/client.ts';
-import { agentWith, customer, Refused, signIn } from './support/client.ts';
+import { agent, agentWith, customer, Refused, signIn } from './support/client.ts';
 import { TestClock } from './support/clock.ts';
 import { config, dataDir, people, serve } from './support/place.ts';
 import { serverProcess } from './support/process.ts';
@@ -146,9 +146,11 @@ test('the data folder and all in it are the owner’s alone, and one server’s 
   await assert.rejects(serve(t, { dataDir: folder }), { name: 'StartError', message: /^DATA_DIR is .* allowed: a folder that no other server uses$/ });
 });
 
-test('SIGTERM answers what is under way, says goodbye to every socket and ends with 0', async (t) => {
+test('SIGTERM answers what is under way, says goodbye to every socket, ends with 0 and leaves each conversation with its agent', async (t) => {
   const folder = dataDir(t);
   const server = await serverProcess(t, { DATA_DIR: folder }, folder);
+  const [email = '', password = ''] = (server.lines.find((each) => each.startsWith('Sign in: ')) ?? '').split(' ').slice(2);
+  await agent(server.url, { email, password });
   const { client } = await customer(server.url);
   const sends = Array.from({ length: 10 }, (_, n) => client.request<Sent>('chat.send', { clientId: `m${n}`, parts: text('Before you go') }));
   await sends[0];
@@ -157,7 +159,24 @@ test('SIGTERM answers what is under way, says goodbye to every socket and ends w
   assert.equal(await code, 0);
   for (const outcome of await Promise.allSettled(sends)) {
     if (outcome.status === 'rejected') assert.equal((outcome.reason as Refused).code, 'SERVER_DRAINING');
+    else assert.equal(outcome.value.conversation.agent?.id, 'demo-agent');
   }
+});
+
+test('a message that waits for the disk as the server is told to stop is stored, and stays with its agent', async (t) => {
+  const folder = dataDir(t);
+  const server = await serve(t, { config: config({}, { limits: { framesBurst: 1_000 } }), dataDir: folder });
+  const { visitor, conversation } = await talk(server.url);
+  // So many steps that the last of them waits still when the ping, which needs none, is answered.
+  for (let n = 0; n < 900; n += 1) visitor.notify('chat.history', { conversation });
+  const sent = visitor.request<Sent>('chat.send', { clientId: 'last', parts: text('Before you go') });
+  await visitor.request('ping', {});
+  const closed = server.close();
+  assert.equal((await sent).conversation.agent?.id, 'ann');
+  await closed;
+  const database = await openSqlite(join(folder, 'warmline.db'));
+  t.after(() => database.close());
+  assert.deepEqual(database.prepare('select agent, state, last_seq from conversations').all([]), [{ agent: 'ann', state: 'assigned', last_seq: 3 }]);
 });
 
 test('of whoever never wrote nothing is left once their last token is over; whoever wrote stays', async (t) => {
