@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { participantOf } from '../../src/protocol/call-record.ts';
 import type { CallNews } from '../../src/protocol/call-wire.ts';
-import type { Conversation } from '../../src/protocol/conversation.ts';
+import type { Conversation, EntryPage } from '../../src/protocol/conversation.ts';
 import type { Sent } from '../../src/protocol/results.ts';
 import type { Server } from '../src/server.ts';
 import type { Talk } from './support/call.ts';
@@ -96,4 +96,39 @@ test('what an agent left unanswered goes to a colleague once it can be stored, u
     const { conversation } = await both.visitor.request<Sent>('chat.send', { clientId: commandId(), parts: text('Anybody?') });
     assert.equal(conversation.agent?.id, isBack ? 'ann' : 'bob');
   }
+});
+
+test('on a full disk whoever is known loads the next page, is greeted and reads; only somebody new is asked to come again', async (t) => {
+  const { server, clock, folder, both } = await place(t);
+  const { url } = server;
+  const { client: bystander, hello } = await customer(url);
+  const { conversation } = await bystander.request<Sent>('chat.send', { clientId: 'first', parts: text('I am here') });
+  const disk = await fillDisk(t, folder);
+  // Today, and in two days, when the token and the session are due to be renewed.
+  for (const days of [0, 2]) {
+    clock.move(days * 86_400_000);
+    const { client, hello: again } = await customer(url, { token: hello.token });
+    assert.deepEqual([again.participant, again.token, again.conversation?.id], [hello.participant, hello.token, conversation.id]);
+    assert.equal((await client.request<EntryPage>('chat.history', { conversation: conversation.id })).entries.length, 2);
+    const { client: desk, hello: list } = await agentWith(url, both.cookie);
+    assert.equal(list.conversations.length, 2);
+    assert.equal((await desk.request<EntryPage>('chat.history', { conversation: conversation.id })).entries.length, 2);
+    for (const each of [client, desk]) assert.deepEqual(await each.request('ping', {}), {});
+    await assert.rejects(customer(url), { code: 'STORAGE_FULL', permanent: false });
+    // Nothing but the answers: what could not be stored of a visit is no refusal of a page that was let in.
+    for (const each of [client, desk]) assert.deepEqual(each.events.filter(({ method }) => method === 'error'), []);
+  }
+  disk.makeRoom();
+  const { hello: renewed } = await customer(url, { token: hello.token });
+  assert.deepEqual([renewed.participant, renewed.token === hello.token], [hello.participant, false]);
+});
+
+test('a visitor whose token was just renewed is greeted with it on a full disk', async (t) => {
+  const { server, clock, folder, both } = await place(t);
+  clock.move(2 * 86_400_000);
+  const { hello: renewed } = await customer(server.url, { token: both.token });
+  assert.notEqual(renewed.token, both.token);
+  await fillDisk(t, folder);
+  const { hello } = await customer(server.url, { token: renewed.token });
+  assert.deepEqual([hello.participant, hello.token], [renewed.participant, renewed.token]);
 });

@@ -94,6 +94,27 @@ test('a socket token is good for a minute and a session for thirty days of absen
   assert.equal((await fetch(`${url}/v1/agent/me`, { headers: { cookie } })).status, 401);
 });
 
+test('a session lives on with its use, and so does its cookie; behind TLS the cookie travels over nothing else', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config({}, { trustProxy: true }), clock });
+  const signedIn = await post(`${url}/v1/agent/sign-in`, people.ann, { 'x-forwarded-proto': 'https' });
+  const [given = ''] = signedIn.headers.getSetCookie();
+  assert.match(given, /; Secure/);
+  assert.ok(!(await post(`${url}/v1/agent/sign-in`, people.ann)).headers.getSetCookie()[0]?.includes('Secure'));
+  const me = (): Promise<Response> => fetch(`${url}/v1/agent/me`, { headers: { cookie: given.split(';')[0] ?? '', 'x-forwarded-proto': 'https' } });
+  assert.deepEqual((await me()).headers.getSetCookie(), []);
+  for (const day of [20, 40]) {
+    clock.move(20 * 86_400_000);
+    const response = await me();
+    assert.equal(response.status, 200, `day ${day}`);
+    const [again = ''] = response.headers.getSetCookie();
+    const attributes = (cookie: string): string => cookie.replace(/Expires=[^;]*;?/, '');
+    assert.equal(attributes(again), attributes(given));
+  }
+  clock.move(30 * 86_400_000);
+  assert.equal((await me()).status, 401);
+});
+
 test('our pages run only what is ours, and stand in nobody’s frame', async (t) => {
   const { url } = await serve(t, { config: config(), publicDir: publicDir(t) });
   for (const path of ['/', '/agent', '/cart', '/cart.html']) {

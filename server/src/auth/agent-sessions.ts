@@ -12,6 +12,8 @@ export interface AgentSession {
   readonly agent: string;
   /** Names the session without opening it. */
   readonly hash: string;
+  /** In milliseconds since the epoch. */
+  readonly expiresAt: number;
 }
 
 type Db = Kysely<Tables>;
@@ -26,18 +28,21 @@ export async function openSession(db: Db, agent: string, now: number): Promise<s
   return secret;
 }
 
-/** The session that a cookie opens, with its life prolonged once a day; null where there is none any more. */
+/** The session that a cookie opens; null where there is none any more. */
 export async function sessionOf(db: Db, secret: string, now: number): Promise<AgentSession | null> {
   return await sessionByHash(db, hashOf(secret), now);
 }
 
 export async function sessionByHash(db: Db, hash: string, now: number): Promise<AgentSession | null> {
   const row = await db.selectFrom('agent_sessions').selectAll().where('hash', '=', hash).executeTakeFirst();
-  if (!row || row.expires_at <= now) return null;
-  if (row.expires_at < now + SESSION_LIFE - DAY) {
-    await db.updateTable('agent_sessions').set({ expires_at: now + SESSION_LIFE }).where('hash', '=', hash).execute();
-  }
-  return { agent: row.agent, hash };
+  return row && row.expires_at > now ? { agent: row.agent, hash, expiresAt: row.expires_at } : null;
+}
+
+/** A session lives on with its use, which is noted once a day. A step of its own, for nobody is kept out because it cannot be stored. */
+export const isDue = ({ expiresAt }: AgentSession, now: number): boolean => expiresAt < now + SESSION_LIFE - DAY;
+
+export async function prolong(db: Db, hash: string, now: number): Promise<void> {
+  await db.updateTable('agent_sessions').set({ expires_at: now + SESSION_LIFE }).where('hash', '=', hash).execute();
 }
 
 export async function closeSession(db: Db, hash: string): Promise<void> {

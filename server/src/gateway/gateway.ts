@@ -18,6 +18,7 @@ import type { Logger } from '../logging/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Refusal } from '../refusal.ts';
 import type { UntilStored } from '../store/until-stored.ts';
+import { isStorageTrouble } from '../store/until-stored.ts';
 import { addressOf } from '../http/address.ts';
 import { Connection } from './connection.ts';
 import { helloCloseCode, isMethod, parse, parseFrame } from './frames.ts';
@@ -203,17 +204,33 @@ export class Gateway {
     const { ground, greeter } = this.#options;
     if (connection.greeted || id === null) throw new Refusal('INVALID_PARAMS');
     connection.greeted = true;
-    try {
-      const { party } = await Work.do(ground, async (work) => {
-        const greeting = await greeter.greet(work, connection, params);
+    const greet = (options: { readonly keeps: boolean }): Promise<Party> =>
+      Work.do(ground, async (work) => {
+        const greeting = await greeter.greet(work, connection, params, options);
         // In one turn: nothing live comes before the answer, and nothing between is lost.
         work.after(() => this.#open(connection, params.tab, id, greeting));
-        return greeting;
+        return greeting.party;
       });
-      if (this.#connections.has(connection)) await Work.do(ground, (work) => greeter.arrive(work, party));
+    try {
+      const party = await greet({ keeps: false }).catch((error: unknown) => {
+        if (params.role === 'agent' || params.token === undefined || !isStorageTrouble(error)) throw error;
+        return greet({ keeps: true });
+      });
+      if (this.#connections.has(connection)) await this.#arrive(party, params);
     } finally {
       connection.greeted = connection.party !== null;
     }
+  }
+
+  /** What follows for those who wait for somebody. The greeting is said already, so that nothing of this refuses it. */
+  async #arrive(party: Party, params: Params<'hello'>): Promise<void> {
+    const { ground, greeter, untilStored, logger } = this.#options;
+    if (params.role === 'agent') {
+      await untilStored('an arrival was not stored', () => Work.do(ground, (work) => greeter.agentArrives(work)));
+      return;
+    }
+    // Once: their next page says it anew, and a later try would say what is not so any more.
+    await Work.do(ground, (work) => greeter.customerArrives(work, party, params)).catch((error: unknown) => logger.warn({ err: error }, 'a visit was not stored'));
   }
 
   #open(connection: Connection, tab: string, id: number, { party, session, result, rest }: Greeting): void {

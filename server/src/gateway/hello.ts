@@ -19,7 +19,7 @@ import type { Routing } from '../routing/routing.ts';
 import type { Connection } from './connection.ts';
 import type { AddressLimit } from './rate-limit.ts';
 
-type CustomerParams = Extract<Params<'hello'>, { role: 'customer' }>;
+export type CustomerParams = Extract<Params<'hello'>, { role: 'customer' }>;
 type AgentParams = Extract<Params<'hello'>, { role: 'agent' }>;
 type Positions = Params<'hello'>['resume'];
 
@@ -59,29 +59,32 @@ export class Greeter {
     this.#options = options;
   }
 
-  async greet(work: Work, connection: Connection, params: Params<'hello'>): Promise<Greeting> {
-    return params.role === 'customer' ? await this.#greetCustomer(work, connection, params) : await this.#greetAgent(work, connection, params);
+  /** @param options `keeps`: nothing can be stored, and whoever is known already is greeted all the same */
+  async greet(work: Work, connection: Connection, params: Params<'hello'>, options: { readonly keeps?: boolean } = {}): Promise<Greeting> {
+    return params.role === 'customer' ? await this.#greetCustomer(work, connection, params, options) : await this.#greetAgent(work, connection, params);
   }
 
-  /** Somebody is there now: what follows for those who wait for them. */
-  async arrive(work: Work, party: Party): Promise<void> {
-    if (party.role === 'agent') {
-      await this.#options.routing.handOut(work);
-      work.touchPeople();
-      return;
-    }
+  /** An agent is there now: what waits may be theirs. */
+  async agentArrives(work: Work): Promise<void> {
+    await this.#options.routing.handOut(work);
+    work.touchPeople();
+  }
+
+  /** A customer is there now, on this page: whoever answers them learns it. */
+  async customerArrives(work: Work, party: Party, params: CustomerParams): Promise<void> {
+    await updateVisitor(work.db, party.id, params, work.now);
     const open = await this.#options.conversations.openOf(work, party.id);
     if (open) work.touch(open.id);
   }
 
-  async #greetCustomer(work: Work, connection: Connection, params: CustomerParams): Promise<Greeting> {
+  async #greetCustomer(work: Work, connection: Connection, params: CustomerParams, options: { readonly keeps?: boolean }): Promise<Greeting> {
     const { sites, conversations, calls, views, roster } = this.#options;
     const site = sites.get(params.site);
     if (!site) throw new Refusal('UNKNOWN_SITE');
     const origin = connection.origin ?? '';
     if (!site.origins.includes(origin) && !(site.ownOrigin && isOwnOrigin(connection))) throw new Refusal('FOREIGN_ORIGIN');
 
-    const { visitor, token } = await this.#visitor(work, connection, params, { site: site.id, origin });
+    const { visitor, token } = await this.#visitor(work, connection, params, { site: site.id, origin }, options);
     const party: Party = { role: 'customer', id: visitor, site: site.id };
     const found = await conversations.foundBy(work, visitor);
     const result: CustomerHello = {
@@ -109,12 +112,9 @@ export class Greeter {
     connection: Connection,
     params: CustomerParams,
     place: { readonly site: string; readonly origin: string },
+    options: { readonly keeps?: boolean },
   ): Promise<{ readonly visitor: string; readonly token: string }> {
-    if (params.token !== undefined) {
-      const known = await useToken(work.db, params.token, place, work.now);
-      await updateVisitor(work.db, known.visitor, params, work.now);
-      return known;
-    }
+    if (params.token !== undefined) return await useToken(work.db, params.token, place, work.now, options);
     if (!this.#options.visitorLimit.take(connection.address, work.now)) throw new Refusal('RATE_LIMITED');
     const visitor = await addVisitor(work.db, place.site, params, work.now);
     return { visitor, token: await issueToken(work.db, visitor, place, work.now) };

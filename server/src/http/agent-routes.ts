@@ -3,13 +3,14 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import type { AgentSession } from '../auth/agent-sessions.ts';
-import { closeSession, openSession, SESSION_LIFE, sessionOf, socketToken } from '../auth/agent-sessions.ts';
+import { closeSession, isDue, openSession, prolong, SESSION_LIFE, sessionOf, socketToken } from '../auth/agent-sessions.ts';
 import { hashPassword, verifyPassword } from '../auth/passwords.ts';
 import type { Clock } from '../clock.ts';
 import type { People, Person } from '../config/people.ts';
 import type { Limits } from '../config/schema.ts';
 import type { Ground } from '../conversations/work.ts';
 import { Work } from '../conversations/work.ts';
+import type { Logger } from '../logging/logger.ts';
 import type { Roster } from '../routing/roster.ts';
 import type { Store } from '../store/store.ts';
 import { addressOf } from './address.ts';
@@ -23,6 +24,7 @@ export interface AgentRoutesOptions {
   readonly socketKey: Buffer;
   readonly limits: Limits;
   readonly trustProxy: boolean;
+  readonly logger: Logger;
   /** Called once a session is closed, with what names it. */
   readonly signedOut: (session: string) => Promise<void>;
 }
@@ -34,7 +36,7 @@ const refuse = (reply: FastifyReply, status: number, code: string): FastifyReply
 
 /** Signing in and out: a cookie that no script reads, traded for short-lived tokens that a socket says hello with. */
 export async function registerAgentRoutes(app: FastifyInstance, options: AgentRoutesOptions): Promise<void> {
-  const { store, people, clock, socketKey, limits, trustProxy } = options;
+  const { store, people, clock, socketKey, limits, trustProxy, logger } = options;
   // Compared with where nobody has that address, so that both refusals take the same time.
   const nobody = await hashPassword('');
 
@@ -52,12 +54,20 @@ export async function registerAgentRoutes(app: FastifyInstance, options: AgentRo
     if (request.method === 'POST' && !own) return refuse(reply, 403, 'FOREIGN_ORIGIN');
   });
 
-  const session = async (request: FastifyRequest): Promise<{ session: AgentSession; person: Person } | null> => {
+  const giveCookie = (request: FastifyRequest, reply: FastifyReply, secret: string): FastifyReply =>
+    reply.setCookie(COOKIE, secret, { path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https', maxAge: SESSION_LIFE / 1_000 });
+
+  const session = async (request: FastifyRequest, reply: FastifyReply): Promise<{ session: AgentSession; person: Person } | null> => {
     const secret = request.cookies[COOKIE];
     if (!secret) return null;
     const found = await store.run((step) => sessionOf(step.db, secret, step.now));
     const person = found ? people.get(found.agent) : undefined;
-    return found && person ? { session: found, person } : null;
+    if (!found || !person) return null;
+    if (isDue(found, clock.now())) {
+      await store.run((step) => prolong(step.db, found.hash, step.now)).catch((error: unknown) => logger.warn({ err: error }, 'a session was not prolonged'));
+      giveCookie(request, reply, secret);
+    }
+    return { session: found, person };
   };
 
   app.post('/v1/agent/sign-in', { config: { rateLimit: { max: limits.signInsPerMinute, timeWindow: 60_000 } } }, async (request, reply) => {
@@ -71,12 +81,12 @@ export async function registerAgentRoutes(app: FastifyInstance, options: AgentRo
       work.touchPeople();
       return await openSession(work.db, person.id, work.now);
     });
-    reply.setCookie(COOKIE, secret, { path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https', maxAge: SESSION_LIFE / 1_000 });
+    giveCookie(request, reply, secret);
     return { name: person.name, role: person.role };
   });
 
   app.post('/v1/agent/sign-out', async (request, reply) => {
-    const found = await session(request);
+    const found = await session(request, reply);
     if (found) {
       const { hash } = found.session;
       await store.run((step) => closeSession(step.db, hash));
@@ -86,14 +96,14 @@ export async function registerAgentRoutes(app: FastifyInstance, options: AgentRo
   });
 
   app.get('/v1/agent/me', async (request, reply) => {
-    const found = await session(request);
+    const found = await session(request, reply);
     if (!found) return refuse(reply, 401, 'SIGNED_OUT');
     const { name, email, role } = found.person;
     return { name, email, role };
   });
 
   app.post('/v1/agent/socket-token', async (request, reply) => {
-    const found = await session(request);
+    const found = await session(request, reply);
     return found ? socketToken(socketKey, found.session, clock.now()) : refuse(reply, 401, 'SIGNED_OUT');
   });
 }

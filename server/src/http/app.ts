@@ -1,6 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import Fastify from 'fastify';
-import type { Logger } from '../logging/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Refusal } from '../refusal.ts';
 import type { AgentRoutesOptions } from './agent-routes.ts';
@@ -13,7 +12,6 @@ import { registerSecurity } from './security.ts';
 export interface AppOptions extends AgentRoutesOptions {
   readonly livekit: LiveKitWebhookOptions;
   readonly publicDir: string;
-  readonly logger: Logger;
   readonly metrics: Metrics;
   /** Whether this server should be given new work. */
   readonly isReady: () => Promise<boolean>;
