@@ -46,17 +46,17 @@ function parseValues(given: unknown, source: string): Config {
 
 function refusalOf(issue: v.BaseIssue<unknown>, source: string): StartError {
   const key = v.getDotPath(issue) ?? 'the whole';
-  if (issue.type === 'strict_object' && issue.expected === 'never') return new StartError(`${source}: ${key} is not a key of the configuration`);
-  const given = issue.input === undefined ? 'missing' : SECRET.test(key) ? 'not usable' : JSON.stringify(issue.input).slice(0, 100);
-  return new StartError(`${source}: ${key} is ${given}, allowed: ${allowedBy(issue)}`);
+  const isUnknown = issue.type === 'strict_object' && issue.expected === 'never';
+  return new StartError(`${source}: ${key} is ${isUnknown ? 'not a key of the configuration' : inWords(issue.input, key)}, allowed: ${issue.message}`);
 }
 
-const allowedBy = (issue: v.BaseIssue<unknown>): string => {
-  if (issue.type === 'picklist') return issue.expected?.replaceAll(/[()]/g, '').replaceAll(' | ', ', ') ?? 'another value';
-  if (issue.type === 'regex' && issue.message.startsWith('Invalid')) return 'letters, digits, "-" and "_", at most 64';
-  if (issue.type === 'strict_object' || issue.type === 'array') return issue.expected === 'Array' ? 'a list' : 'a value of its own kind';
-  return issue.message;
-};
+/** What was given, of which nothing is shown that could hold a secret further in. */
+function inWords(given: unknown, key: string): string {
+  if (given === undefined) return 'missing';
+  if (SECRET.test(key)) return 'not usable';
+  if (Array.isArray(given)) return given.length === 0 ? 'an empty list' : 'a list';
+  return typeof given === 'object' && given !== null ? 'an object' : JSON.stringify(given).slice(0, 100);
+}
 
 /** What no single value shows: the first thing that does not fit together, in one line; null where all does. */
 export function contradictionIn(config: Config): string | null {

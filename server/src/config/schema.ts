@@ -1,9 +1,34 @@
 import * as v from 'valibot';
 import { calling } from '../../../src/protocol/conversation.ts';
-import { id } from '../../../src/protocol/entry.ts';
+import { id as wireId } from '../../../src/protocol/entry.ts';
 import { isPasswordHash } from '../auth/passwords.ts';
 
-const text = (most: number) => v.pipe(v.string('text'), v.minLength(1, 'text that is not empty'), v.maxLength(most, `at most ${most} characters`));
+// Every message says what is allowed: it follows on "allowed:" in the one line that a mistake stops the start with.
+const quoted = (values: readonly string[]): string => values.map((each) => `"${each}"`).join(', ');
+
+/** An object of these keys and no other. Of a key that is missing it says what that key holds, of an unknown one which keys there are. */
+const keyed = <Entries extends v.ObjectEntries>(entries: Entries) => {
+  const keys = quoted(Object.keys(entries));
+  return v.strictObject(entries, ({ expected }) => {
+    if (expected === 'never') return keys;
+    const [, missing] = Object.entries(entries).find(([key]) => expected === `"${key}"`) ?? [];
+    return (missing && v.safeParse(missing, undefined).issues?.[0].message) ?? `an object of ${keys}`;
+  });
+};
+
+const text = (most: number) =>
+  v.pipe(v.string(`text of at most ${most} characters`), v.minLength(1, 'text that is not empty'), v.maxLength(most, `at most ${most} characters`));
+/** Text of one kind, which has no other name for what is no text at all. */
+const textLike = (isAllowed: (given: string) => boolean, words: string) => v.pipe(v.string(words), v.check(isAllowed, words));
+const oneOf = <const Options extends readonly string[]>(options: Options) => v.picklist(options, quoted(options));
+const whole = (least: number, most: number) => {
+  const words = `a whole number from ${least} to ${most}`;
+  return v.pipe(v.number(words), v.integer(words), v.minValue(least, words), v.maxValue(most, words));
+};
+const flag = v.boolean('true or false');
+const list = <Item extends v.GenericSchema>(item: Item, words: string) => v.array(item, `a list of ${words}`);
+
+const id = textLike((given) => v.is(wireId, given), 'letters, digits, "-" and "_", at most 64');
 const name = text(100);
 
 function isOrigin(given: string): boolean {
@@ -11,85 +36,85 @@ function isOrigin(given: string): boolean {
   const { protocol, origin } = new URL(given);
   return (protocol === 'https:' || protocol === 'http:') && origin === given;
 }
-const origin = v.pipe(v.string('text'), v.check(isOrigin, 'an origin such as "https://shop.example", without a path'));
-const ice = (schemes: RegExp, example: string) => v.pipe(v.string('text'), v.regex(schemes, `an address such as "${example}"`));
-const units = v.pipe(v.number('a number'), v.integer('a whole number'), v.minValue(1, 'a whole number from 1'), v.maxValue(1_000, 'at most 1000'));
-
-const schemed = (schemes: readonly string[]) => (given: string): boolean => URL.canParse(given) && schemes.includes(new URL(given).protocol);
+const origin = textLike(isOrigin, 'an origin such as "https://shop.example", without a path');
+const ice = (schemes: RegExp, example: string) => textLike((given) => schemes.test(given), `an address such as "${example}"`);
+const address = (schemes: readonly string[], example: string) =>
+  textLike((given) => URL.canParse(given) && schemes.includes(new URL(given).protocol), `an address such as "${example}"`);
+const units = whole(1, 1_000);
 
 /** One LiveKit server, or several behind one address that share a Redis. */
-const cluster = v.strictObject({
+const cluster = keyed({
   /** Where pages connect to. */
-  url: v.pipe(v.string('text'), v.check(schemed(['ws:', 'wss:']), 'an address such as "wss://livekit.example"')),
+  url: address(['ws:', 'wss:'], 'wss://livekit.example'),
   /** Where this server asks, where that is another way than the pages'. */
-  apiUrl: v.optional(v.pipe(v.string('text'), v.check(schemed(['http:', 'https:']), 'an address such as "https://livekit.example"'))),
+  apiUrl: v.optional(address(['http:', 'https:'], 'https://livekit.example')),
   key: text(256),
   secret: v.optional(text(512)),
   /** The environment's variable that holds the secret. */
-  secretEnv: v.optional(v.pipe(v.string('text'), v.regex(/^[A-Z_][A-Z0-9_]*$/, "a variable's name such as \"LIVEKIT_SECRET_EU\""))),
+  secretEnv: v.optional(textLike((given) => /^[A-Z_][A-Z0-9_]*$/.test(given), 'a variable’s name such as "LIVEKIT_SECRET_EU"')),
   region: v.optional(id),
 });
 
-const site = v.strictObject({
+const site = keyed({
   id,
   name,
   /** The pages that may show the widget, each matched exactly. */
-  origins: v.pipe(v.array(origin, 'a list of origins'), v.maxLength(100, 'at most 100 origins')),
+  origins: v.pipe(list(origin, 'origins'), v.maxLength(100, 'at most 100 origins')),
   /** Also the pages that this server itself serves. */
-  ownOrigin: v.optional(v.boolean('true or false'), false),
-  calling: v.optional(calling, 'none'),
+  ownOrigin: v.optional(flag, false),
+  calling: v.optional(oneOf(calling.options), 'none'),
   /** What carries calls. `auto` is LiveKit where there is any, and peer to peer where nobody gets through to it. */
-  media: v.optional(v.picklist(['auto', 'livekit', 'webrtc']), 'auto'),
+  media: v.optional(oneOf(['auto', 'livekit', 'webrtc']), 'auto'),
   /** Where audio and video must stay: calls use the clusters of this region and nothing else, whatever is up or down. */
   mediaRegion: v.optional(id),
   /** The one cluster for this site's calls; any of its region's where it is absent. */
   cluster: v.optional(id),
   /** Calls are encrypted from end to end, so that LiveKit hears nothing either; never carried by anything else. */
-  e2ee: v.optional(v.boolean('true or false'), false),
+  e2ee: v.optional(flag, false),
   /** Most people in one call's room. */
-  roomSize: v.optional(v.pipe(v.number('a number'), v.integer('a whole number'), v.minValue(2, 'a whole number from 2'), v.maxValue(1_000, 'at most 1000')), 10),
+  roomSize: v.optional(whole(2, 1_000), 10),
   /** Calls run over TURN alone, so that neither side learns the other's address. */
-  relayOnly: v.optional(v.boolean('true or false'), false),
+  relayOnly: v.optional(flag, false),
 });
 
-const person = v.strictObject({
+const person = keyed({
   id: v.optional(id),
   name,
-  email: v.pipe(v.string('text'), v.email('an e-mail address'), v.toLowerCase()),
-  role: v.optional(v.picklist(['agent', 'supervisor']), 'agent'),
+  email: v.pipe(v.string('an e-mail address'), v.email('an e-mail address'), v.toLowerCase()),
+  role: v.optional(oneOf(['agent', 'supervisor']), 'agent'),
   /** What `warmline-server hash-password` printed. */
-  passwordHash: v.optional(v.pipe(v.string('text'), v.check(isPasswordHash, 'what "warmline-server hash-password" prints'))),
-  password: v.optional(v.pipe(v.string('text'), v.minLength(10, 'at least 10 characters'), v.maxLength(256, 'at most 256 characters'))),
+  passwordHash: v.optional(textLike(isPasswordHash, 'what "warmline-server hash-password" prints')),
+  password: v.optional(v.pipe(v.string('at least 10 characters'), v.minLength(10, 'at least 10 characters'), v.maxLength(256, 'at most 256 characters'))),
   /** In units; the common value where it is absent. */
   capacity: v.optional(units),
   /** The sites whose conversations this person is given; all where it is absent. */
-  sites: v.optional(v.array(id)),
+  sites: v.optional(list(id, 'ids of sites')),
 });
 
-const perSecond = v.pipe(v.number('a number'), v.minValue(0.1, 'at least 0.1'));
+const perSecond = v.pipe(v.number('a number from 0.1'), v.minValue(0.1, 'a number from 0.1'));
 
-export const configSchema = v.strictObject({
-  sites: v.pipe(v.array(site, 'a list of sites'), v.minLength(1, 'at least one site')),
-  agents: v.array(person, 'a list of agents'),
-  capacity: v.optional(v.strictObject({ units: v.optional(units, 3), chat: v.optional(units, 1) }), {}),
+export const configSchema = keyed({
+  sites: v.pipe(list(site, 'sites'), v.minLength(1, 'at least one site')),
+  agents: list(person, 'agents'),
+  capacity: v.optional(keyed({ units: v.optional(units, 3), chat: v.optional(units, 1) }), {}),
   turn: v.optional(
-    v.strictObject({
-      urls: v.pipe(v.array(ice(/^turns?:/, 'turn:turn.example:3478'), 'a list of addresses'), v.minLength(1, 'at least one address')),
+    keyed({
+      urls: v.pipe(list(ice(/^turns?:/, 'turn:turn.example:3478'), 'addresses'), v.minLength(1, 'at least one address')),
       /** As coturn's `static-auth-secret`. */
       secret: text(512),
       /** How long a credential is good for, in seconds. */
-      ttl: v.optional(v.pipe(v.number('a number'), v.integer('a whole number'), v.minValue(60, 'from 60'), v.maxValue(86_400, 'to 86400')), 7_200),
+      ttl: v.optional(whole(60, 86_400), 7_200),
     }),
   ),
   /** LiveKit's clusters by name. The first that is up is used. */
   livekit: v.optional(v.record(id, cluster, 'clusters by their names'), {}),
-  stun: v.optional(v.array(ice(/^stuns?:/, 'stun:turn.example:3478'), 'a list of addresses'), []),
+  stun: v.optional(list(ice(/^stuns?:/, 'stun:turn.example:3478'), 'addresses'), []),
   /** Pages elsewhere that embed `<agent-console>`. */
-  agentOrigins: v.optional(v.array(origin, 'a list of origins'), []),
+  agentOrigins: v.optional(list(origin, 'origins'), []),
   /** Whether a reverse proxy's X-Forwarded-* headers are believed. */
-  trustProxy: v.optional(v.boolean('true or false'), false),
+  trustProxy: v.optional(flag, false),
   limits: v.optional(
-    v.strictObject({
+    keyed({
       /** Messages of one person a second, after a first burst. */
       messagesPerSecond: v.optional(perSecond, 2),
       messagesBurst: v.optional(units, 20),
