@@ -29,11 +29,12 @@ import { AddressLimit } from './gateway/rate-limit.ts';
 import { createApp } from './http/app.ts';
 import { createLogger } from './logging/logger.ts';
 import { Metrics } from './metrics/metrics.ts';
-import { StartError } from './refusal.ts';
+import { Refusal, StartError } from './refusal.ts';
 import { Presence } from './routing/presence.ts';
 import { Roster } from './routing/roster.ts';
 import { Routing } from './routing/routing.ts';
-import { DataDirectory } from './store/data-directory.ts';
+import { damaged, DataDirectory } from './store/data-directory.ts';
+import { isDamaged } from './store/sqlite.ts';
 import { Store } from './store/store.ts';
 import { storingWith } from './store/until-stored.ts';
 import { keepHouse } from './housekeeping.ts';
@@ -86,7 +87,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     return await start(options, directory, config, demo?.people ?? null);
   } catch (error) {
     directory.close();
-    throw error;
+    // The store refuses by a code, and has SQLite's own word as its cause.
+    const cause = error instanceof Refusal ? error.cause : error;
+    throw isDamaged(cause) ? damaged(directory.database, cause) : error;
   }
 }
 

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { createServer as createNetServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { hashPassword, verifyPassword } from '../src/auth/passwords.ts';
 import { configFor, readSettings } from '../src/config/settings.ts';
 import { parseConfig } from '../src/config/read-config.ts';
+import { talk } from './support/call.ts';
 import { config, dataDir, serve } from './support/place.ts';
 import { failedStart, serverProcess } from './support/process.ts';
 
@@ -86,6 +88,8 @@ const environments: readonly (readonly [Record<string, string>, RegExp])[] = [
   [{ LIVEKIT_URL: 'wss://l.example', LIVEKIT_API_KEY: 'k' }, /^LIVEKIT_API_SECRET is missing, allowed: LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET together, or none of them$/],
   [{ LIVEKIT_API_SECRET: 'sesame' }, /^LIVEKIT_URL is missing, allowed: /],
   [{ LIVEKIT_URL: 'l.example', LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 'sesame' }, /^LIVEKIT_URL is "l\.example", allowed: an address such as "wss:\/\/livekit\.example"$/],
+  [{ PUBLIC_DIR: 'nowhere/public' }, /^PUBLIC_DIR is "nowhere\/public", allowed: a folder that is there$/],
+  [{ PUBLIC_DIR: fileURLToPath(import.meta.url) }, /^PUBLIC_DIR is ".*start\.test\.ts", allowed: a folder that is there$/],
   [{ TURN_URL: 'http://t.example', TURN_SECRET: 'sesame' }, /^TURN_URL is "http:\/\/t\.example", allowed: addresses such as/],
 ];
 
@@ -141,6 +145,30 @@ test('a port in use, a folder that cannot be written and a broken file each end 
     assert.equal(code, 1);
     assert.match(said, line);
   }
+});
+
+test('a database that is damaged ends the process with one line that names the file and the way out', async (t) => {
+  const folder = dataDir(t);
+  const line = /^DATA_DIR holds "(.*)", which is damaged \(.+\), allowed: a database of this server: put a backup in its place, or move it away to begin anew\n$/;
+  for (const name of ['warmline.db', 'lock']) {
+    const data = join(folder, `data-${name}`);
+    mkdirSync(data);
+    writeFileSync(join(data, name), 'This is a shopping list, and no database at all.\n'.repeat(200));
+    const { code, said } = await failedStart({ DATA_DIR: data }, folder);
+    assert.equal(code, 1);
+    assert.equal(line.exec(said)?.[1], join(data, name));
+  }
+});
+
+test('a database with a hole in the middle is found damaged, not half used', async (t) => {
+  const folder = dataDir(t);
+  const first = await serve(t, { config: config(), dataDir: folder });
+  await talk(first.url);
+  await first.close();
+  const file = join(folder, 'warmline.db');
+  const whole = readFileSync(file);
+  writeFileSync(file, Buffer.concat([whole.subarray(0, 4_096), Buffer.alloc(whole.length - 4_096, 7)]));
+  await assert.rejects(serve(t, { config: config(), dataDir: folder }), { name: 'StartError', message: /^DATA_DIR holds ".*warmline\.db", which is damaged/ });
 });
 
 test('a start without any configuration is the demo, whose passwords work and are the same next time', async (t) => {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { StartError } from '../refusal.ts';
@@ -29,7 +30,7 @@ export function readSettings(environment: Environment): Settings {
     host: given('HOST', '127.0.0.1'),
     dataDir: given('DATA_DIR', '.warmline'),
     configFile: given('WARMLINE_CONFIG', 'warmline.config.json'),
-    publicDir: given('PUBLIC_DIR', defaultPublicDir),
+    publicDir: publicDirFrom(environment.PUBLIC_DIR),
     logLevel: levelFrom(given('LOG_LEVEL', 'info')),
     turn: turnFrom(environment.TURN_URL, environment.TURN_SECRET),
     livekit: liveKitFrom(environment),
@@ -38,6 +39,12 @@ export function readSettings(environment: Environment): Settings {
 
 /** Beside `dist` in the package, and beside `src` in the repository. */
 export const defaultPublicDir = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../public' : '../public', import.meta.url));
+
+function publicDirFrom(given: string | undefined): string {
+  if (!given) return defaultPublicDir;
+  if (statSync(given, { throwIfNoEntry: false })?.isDirectory()) return given;
+  throw new StartError(`PUBLIC_DIR is ${JSON.stringify(given)}, allowed: a folder that is there`);
+}
 
 function portFrom(given: string): number {
   const port = Number(given);

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { dirname, join, resolve } from 'node:path';
 import { StartError } from '../refusal.ts';
 import type { Sqlite } from './sqlite.ts';
-import { isBusy, openSqlite } from './sqlite.ts';
+import { isBusy, isDamaged, openSqlite } from './sqlite.ts';
 
 const DIRECTORY_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -76,8 +76,15 @@ async function lockOf(path: string, given: string): Promise<Sqlite> {
   } catch (cause) {
     lock.close();
     if (isBusy(cause)) throw new StartError(`DATA_DIR is ${JSON.stringify(given)}, allowed: a folder that no other server uses`, { cause });
+    if (isDamaged(cause)) throw damaged(path, cause);
     throw cause;
   }
+}
+
+/** What the owner reads where a file is no database any more. */
+export function damaged(file: string, cause: unknown): StartError {
+  const reason = cause instanceof Error ? cause.message : 'unknown reason';
+  return new StartError(`DATA_DIR holds ${JSON.stringify(file)}, which is damaged (${reason}), allowed: a database of this server: put a backup in its place, or move it away to begin anew`, { cause });
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason');

@@ -8,6 +8,8 @@ export interface Sqlite extends SqliteDatabase {
 /** SQLite's own result codes (https://www.sqlite.org/rescode.html), whichever library reports them. */
 const FULL = 13;
 const BUSY = 5;
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
 
 const STATEMENTS_KEPT = 200;
 
@@ -72,9 +74,12 @@ function resultCode(error: unknown): number | null {
   if (!('code' in error) || typeof error.code !== 'string' || !error.code.startsWith('SQLITE_')) return null;
   if (error.code === 'SQLITE_FULL') return FULL;
   if (error.code.startsWith('SQLITE_BUSY')) return BUSY;
+  if (error.code.startsWith('SQLITE_CORRUPT')) return CORRUPT;
+  if (error.code === 'SQLITE_NOTADB') return NOT_A_DATABASE;
   return -1;
 }
 
 export const isSqliteError = (error: unknown): boolean => resultCode(error) !== null;
 export const isDiskFull = (error: unknown): boolean => resultCode(error) === FULL;
 export const isBusy = (error: unknown): boolean => resultCode(error) === BUSY;
+export const isDamaged = (error: unknown): boolean => [CORRUPT, NOT_A_DATABASE].includes(resultCode(error) ?? -1);
