@@ -5,10 +5,10 @@ import { build } from 'esbuild';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** One file that carries the protocol in it; what npm installs stays outside. */
-async function buildServer() {
+export async function buildServer(outfile = here('dist/main.js')) {
   await build({
     entryPoints: [here('src/main.ts')],
-    outfile: here('dist/main.js'),
+    outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -17,7 +17,7 @@ async function buildServer() {
     sourcemap: true,
     logLevel: 'warning',
   });
-  await chmod(here('dist/main.js'), 0o755);
+  await chmod(outfile, 0o755);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildServer();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildServer(process.argv[2]);
