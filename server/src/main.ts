@@ -17,8 +17,9 @@ async function run(): Promise<void> {
   const { port, host, dataDir, publicDir, logLevel } = settings;
   const server = await createServer({ port, host, dataDir, publicDir, logLevel, environment: process.env, ...(demo ? { turn: settings.turn, livekit: settings.livekit } : { config }) });
 
+  // Not once: a terminal's Ctrl+C comes from itself and from `npm start`, which passes it on, and the second must not cut the first one short.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
       setTimeout(() => process.exit(1), DRAIN_MS).unref();
       void server.close().then(() => process.exit(0));
     });

@@ -54,7 +54,7 @@ export interface ServerOptions {
   readonly publicDir?: string;
   readonly logLevel?: string;
   readonly clock?: Clock;
-  /** What the sockets' heartbeat goes by, for tests of it. */
+  /** What the sockets' heartbeat and farewell go by, for tests of them. */
   readonly networkClock?: Clock;
   /** Bounds the database's size, for tests of a full disk. */
   readonly maxPages?: number;
@@ -66,7 +66,7 @@ export interface Server {
   readonly port: number;
   /** The demo's people and their passwords; null where a configuration was given. */
   readonly demo: DemoPeople | null;
-  /** Says goodbye to every socket, stores what is under way and lets go of everything. */
+  /** Says goodbye to every socket, stores what is under way and lets go of everything; once, however often it is asked to. */
   close(): Promise<void>;
 }
 
@@ -95,6 +95,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
 async function start(options: ServerOptions, directory: DataDirectory, config: Config, demo: DemoPeople | null): Promise<Server> {
   const clock = options.clock ?? systemClock;
+  const networkClock = options.networkClock ?? systemClock;
   const logger = createLogger(options.logLevel ?? 'silent');
   const metrics = new Metrics();
   const lifetime = new AbortController();
@@ -158,7 +159,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     ground,
     bus,
     clock,
-    networkClock: options.networkClock ?? systemClock,
+    networkClock,
     greeter,
     handlers: methodsOf({ conversations, calls, roster, routing }),
     conversations,
@@ -185,7 +186,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     trustProxy: config.trustProxy,
     logger,
     metrics,
-    isReady: () => Promise.resolve(!draining),
+    isReady: async () => !draining && (await store.takesWrites()),
   });
 
   await keepHouse({ ground, clock, calls, live, livekit, routing, logger, metrics, untilStored, signal: lifetime.signal });
@@ -194,8 +195,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     socket.on('error', () => undefined);
     if (!gateway.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   });
-  const close = async (): Promise<void> => {
-    if (draining) return;
+  const drain = async (): Promise<void> => {
     draining = true;
     gateway.drain();
     lifetime.abort();
@@ -204,13 +204,17 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     await new Promise(setImmediate);
     live.close();
     presence.close();
-    gateway.close();
-    const farewell = setTimeout(() => gateway.terminate(), FAREWELL_MS);
+    // The port stays open meanwhile, so that whoever asks learns why nothing is taken.
+    const farewell = new AbortController();
+    networkClock.after(FAREWELL_MS, () => gateway.terminate(), farewell.signal);
+    await gateway.close();
+    farewell.abort();
     await app.close();
-    clearTimeout(farewell);
     await store.close();
     directory.close();
   };
+  let closed: Promise<void> | null = null;
+  const close = (): Promise<void> => (closed ??= drain());
   const host = options.host ?? '127.0.0.1';
   const wanted = options.port ?? 0;
   try {

@@ -132,3 +132,17 @@ test('a visitor whose token was just renewed is greeted with it on a full disk',
   const { hello } = await customer(server.url, { token: renewed.token });
   assert.deepEqual([hello.participant, hello.token], [renewed.participant, renewed.token]);
 });
+
+test('a server that cannot store is not ready, however often it is asked, until there is room', async (t) => {
+  const { server, folder, both } = await place(t);
+  const ready = async (): Promise<number> => (await fetch(`${server.url}/readyz`)).status;
+  const disk = await fillDisk(t, folder);
+  assert.equal(await ready(), 200);
+  await tried(both.visitor);
+  // Reading, which goes on, is no sign of room.
+  await both.visitor.request('chat.history', { conversation: both.conversation });
+  assert.deepEqual([await ready(), await ready()], [503, 503]);
+  assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
+  disk.makeRoom();
+  assert.equal(await ready(), 200);
+});

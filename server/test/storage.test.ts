@@ -179,6 +179,36 @@ test('a message that waits for the disk as the server is told to stop is stored,
   assert.deepEqual(database.prepare('select agent, state, last_seq from conversations').all([]), [{ agent: 'ann', state: 'assigned', last_seq: 3 }]);
 });
 
+test('while it drains a server answers that it is not ready; it is gone once the last socket is', async (t) => {
+  const networkClock = new TestClock();
+  const server = await serve(t, { config: config(), networkClock });
+  const { client: polite } = await customer(server.url);
+  const { client: busy } = await customer(server.url);
+  // Reads nothing, so that the goodbye is not answered yet.
+  busy.socket.pause();
+  const closed = server.close();
+  await polite.closed;
+  const [ready, health] = await Promise.all(['readyz', 'healthz'].map((path) => fetch(`${server.url}/${path}`)));
+  assert.deepEqual([ready?.status, health?.status], [503, 200]);
+  networkClock.move(1_000);
+  await closed;
+  busy.socket.resume();
+  await assert.rejects(fetch(`${server.url}/readyz`));
+});
+
+test('a second signal does not cut the first one’s farewell short', async (t) => {
+  const folder = dataDir(t);
+  const server = await serverProcess(t, { DATA_DIR: folder }, folder);
+  const { client: polite } = await customer(server.url);
+  const { client: busy } = await customer(server.url);
+  busy.socket.pause();
+  const first = server.kill('SIGINT');
+  await polite.closed;
+  const second = server.kill('SIGINT');
+  busy.socket.resume();
+  assert.deepEqual([(await busy.closed).code, await first, await second], [1012, 0, 0]);
+});
+
 test('of whoever never wrote nothing is left once their last token is over; whoever wrote stays', async (t) => {
   const clock = new TestClock();
   const folder = dataDir(t);

@@ -27,10 +27,13 @@ export class Connection {
   greeted = false;
   /** Whether it answered the last ping. */
   alive = true;
+  /** Resolves once it is gone, whichever way. */
+  readonly closed: Promise<void>;
   readonly #socket: WebSocket;
 
   constructor(socket: WebSocket, from: { origin: string | null; host: string; address: string; frames: TokenBucket; messages: TokenBucket }) {
     this.#socket = socket;
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
     this.origin = from.origin;
     this.host = from.host;
     this.address = from.address;

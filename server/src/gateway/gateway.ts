@@ -95,11 +95,12 @@ export class Gateway {
     this.#draining = true;
   }
 
-  /** Says goodbye to every socket: clients come back by themselves. */
-  close(): void {
+  /** Says goodbye to every socket, and resolves once all are gone: clients come back by themselves. */
+  async close(): Promise<void> {
     this.#closing.abort();
     for (const connection of this.#connections) connection.close(CloseCode.restarting, 'SERVER_DRAINING');
     this.#server.close();
+    await Promise.all([...this.#connections].map((each) => each.closed));
   }
 
   /** For those that did not answer the goodbye. */

@@ -54,6 +54,7 @@ const steps: Readonly<Record<string, Migration>> = {
     `create index call_commands_by_time on call_commands (at)`,
   ),
   '0002-call-rooms': statements(`create table call_rooms (call text primary key references calls (id), cluster text not null, size integer not null)`),
+  '0003-storage-checks': statements(`create table storage_checks (id integer primary key, at bigint not null)`),
 };
 
 export const migrations: MigrationProvider = { getMigrations: () => Promise.resolve({ ...steps }) };

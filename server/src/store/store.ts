@@ -37,6 +37,8 @@ export class Store {
   readonly #onFailure: (error: unknown) => void;
   readonly #waiting: Job[] = [];
   #working: Promise<void> | null = null;
+  /** Something could not be stored, and nothing has been tried since that would tell. */
+  #isFailing = false;
 
   private constructor(db: Kysely<Tables>, clock: Clock, onFailure: (error: unknown) => void) {
     this.#db = db;
@@ -67,6 +69,21 @@ export class Store {
       this.#waiting.push({ work, resolve, reject });
       this.#working ??= this.#workOff();
     });
+  }
+
+  /**
+   * Whether what is asked for would be stored. After a failure it is tried: nobody else might, where a failing server is given no work. A step that
+   * only reads proves nothing.
+   */
+  async takesWrites(): Promise<boolean> {
+    if (!this.#isFailing) return true;
+    try {
+      await this.run(({ db, now }) => db.replaceInto('storage_checks').values({ id: 1, at: now }).execute());
+      this.#isFailing = false;
+    } catch {
+      // Still so; `run` has said what there is to say.
+    }
+    return !this.#isFailing;
   }
 
   /** Resolves once everything that was asked for is stored, or refused. */
@@ -137,6 +154,7 @@ export class Store {
   }
 
   #refusalOf(error: unknown): unknown {
+    this.#isFailing ||= isSqliteError(error);
     if (isDiskFull(error)) return new Refusal('STORAGE_FULL', { cause: error });
     this.#onFailure(error);
     return isSqliteError(error) ? new Refusal('STORAGE_FAILED', { cause: error }) : error;

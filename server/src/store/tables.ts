@@ -96,6 +96,11 @@ export interface Tables {
     lease: number | null;
     at: number;
   };
+  /** One row, written to see whether anything can be. */
+  storage_checks: {
+    id: number;
+    at: number;
+  };
 }
 
 export type Row<T extends keyof Tables> = Selectable<Tables[T]>;
