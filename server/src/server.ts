@@ -64,6 +64,8 @@ export interface Server {
   /** Where it listens, as an origin. */
   readonly url: string;
   readonly port: number;
+  /** What it is bound to, which may be more than `url` names. */
+  readonly address: string;
   /** The demo's people and their passwords; null where a configuration was given. */
   readonly demo: DemoPeople | null;
   /** Says goodbye to every socket, stores what is under way and lets go of everything; once, however often it is asked to. */
@@ -223,9 +225,9 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     await close();
     throw listenError(cause, host, wanted);
   }
-  const { port } = app.server.address() as AddressInfo;
+  const { address, port } = app.server.address() as AddressInfo;
   logger.info({ host, port, sites: sites.size, agents: people.all.length }, 'listening');
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, demo, close };
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, address, demo, close };
 }
 
 function listenError(cause: unknown, host: string, port: number): unknown {

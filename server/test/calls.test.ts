@@ -273,7 +273,7 @@ test('a page that follows another within twenty seconds loses nothing by how tha
 });
 
 /** Every path out of a call. Each leaves the agent as free as before. */
-const endings: readonly (readonly [string, (talk: Talk, clock: TestClock) => Promise<void>])[] = [
+const endings: readonly (readonly [string, (talk: Talk, clock: TestClock, url: string) => Promise<void>])[] = [
   [
     'the agent cancels',
     async ({ ann, conversation }) => {
@@ -330,6 +330,39 @@ const endings: readonly (readonly [string, (talk: Talk, clock: TestClock) => Pro
     },
   ],
   [
+    'the customer’s answer to their browser does not come',
+    async ({ ann, visitor, conversation }, clock) => {
+      await start(ann, conversation, 'call-1');
+      await accept(visitor, 'call-1');
+      clock.move(60_000);
+    },
+  ],
+  [
+    'the customer’s page is lost',
+    async (both, clock) => {
+      await activeCall(both, 'call-1');
+      await both.visitor.close();
+      await both.ann.next<CallNews>('call.changed', (each) => participantOf(each.call, 'customer')?.goneSince !== null);
+      clock.move(20_000);
+      await phase(both.ann, 'reconnecting');
+      clock.move(40_000);
+      assert.equal((await endOf(both.ann)).reason, 'lost');
+    },
+  ],
+  [
+    'the agent’s page is lost',
+    async (both, clock, url) => {
+      await agentWith(url, both.cookie, { tab: 'desk-2' });
+      await activeCall(both, 'call-1');
+      await both.ann.close();
+      await both.visitor.next<CallNews>('call.changed', (each) => participantOf(each.call, 'agent')?.goneSince !== null);
+      clock.move(20_000);
+      await phase(both.visitor, 'reconnecting');
+      clock.move(40_000);
+      assert.equal((await endOf(both.visitor)).reason, 'lost');
+    },
+  ],
+  [
     'the conversation ends',
     async (both) => {
       await activeCall(both, 'call-1');
@@ -345,7 +378,7 @@ for (const [how, end] of endings) {
     const both = await talk(url);
     const { client: sue } = await agent(url, people.sue);
     await sue.request('desk.status', { status: 'away' });
-    await end(both, clock);
+    await end(both, clock, url);
     const busy = await load(sue, (each) => each.inCall);
     assert.deepEqual([busy.used, busy.capacity], [3, 3]);
     const free = await load(sue, (each) => !each.inCall);
@@ -489,6 +522,19 @@ test('a grant names the relays with a credential that coturn can check, for a li
   assert.equal(Number(expiry), Math.floor(clock.now() / 1_000) + 600);
   assert.equal(user, 'call-1.agent');
   assert.equal(server?.credential, createHmac('sha1', 'shared').update(server?.username ?? '').digest('base64'));
+});
+
+test('a command that is repeated within a day gives its first answer', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const { ann, visitor, conversation } = await talk(url);
+  await start(ann, conversation, 'call-1');
+  const decline = (): Promise<CallAck> => visitor.request<CallAck>('call.decline', { callId: 'call-1', commandId: 'decline' });
+  assert.equal((await decline()).refusal, null);
+  clock.move(23 * 3_600_000);
+  assert.equal((await decline()).refusal, null);
+  clock.move(2 * 3_600_000);
+  assert.equal((await decline()).refusal, 'ended');
 });
 
 test('an agent’s command without an id of its own changes nothing twice', async (t) => {

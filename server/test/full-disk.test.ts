@@ -101,8 +101,8 @@ test('what an agent left unanswered goes to a colleague once it can be stored, u
 test('on a full disk whoever is known loads the next page, is greeted and reads; only somebody new is asked to come again', async (t) => {
   const { server, clock, folder, both } = await place(t);
   const { url } = server;
-  const { client: bystander, hello } = await customer(url);
-  const { conversation } = await bystander.request<Sent>('chat.send', { clientId: 'first', parts: text('I am here') });
+  const { client: other, hello } = await customer(url);
+  const { conversation } = await other.request<Sent>('chat.send', { clientId: 'first', parts: text('I am here') });
   const disk = await fillDisk(t, folder);
   // Today, and in two days, when the token and the session are due to be renewed.
   for (const days of [0, 2]) {

@@ -1,30 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TestContext } from 'node:test';
 import type { CallAck } from '../../src/protocol/call-wire.ts';
 import type { EntryPage } from '../../src/protocol/conversation.ts';
+import { PROTOCOL } from '../../src/protocol/limits.ts';
 import type { Sent } from '../../src/protocol/results.ts';
-import { accept, command, commandId, phase, start, talk, text } from './support/call.ts';
-import { agent, Client, customer, customerHello } from './support/client.ts';
+import { bystander } from './support/bystander.ts';
+import { accept, command, phase, start, talk, text } from './support/call.ts';
+import { agent, Client, customer, customerHello, signIn, socketToken } from './support/client.ts';
 import { TestClock } from './support/clock.ts';
 import { config, people, serve } from './support/place.ts';
 
 const refusedWith = (code: string, permanent = true) => ({ code, permanent });
-
-/** Somebody else, who must not notice. */
-async function bystander(t: TestContext, url: string): Promise<() => Promise<void>> {
-  const { client } = await customer(url, { tab: 'bystander' });
-  t.after(() => client.close());
-  await client.request('chat.send', { clientId: 'bystander-1', parts: text('I am here') });
-  client.skip();
-  const events = client.events.length;
-  return async () => {
-    const { entry } = await client.request<Sent>('chat.send', { clientId: `bystander-${commandId()}`, parts: text('Still here') });
-    assert.ok(entry.seq > 1);
-    const heard = client.events.slice(events).filter((each) => each.method !== 'chat.entry' && each.method !== 'conversation.changed' && each.method !== 'site.changed');
-    assert.deepEqual(heard, []);
-  };
-}
 
 test('an unknown site is refused by name, and the socket closed', async (t) => {
   const { url } = await serve(t, { config: config() });
@@ -37,6 +23,7 @@ test('an unknown site is refused by name, and the socket closed', async (t) => {
 
 test('a page of a foreign origin is refused, also one that only looks alike', async (t) => {
   const { url } = await serve(t, { config: config() });
+  const unharmed = await bystander(t, url);
   for (const origin of ['https://evil.example', 'https://shop.example.evil.example', 'http://shop.example', 'https://shop.example:8443', 'null']) {
     const client = await Client.open(url, { origin });
     await assert.rejects(client.request('hello', customerHello()), refusedWith('FOREIGN_ORIGIN'), origin);
@@ -44,6 +31,7 @@ test('a page of a foreign origin is refused, also one that only looks alike', as
   }
   const { client } = await customer(url, {}, { origin: 'https://shop.example' });
   await client.close();
+  await unharmed();
 });
 
 test('a forged token is refused, and so is a true one from another origin', async (t) => {
@@ -58,6 +46,43 @@ test('a forged token is refused, and so is a true one from another origin', asyn
   const elsewhere = await Client.open(url);
   await assert.rejects(elsewhere.request('hello', customerHello({ token: hello.token })), refusedWith('TOKEN_INVALID'));
   await unharmed();
+});
+
+test('a token of another site is refused, though the page is the same', async (t) => {
+  const { sites, ...more } = config();
+  const { url } = await serve(t, { config: { ...more, sites: [...sites, ...sites.map((each) => ({ ...each, id: 'other' }))] } });
+  const { hello } = await customer(url);
+  const client = await Client.open(url);
+  await assert.rejects(client.request('hello', customerHello({ site: 'other', token: hello.token })), refusedWith('TOKEN_INVALID'));
+  assert.equal((await client.closed).code, 4401);
+});
+
+test('an agent says hello from this server’s pages and from those that are named, and from no other', async (t) => {
+  const { url } = await serve(t, { config: config({}, { agentOrigins: ['https://desk.example'] }) });
+  const cookie = await signIn(url, people.ann);
+  const hello = async (origin: string): Promise<Client> => {
+    const client = await Client.open(url, { origin });
+    const token = await socketToken(url, cookie);
+    await client.request('hello', { protocol: PROTOCOL, role: 'agent', token, tab: 'desk', language: 'en', features: [], resume: [] });
+    return client;
+  };
+  for (const origin of [url, 'https://desk.example']) await (await hello(origin)).close();
+  for (const origin of ['https://evil.example', 'https://shop.example', 'null']) await assert.rejects(hello(origin), refusedWith('FOREIGN_ORIGIN'), origin);
+});
+
+test('a renewed token leaves the former one an hour for another tab, and no longer', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const { hello: first } = await customer(url);
+  clock.move(2 * 86_400_000);
+  const { hello: renewed } = await customer(url, { token: first.token });
+  assert.notEqual(renewed.token, first.token);
+  await customer(url, { token: renewed.token });
+  clock.move(59 * 60_000);
+  const { hello: other } = await customer(url, { token: first.token, tab: 'tab-2' });
+  assert.equal(other.participant, first.participant);
+  clock.move(60_000);
+  await assert.rejects(customer(url, { token: first.token, tab: 'tab-2' }), refusedWith('TOKEN_EXPIRED'));
 });
 
 test('a token expires after thirty days away, and slides on for those who come back', async (t) => {
@@ -78,8 +103,11 @@ test('a token expires after thirty days away, and slides on for those who come b
   await third.client.close();
 
   clock.move(31 * 86_400_000);
+  const unharmed = await bystander(t, url);
   const late = await Client.open(url);
   await assert.rejects(late.request('hello', customerHello({ token: third.hello.token })), refusedWith('TOKEN_EXPIRED'));
+  assert.equal((await late.closed).code, 4401);
+  await unharmed();
 });
 
 test('a frame over 64 KiB closes its socket with 1009, also one of a megabyte', async (t) => {
@@ -95,11 +123,13 @@ test('a frame over 64 KiB closes its socket with 1009, also one of a megabyte', 
 
 test('a message over 4 000 characters is refused for good and the socket stays', async (t) => {
   const { url } = await serve(t, { config: config() });
+  const unharmed = await bystander(t, url);
   const { client } = await customer(url);
   await assert.rejects(client.request('chat.send', { clientId: 'long', parts: text('x'.repeat(4_001)) }), refusedWith('MESSAGE_TOO_LONG'));
   await assert.rejects(client.request('chat.send', { clientId: 'blank', parts: text(' \n ') }), refusedWith('MESSAGE_EMPTY'));
   const { entry } = await client.request<Sent>('chat.send', { clientId: 'right', parts: text('界'.repeat(4_000)) });
   assert.equal(entry.seq, 1);
+  await unharmed();
 });
 
 test('a frame that is no frame is named and closes the socket', async (t) => {
@@ -120,12 +150,14 @@ test('a frame that is no frame is named and closes the socket', async (t) => {
 
 test('an unknown method and wrong parameters are told apart, and the socket stays', async (t) => {
   const { url } = await serve(t, { config: config() });
+  const unharmed = await bystander(t, url);
   const { client } = await customer(url);
   await assert.rejects(client.request('chat.shout' as 'ping', {}), refusedWith('UNKNOWN_METHOD'));
   await assert.rejects(client.request('__proto__' as 'ping', {}), refusedWith('UNKNOWN_METHOD'));
   await assert.rejects(client.request('chat.history', { conversation: '../etc' }), refusedWith('INVALID_PARAMS'));
   await assert.rejects(client.request('hello', customerHello()), refusedWith('INVALID_PARAMS'));
   await client.request('ping', {});
+  await unharmed();
 });
 
 test('of two hellos said at once on one socket only the first counts', async (t) => {
@@ -189,8 +221,10 @@ test('an agent writes only where they answer, and a supervisor anywhere', async 
 
 test('calling that is off is refused, and video on a voice site', async (t) => {
   const off = await serve(t, { config: config({ calling: 'none' }) });
+  const unharmed = await bystander(t, off.url);
   const silent = await talk(off.url);
   await assert.rejects(start(silent.ann, silent.conversation, 'call-1'), refusedWith('CALLING_OFF'));
+  await unharmed();
 
   const voice = await serve(t, { config: config({ calling: 'voice' }) });
   const spoken = await talk(voice.url);
@@ -223,6 +257,7 @@ test('a browser that cannot call, and a customer who is gone, ring nowhere', asy
 
 test('accepting a call that ended says so, with the record and why', async (t) => {
   const { url } = await serve(t, { config: config() });
+  const unharmed = await bystander(t, url);
   const { ann, visitor, conversation } = await talk(url);
   await start(ann, conversation, 'call-1');
   await command(ann, 'call.end', 'call-1');
@@ -231,10 +266,12 @@ test('accepting a call that ended says so, with the record and why', async (t) =
   assert.equal(late.lease, undefined);
   assert.equal(late.grant, undefined);
   assert.equal(late.call.state.phase === 'ended' && late.call.state.reason, 'cancelled');
+  await unharmed();
 });
 
 test('of two tabs that accept at once one wins, and the other is told “elsewhere”', async (t) => {
   const { url } = await serve(t, { config: config() });
+  const unharmed = await bystander(t, url);
   const { ann, visitor, token, conversation } = await talk(url);
   const { client: second } = await customer(url, { token, tab: 'tab-2' });
   await start(ann, conversation, 'call-1');
@@ -245,6 +282,7 @@ test('of two tabs that accept at once one wins, and the other is told “elsewhe
   assert.ok(winner?.lease !== undefined && winner.grant !== undefined);
   assert.ok(loser !== undefined && loser.lease === undefined && loser.grant === undefined);
   await phase(second, 'claimed');
+  await unharmed();
 });
 
 test('a call is nobody’s but its two people’s', async (t) => {
@@ -274,4 +312,28 @@ test('whoever floods is slowed down, and told to try again later', async (t) => 
     ['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected'],
   );
   await assert.rejects(client.request('chat.send', { clientId: 'm9', parts: text('Hi') }), refusedWith('RATE_LIMITED', false));
+});
+
+test('whoever floods with frames of any kind is slowed down, and nobody else', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config({}, { limits: { framesPerSecond: 1, framesBurst: 5 } }), clock });
+  const { client: calm } = await customer(url);
+  const { client } = await customer(url);
+  const ping = (): Promise<unknown> => client.request('ping', {});
+  for (let n = 0; n < 4; n += 1) await ping();
+  await assert.rejects(ping(), refusedWith('RATE_LIMITED', false));
+  await calm.request('ping', {});
+  clock.move(1_000);
+  await ping();
+});
+
+test('new visitors of one address are let in so many a minute, known ones always', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config({}, { limits: { visitorsPerMinute: 2 } }), clock });
+  const { hello } = await customer(url);
+  await customer(url);
+  await assert.rejects(customer(url), refusedWith('RATE_LIMITED', false));
+  await customer(url, { token: hello.token });
+  clock.move(60_000);
+  await customer(url);
 });

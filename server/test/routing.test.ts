@@ -235,6 +235,52 @@ test('the page is told without query and fragment, whatever the client sends', a
   assert.equal(conversation.customer.page?.url, 'https://shop.example/cart');
 });
 
+test('of a new page the agent learns address, language and what it can do, the address without its query', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { client: ann } = await agent(url, people.ann);
+  const { client, hello } = await customer(url, { page: { url: 'https://shop.example/kettles?token=secret#top', title: 'Kettles' } });
+  await write(client);
+  const { conversation } = await desk(ann, (each) => each.customer.page?.title === 'Kettles');
+  assert.equal(conversation.customer.page?.url, 'https://shop.example/kettles');
+
+  const page = { url: 'https://shop.example/cart?token=secret', title: 'Cart' };
+  await customer(url, { token: hello.token, tab: 'tab-2', page, language: 'ja', capabilities: { calls: 'insecure', screenShare: false } });
+  const { conversation: next } = await desk(ann, (each) => each.customer.page?.title === 'Cart');
+  const { page: shown, language, capabilities } = next.customer;
+  assert.deepEqual([shown?.url, language, capabilities], ['https://shop.example/cart', 'ja', { calls: 'insecure', screenShare: false }]);
+});
+
+test('an agent of one site is given, shown and told nothing of another', async (t) => {
+  const { sites, agents, ...more } = config();
+  const given = { ...more, sites: [...sites, ...sites.map((each) => ({ ...each, id: 'other' }))], agents: agents.map((each) => (each.id === 'ann' ? { ...each, sites: ['demo'] } : each)) };
+  const { url } = await serve(t, { config: given });
+  const { client: early } = await customer(url, { site: 'other' });
+  const { conversation } = await write(early);
+  const { client: ann, hello } = await agent(url, people.ann);
+  assert.deepEqual(hello.conversations, []);
+  const { client: late, hello: visit } = await customer(url, { site: 'other' });
+  assert.equal(visit.site.staffed, false);
+  assert.equal((await write(late)).conversation.state, 'waiting');
+  const { client: own } = await customer(url);
+  assert.equal((await write(own)).conversation.agent?.id, 'ann');
+  await assert.rejects(ann.request('desk.assign', { conversation: conversation.id, agent: 'ann' }), { code: 'CONVERSATION_NOT_FOUND' });
+  const { client: sue } = await agent(url, people.sue);
+  await assert.rejects(sue.request('desk.assign', { conversation: conversation.id, agent: 'ann' }), { code: 'AGENT_NOT_FOUND' });
+  const seen = ann.events.flatMap(({ method, params }) => (method === 'desk.conversation' ? [(params as { conversation: AgentConversation }).conversation.site] : []));
+  assert.deepEqual([...new Set(seen)], ['demo']);
+});
+
+test('whoever was away, went and signs in again is available', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { client, cookie } = await agent(url, people.ann);
+  await client.request('desk.status', { status: 'away' });
+  const { hello: reloaded } = await agentWith(url, cookie);
+  assert.equal(reloaded.me.status, 'away');
+  await fetch(`${url}/v1/agent/sign-out`, { method: 'POST', headers: { cookie } });
+  const { hello } = await agent(url, people.ann);
+  assert.equal(hello.me.status, 'available');
+});
+
 test('customers hear when the first comes to answer and when the last one goes', async (t) => {
   const clock = new TestClock();
   const { url } = await serve(t, { config: config(), clock });
