@@ -7,44 +7,35 @@ import { CloseCode, HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, PROTOCOL } from '../../..
 import type { Method, Params } from '../../../src/protocol/requests.ts';
 import type { ClientFrame } from '../../../src/protocol/rpc.ts';
 import type { Bus } from '../bus/bus.ts';
-import type { Calls } from '../calls/calls.ts';
-import type { LiveCalls } from '../calls/live-calls.ts';
 import type { Clock } from '../clock.ts';
 import type { Limits } from '../config/schema.ts';
 import type { Conversations, Party } from '../conversations/conversations.ts';
-import type { Ground } from '../conversations/work.ts';
 import { Work } from '../conversations/work.ts';
-import type { Logger } from '../logging/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Refusal } from '../refusal.ts';
-import type { UntilStored } from '../store/until-stored.ts';
 import { isStorageTrouble } from '../store/until-stored.ts';
 import { addressOf } from '../http/address.ts';
+import type { ComingsAndGoingsOptions } from './comings-and-goings.ts';
+import { ComingsAndGoings } from './comings-and-goings.ts';
 import { Connection } from './connection.ts';
 import { helloCloseCode, isMethod, parse, parseFrame } from './frames.ts';
 import { keepAlive } from './heartbeat.ts';
-import type { Greeter, Greeting } from './hello.ts';
+import type { Greeting } from './hello.ts';
 import type { Handlers } from './methods.ts';
 import { TokenBucket } from './rate-limit.ts';
 
 /** With a second slash where a page gives our address with one at its end, as `npm start` prints it. */
 const SOCKET_PATH = /^\/\/?v1\/socket(?:\?|$)/;
 
-export interface GatewayOptions {
-  readonly ground: Ground;
+export interface GatewayOptions extends ComingsAndGoingsOptions {
   readonly bus: Bus;
   readonly clock: Clock;
   /** What the heartbeat goes by: a network knows no clock but the real one, whatever the calls are told. */
   readonly networkClock: Clock;
-  readonly greeter: Greeter;
   readonly handlers: Handlers;
   readonly conversations: Conversations;
-  readonly calls: Calls;
-  readonly live: LiveCalls;
   readonly limits: Limits;
   readonly trustProxy: boolean;
-  readonly untilStored: UntilStored;
-  readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
@@ -57,6 +48,7 @@ export class Gateway {
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
   });
+  readonly #passage: ComingsAndGoings;
   readonly #connections = new Set<Connection>();
   readonly #byParticipant = new Map<string, Set<Connection>>();
   readonly #closing = new AbortController();
@@ -64,6 +56,7 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    this.#passage = new ComingsAndGoings(options);
     options.bus.subscribe(({ to, socket, method, params }) => {
       for (const participant of to) {
         for (const connection of this.#byParticipant.get(participant) ?? []) {
@@ -111,7 +104,7 @@ export class Gateway {
   /** Whoever signs out hangs up, and none of that session's pages stays: not even another window. */
   async signOut(session: string): Promise<void> {
     for (const connection of [...this.#connections].filter((each) => each.session === session)) {
-      await this.#release(connection, 'end');
+      await this.#passage.release(connection.id, 'end');
       connection.close(CloseCode.unauthorised, 'TOKEN_INVALID');
     }
   }
@@ -217,21 +210,10 @@ export class Gateway {
         if (params.role === 'agent' || params.token === undefined || !isStorageTrouble(error)) throw error;
         return greet({ keeps: true });
       });
-      if (this.#connections.has(connection)) await this.#arrive(party, params);
+      if (this.#connections.has(connection)) await this.#passage.arrive(party, params);
     } finally {
       connection.greeted = connection.party !== null;
     }
-  }
-
-  /** What follows for those who wait for somebody. The greeting is said already, so that nothing of this refuses it. */
-  async #arrive(party: Party, params: Params<'hello'>): Promise<void> {
-    const { ground, greeter, untilStored, logger } = this.#options;
-    if (params.role === 'agent') {
-      await untilStored('an arrival was not stored', () => Work.do(ground, (work) => greeter.agentArrives(work)));
-      return;
-    }
-    // Once: their next page says it anew, and a later try would say what is not so any more.
-    await Work.do(ground, (work) => greeter.customerArrives(work, party, params)).catch((error: unknown) => logger.warn({ err: error }, 'a visit was not stored'));
   }
 
   #open(connection: Connection, tab: string, id: number, { party, session, result, rest }: Greeting): void {
@@ -260,29 +242,7 @@ export class Gateway {
     this.#options.ground.presence.disconnect(party.id, connection.id);
     // A browser closes with 1001 as a page goes (RFC 6455, section 7.4.1), in Firefox even before what the page itself says of it gets out; a network
     // that is cut gives no code at all. A page may not give this code by itself.
-    void this.#leave(connection, party, code === CloseCode.goingAway ? 'leaving' : 'gone');
-  }
-
-  async #leave(connection: Connection, party: Party, type: 'leaving' | 'gone'): Promise<void> {
-    const { ground, untilStored } = this.#options;
-    await this.#release(connection, type);
-    if (party.role === 'customer') return;
-    await untilStored('a departure was not told', () =>
-      Work.do(ground, (work) => {
-        work.touchPeople();
-        return Promise.resolve();
-      }),
-    );
-  }
-
-  /** What the end of this socket means for the calls that it held. */
-  async #release(connection: Connection, type: 'leaving' | 'gone' | 'end'): Promise<void> {
-    const { ground, calls, live, untilStored } = this.#options;
-    // A command that came from this socket before its end may still be on its way to the disk, and makes it a holder only then; one that failed does not.
-    await ground.store.run(() => Promise.resolve()).catch(() => undefined);
-    for (const { call, side, lease } of live.release(connection.id)) {
-      await untilStored('the end of a lease was not stored', () => Work.do(ground, (work) => calls.released(work, call, { type, side }, lease)));
-    }
+    void this.#passage.leave(connection.id, party, code === CloseCode.goingAway ? 'leaving' : 'gone');
   }
 
   #refuse(connection: Connection, id: number | null, code: ErrorCode): void {

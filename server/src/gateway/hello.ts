@@ -72,7 +72,8 @@ export class Greeter {
 
   /** A customer is there now, on this page: whoever answers them learns it. */
   async customerArrives(work: Work, party: Party, params: CustomerParams): Promise<void> {
-    await updateVisitor(work.db, party.id, params, work.now);
+    // Somebody new was written down as they were greeted.
+    if (params.token !== undefined) await updateVisitor(work.db, party.id, params, work.now);
     const open = await this.#options.conversations.openOf(work, party.id);
     if (open) work.touch(open.id);
   }
