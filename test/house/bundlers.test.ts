@@ -163,5 +163,5 @@ test("the server's npm package is built as it is packed, and says what it is and
   const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: folder, shell: process.platform === 'win32' });
   const [packed] = JSON.parse(stdout) as readonly [{ readonly files: readonly { readonly path: string }[] }];
   const names = packed.files.map(({ path }) => path).filter((path) => !/^(dist|public)\//.test(path));
-  assert.deepEqual(names.sort(), ['LICENSE', 'README.md', 'package.json']);
+  assert.deepEqual(names.sort(), ['LICENSE', 'README.md', 'bin/warmline-server.mjs', 'package.json']);
 });
