@@ -177,7 +177,9 @@ test('a message that waits for the disk as the server is told to stop is stored,
   await closed;
   const database = await openSqlite(join(folder, 'warmline.db'));
   t.after(() => database.close());
-  assert.deepEqual(database.prepare('select agent, state, last_seq from conversations').all([]), [{ agent: 'ann', state: 'assigned', last_seq: 3 }]);
+  // Node's own SQLite gives rows without a prototype.
+  const rows = database.prepare('select agent, state, last_seq from conversations').all([]) as readonly object[];
+  assert.deepEqual(rows.map((row) => ({ ...row })), [{ agent: 'ann', state: 'assigned', last_seq: 3 }]);
 });
 
 test('while it drains a server answers that it is not ready; it is gone once the last socket is', async (t) => {
