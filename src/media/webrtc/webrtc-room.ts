@@ -39,7 +39,7 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, signal: cha
   let said: Told;
   /** Not a number as soon as there is an address. */
   let fruitless: number;
-  let described: Promise<void> | undefined;
+  let described = Promise.resolve();
 
   /** What is given, in the order of the transceivers: sound, then a picture. */
   const tracks = (): readonly (MediaStreamTrack | undefined)[] =>
@@ -156,17 +156,17 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, signal: cha
   const carry = (): void =>
     pc.getTransceivers().forEach(({ sender }, index) => void sender.replaceTrack(tracks()[index] ?? null).catch(ignored));
 
-  const accept = async (description: RTCSessionDescriptionInit): Promise<void> => {
-    await pc.setRemoteDescription(description);
+  const accept = async (description: RTCSessionDescriptionInit, on: RTCPeerConnection): Promise<void> => {
+    await on.setRemoteDescription(description);
     if (offers) return;
-    for (const transceiver of pc.getTransceivers()) {
+    for (const transceiver of on.getTransceivers()) {
       // What an offer brought begins as something that only listens.
       transceiver.direction = 'sendrecv';
       transceiver.sender.setStreams(...streams);
     }
     // Every step of a connection waits for the one before it, also a track that is set to nothing.
     if (tracks().some(Boolean)) carry();
-    await pc.setLocalDescription();
+    await on.setLocalDescription();
     describe();
   };
 
@@ -180,7 +180,8 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, signal: cha
     try {
       if (bye) pc.close();
       else if (description) {
-        await (described = accept(description));
+        // One after the other: between an offer that is said twice and its first answer, the second answer would be an offer.
+        await (described = described.catch(ignored).then(() => accept(description, present)));
         if (!isOpen()) said = v.parse(told, tells);
       } else if (candidate) {
         // The answer is on its way before anything else is looked at.

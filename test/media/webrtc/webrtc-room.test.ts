@@ -15,6 +15,8 @@ class Call {
   readonly said: { readonly by: string; readonly data: Record<string, unknown> }[] = [];
   /** Whose words get lost. */
   cut: readonly string[] = [];
+  /** Whose words arrive twice, one right after the other. */
+  repeated: readonly string[] = [];
   readonly #ears = new Set<() => void>();
 
   constructor(harness: WebRtcHarness) {
@@ -28,6 +30,7 @@ class Call {
       send: (data) => {
         this.said.push({ by: self, data: data as Record<string, unknown> });
         if (!this.cut.includes(self)) channel.send(data);
+        if (this.repeated.includes(self)) channel.send(data);
         for (const hear of this.#ears) hear();
       },
       listen: (listener, { signal }) => channel.listen(listener, { signal }),
@@ -160,6 +163,15 @@ describe('A room between two browsers', () => {
       const customer = await call.enter('customer');
       for (const room of [agent, customer]) await until(room, () => room.snapshot.state === 'connected' && room.snapshot.participants.length === 2);
       expect(harness.connections(stuck === 'agent' ? agent : customer)).to.have.lengthOf(2);
+    });
+  }
+
+  for (const repeated of [['agent'], ['customer'], ['agent', 'customer']]) {
+    it(`comes about where the words of ${repeated.join(' and ')} arrive twice, and the customer never offers`, async () => {
+      call.repeated = repeated;
+      await call.talk();
+      const descriptions = call.said.flatMap(({ by, data }) => (data.description ? [`${by} ${(data.description as RTCSessionDescription).type}`] : []));
+      expect([...new Set(descriptions)].sort()).to.deep.equal(['agent offer', 'customer answer']);
     });
   }
 
