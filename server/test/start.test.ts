@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { hashPassword, verifyPassword } from '../src/auth/passwords.ts';
 import { configFor, readSettings } from '../src/config/settings.ts';
 import { parseConfig } from '../src/config/read-config.ts';
+import { openSqlite } from '../src/store/sqlite.ts';
 import { talk } from './support/call.ts';
 import { config, dataDir, serve } from './support/place.ts';
 import { failedStart, serverProcess } from './support/process.ts';
@@ -157,6 +158,30 @@ test('a database that is damaged ends the process with one line that names the f
     const { code, said } = await failedStart({ DATA_DIR: data }, folder);
     assert.equal(code, 1);
     assert.equal(line.exec(said)?.[1], join(data, name));
+  }
+});
+
+test('a database of a newer version ends the process with one line, and is left as it is', async (t) => {
+  const folder = dataDir(t);
+  await (await serve(t, { config: config(), dataDir: folder })).close();
+  const file = join(folder, 'warmline.db');
+  const database = await openSqlite(file);
+  database.exec("insert into kysely_migration (name, timestamp) values ('9999-of-tomorrow', '2099-01-01T00:00:00Z')");
+  database.close();
+  const { code, said } = await failedStart({ DATA_DIR: folder }, folder);
+  assert.equal(code, 1);
+  assert.equal(said, `DATA_DIR holds ${JSON.stringify(file)}, which a newer version of this server has changed, allowed: that version or a later one, or a backup from before\n`);
+});
+
+test('passwords of the demo that are damaged end the process with one line that says none of them', async (t) => {
+  const folder = dataDir(t);
+  const line = /^DATA_DIR holds "(.*)", which is damaged, allowed: what the first start wrote: move it away to have new passwords made\n$/;
+  for (const text of ['', '{"agent": "hush-hush', '{"agent": "hush-hush"}', 'null']) {
+    const file = join(folder, 'demo-passwords.json');
+    writeFileSync(file, text);
+    const { code, said } = await failedStart({ DATA_DIR: folder }, folder);
+    assert.equal(code, 1);
+    assert.equal(line.exec(said)?.[1], file, said);
   }
 });
 

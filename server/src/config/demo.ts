@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { generatePassword } from '../auth/passwords.ts';
+import { StartError } from '../refusal.ts';
 import type { DataDirectory } from '../store/data-directory.ts';
 import type { Config } from './schema.ts';
 import { configSchema } from './schema.ts';
@@ -20,14 +21,18 @@ export interface DemoPeople {
   readonly supervisor: Credentials;
 }
 
-/** The demo with its two people, whose passwords are made once and kept. */
+const kept = v.object({ agent: v.string(), supervisor: v.string() });
+
+/**
+ * The demo with its two people, whose passwords are made once and kept.
+ *
+ * @throws StartError where the file of them is damaged
+ */
 export function withDemoPeople(config: Config, directory: DataDirectory): { readonly config: Config; readonly people: DemoPeople } {
-  const kept = JSON.parse(
-    directory.text('demo-passwords.json', () => JSON.stringify({ agent: generatePassword(), supervisor: generatePassword() })),
-  ) as { agent: string; supervisor: string };
+  const passwords = passwordsOf(directory);
   const people: DemoPeople = {
-    agent: { email: 'agent@warmline.example', password: kept.agent },
-    supervisor: { email: 'supervisor@warmline.example', password: kept.supervisor },
+    agent: { email: 'agent@warmline.example', password: passwords.agent },
+    supervisor: { email: 'supervisor@warmline.example', password: passwords.supervisor },
   };
   return {
     people,
@@ -39,4 +44,15 @@ export function withDemoPeople(config: Config, directory: DataDirectory): { read
       ],
     },
   };
+}
+
+function passwordsOf(directory: DataDirectory): v.InferOutput<typeof kept> {
+  const name = 'demo-passwords.json';
+  const text = directory.text(name, () => JSON.stringify({ agent: generatePassword(), supervisor: generatePassword() }));
+  try {
+    return v.parse(kept, JSON.parse(text));
+  } catch {
+    // Neither what stands in it nor what a parser says of that: it holds passwords.
+    throw new StartError(`DATA_DIR holds ${JSON.stringify(directory.pathOf(name))}, which is damaged, allowed: what the first start wrote: move it away to have new passwords made`);
+  }
 }

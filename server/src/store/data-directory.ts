@@ -35,7 +35,11 @@ export class DataDirectory {
   }
 
   get database(): string {
-    return join(this.path, 'warmline.db');
+    return this.pathOf('warmline.db');
+  }
+
+  pathOf(name: string): string {
+    return join(this.path, name);
   }
 
   /** A secret of this server's own, made at its first use. */
@@ -45,7 +49,7 @@ export class DataDirectory {
 
   /** A small file's text, made where it is not there yet. */
   text(name: string, make: () => string): string {
-    const file = join(this.path, name);
+    const file = this.pathOf(name);
     if (existsSync(file)) return readFileSync(file, 'utf8').trim();
     const text = make();
     writeFileSync(`${file}.new`, `${text}\n`, { mode: FILE_MODE, flush: true });

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import { Kysely as Database, Migrator, SqliteDialect, sql } from 'kysely';
+import { DEFAULT_MIGRATION_TABLE, Kysely as Database, Migrator, SqliteDialect, sql } from 'kysely';
 import type { Clock } from '../clock.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal, StartError } from '../refusal.ts';
 import { migrations } from './migrations.ts';
 import { isDiskFull, isSqliteError, openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -46,7 +46,11 @@ export class Store {
     this.#onFailure = onFailure;
   }
 
-  /** Opens the file and brings its tables up to date. `maxPages` bounds its size, for tests of a full disk. */
+  /**
+   * Opens the file and brings its tables up to date. `maxPages` bounds its size, for tests of a full disk.
+   *
+   * @throws StartError where a newer version has changed them
+   */
   static async open(path: string, clock: Clock, options: StoreOptions): Promise<Store> {
     const sqlite = await openSqlite(path);
     sqlite.exec('pragma journal_mode = wal');
@@ -54,6 +58,9 @@ export class Store {
     sqlite.exec('pragma foreign_keys = on');
     const db = new Database<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
     const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
+    if (error && (await isNewer(db))) {
+      throw new StartError(`DATA_DIR holds ${JSON.stringify(path)}, which a newer version of this server has changed, allowed: that version or a later one, or a backup from before`);
+    }
     if (error) throw error instanceof Error ? error : new Error('MIGRATION_FAILED', { cause: error });
     if (options.maxPages !== undefined) sqlite.exec(`pragma max_page_count = ${options.maxPages}`);
     return new Store(db, clock, options.onFailure);
@@ -165,4 +172,11 @@ export interface StoreOptions {
   readonly maxPages?: number;
   /** Told of what no caller can be blamed for. */
   readonly onFailure: (error: unknown) => void;
+}
+
+/** Whether steps were taken that this version does not know. */
+async function isNewer(db: Kysely<Tables>): Promise<boolean> {
+  const known = await migrations.getMigrations();
+  const { rows } = await sql<{ readonly name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
+  return rows.some(({ name }) => !(name in known));
 }
