@@ -65,6 +65,6 @@ export async function firstAnswer(db: Db, { callId, commandId }: CommandName, ac
   return { refusal: row.refusal as Answer['refusal'], lease: row.lease };
 }
 
-export async function rememberAnswer(db: Db, { callId, commandId }: CommandName, actor: string, answer: Answer, now: number): Promise<void> {
-  await db.insertInto('call_commands').values({ call: callId, command: commandId, actor, ...answer, at: now }).execute();
+export async function rememberAnswer(db: Db, { callId, commandId }: CommandName, by: { readonly site: string; readonly actor: string }, answer: Answer, now: number): Promise<void> {
+  await db.insertInto('call_commands').values({ call: callId, command: commandId, ...by, ...answer, at: now }).execute();
 }

@@ -88,7 +88,7 @@ export class Calls {
       work.now,
     );
     await addCall(work.db, record, { site: site.id, agent: agent.id, visitor: visitor.id });
-    await rememberAnswer(work.db, request, actor.id, { refusal: null, lease: 1 }, work.now);
+    await rememberAnswer(work.db, request, { site: site.id, actor: actor.id }, { refusal: null, lease: 1 }, work.now);
     this.#tell(work, record);
     await this.#options.media.begin(work, record, site, choice);
     work.touchPeople();
@@ -190,7 +190,7 @@ export class Calls {
     if (!believed) return ackOf(before, work.now, 'not-now');
     const { record, refusal } = await this.#apply(work, row, believed);
     const lease = rights.gives && refusal === null ? (participantOf(record, actor.side)?.lease ?? null) : null;
-    await rememberAnswer(work.db, given, actor.id, { refusal, lease }, work.now);
+    await rememberAnswer(work.db, given, { site: row.site, actor: actor.id }, { refusal, lease }, work.now);
     return await this.#answers.answer(work, record, actor, refusal, lease);
   }
 

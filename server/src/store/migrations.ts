@@ -55,6 +55,21 @@ const steps: Readonly<Record<string, Migration>> = {
   ),
   '0002-call-rooms': statements(`create table call_rooms (call text primary key references calls (id), cluster text not null, size integer not null)`),
   '0003-storage-checks': statements(`create table storage_checks (id integer primary key, at bigint not null)`),
+  '0004-sites-of-calls': statements(
+    `create table sited_rooms (call text primary key references calls (id), site text not null, cluster text not null, size integer not null)`,
+    `insert into sited_rooms select call_rooms.call, calls.site, cluster, size from call_rooms join calls on calls.id = call_rooms.call`,
+    `drop table call_rooms`,
+    `alter table sited_rooms rename to call_rooms`,
+    `create table sited_commands (
+      call text not null, command text not null, site text not null, actor text not null, refusal text, lease integer, at bigint not null,
+      primary key (call, command)
+    )`,
+    `insert into sited_commands
+      select call_commands.call, command, calls.site, actor, refusal, lease, at from call_commands join calls on calls.id = call_commands.call`,
+    `drop table call_commands`,
+    `alter table sited_commands rename to call_commands`,
+    `create index call_commands_by_time on call_commands (at)`,
+  ),
 };
 
 export const migrations: MigrationProvider = { getMigrations: () => Promise.resolve({ ...steps }) };

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 
-/** What the database holds. Moments are milliseconds since the epoch; every row of a customer's names its site. */
+/** What the database holds. Moments are milliseconds since the epoch; every row names its site, but for the server's own and those of agents, who may work for several. */
 export interface Tables {
   visitors: {
     id: string;
@@ -84,6 +84,7 @@ export interface Tables {
   /** Rooms on LiveKit's clusters that are not known to be gone. */
   call_rooms: {
     call: string;
+    site: string;
     cluster: string;
     size: number;
   };
@@ -91,6 +92,7 @@ export interface Tables {
   call_commands: {
     call: string;
     command: string;
+    site: string;
     actor: string;
     refusal: string | null;
     lease: number | null;

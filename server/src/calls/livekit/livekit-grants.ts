@@ -30,8 +30,8 @@ export class LiveKitGrants implements MediaGrants {
   }
 
   /** Stored with the call: a room that was ever opened is closed in the end, whatever happens to this server meanwhile. */
-  async begin(work: Work, { id: call }: CallRecord, cluster: string, { roomSize }: Site): Promise<void> {
-    const row: CallRoomRow = { call, cluster, size: roomSize };
+  async begin(work: Work, { id: call }: CallRecord, cluster: string, { id: site, roomSize }: Site): Promise<void> {
+    const row: CallRoomRow = { call, site, cluster, size: roomSize };
     await addRoom(work.db, row);
     // The agent's page goes in while it rings: the room must be there before it.
     work.after(() => this.#clusters.get(cluster)?.open(row));

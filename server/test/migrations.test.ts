@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { test } from 'node:test';
+import { Kysely, Migrator, SqliteDialect } from 'kysely';
+import { migrations } from '../src/store/migrations.ts';
+import type { Sqlite } from '../src/store/sqlite.ts';
+import { openSqlite } from '../src/store/sqlite.ts';
+import { Store } from '../src/store/store.ts';
+import type { Tables } from '../src/store/tables.ts';
+import { TestClock } from './support/clock.ts';
+import { dataDir } from './support/place.ts';
+
+/** The file of a server whose last step was this one, with what it had stored. */
+async function fileOf(t: TestContext, step: string, ...rows: readonly string[]): Promise<string> {
+  const file = join(dataDir(t), 'warmline.db');
+  const sqlite = await openSqlite(file);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const { error } = await new Migrator({ db, provider: migrations }).migrateTo(step);
+  assert.ifError(error);
+  for (const row of rows) sqlite.exec(row);
+  await db.destroy();
+  return file;
+}
+
+/** What stands in a file once a server of today has opened it. */
+async function broughtUpToDate(t: TestContext, file: string): Promise<Sqlite> {
+  const store = await Store.open(file, new TestClock(), { onFailure: assert.ifError });
+  await store.close();
+  const sqlite = await openSqlite(file);
+  t.after(() => sqlite.close());
+  return sqlite;
+}
+
+// Node's own SQLite gives rows without a prototype.
+const all = (sqlite: Sqlite, query: string): unknown[] => sqlite.prepare(query).all([]).map((row) => ({ ...(row as object) }));
+
+test('what was stored before calls’ rooms and commands named their sites, is kept, and names them', async (t) => {
+  const file = await fileOf(
+    t,
+    '0003-storage-checks',
+    `insert into visitors values ('v1', 'tea', 'ABCD', null, 'en', 'UTC', null, null, null, 0, 1, 1), ('v2', 'cup', 'EFGH', null, 'en', 'UTC', null, null, null, 0, 1, 1)`,
+    `insert into conversations values ('t1', 'tea', 'v1', 'ann', 'assigned', 0, 1, null, 1, null, null), ('t2', 'cup', 'v2', 'bob', 'assigned', 0, 1, null, 1, null, null)`,
+    `insert into calls values ('c1', 'tea', 't1', 'ann', 'v1', '{}', 1, 0, 1), ('c2', 'cup', 't2', 'bob', 'v2', '{}', 1, 0, 1)`,
+    `insert into call_rooms values ('c1', 'eu', 2), ('c2', 'us', 20)`,
+    `insert into call_commands values ('c1', 'k1', 'ann', null, 1, 5), ('c2', 'k1', 'bob', 'ended', null, 6)`,
+  );
+  const sqlite = await broughtUpToDate(t, file);
+  assert.deepEqual(all(sqlite, 'select * from call_rooms order by call'), [
+    { call: 'c1', site: 'tea', cluster: 'eu', size: 2 },
+    { call: 'c2', site: 'cup', cluster: 'us', size: 20 },
+  ]);
+  assert.deepEqual(all(sqlite, 'select * from call_commands order by call'), [
+    { call: 'c1', command: 'k1', site: 'tea', actor: 'ann', refusal: null, lease: 1, at: 5 },
+    { call: 'c2', command: 'k1', site: 'cup', actor: 'bob', refusal: 'ended', lease: null, at: 6 },
+  ]);
+  assert.deepEqual(all(sqlite, `select name from sqlite_master where type = 'index' and tbl_name = 'call_commands' and sql is not null`), [{ name: 'call_commands_by_time' }]);
+  assert.throws(() => sqlite.exec(`insert into call_commands (call, command, actor, at) values ('c1', 'k2', 'ann', 7)`), /NOT NULL/);
+});
+
+test('every row names its site: in each table but the server’s own and the agents’', async (t) => {
+  const sqlite = await broughtUpToDate(t, await fileOf(t, '0003-storage-checks'));
+  const without = all(
+    sqlite,
+    `select name from sqlite_master as tables where type = 'table' and name not like 'kysely_%'
+      and not exists (select 1 from pragma_table_info(tables.name) as columns where columns.name = 'site' and columns."notnull") order by name`,
+  );
+  assert.deepEqual(without, [{ name: 'agent_sessions' }, { name: 'agent_states' }, { name: 'storage_checks' }]);
+});
