@@ -104,6 +104,7 @@ const methods: Readonly<Record<Method, readonly [who: string, answer: Schema | n
   'desk.assign': ['agent', results.nothing, [...conversational, 'CONVERSATION_ENDED', 'AGENT_NOT_FOUND']],
   'desk.watch': ['agent', results.nothing, conversational],
   'desk.past': ['agent', results.past, conversational],
+  'desk.erase': ['supervisor', results.erased, [...conversational, 'ENTRY_NOT_FOUND', 'NOT_A_MESSAGE']],
   'call.start': ['agent', callAck, [...conversational, 'CONVERSATION_ENDED', 'CALLING_OFF', 'VIDEO_OFF', 'CUSTOMER_CANNOT_CALL', 'CUSTOMER_AWAY']],
   'call.accept': ['customer, any tab', callAck, [...ofCalls, 'FORBIDDEN']],
   'call.asking': ['holder', callAck, ofCalls],

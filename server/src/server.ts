@@ -163,7 +163,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     clock,
     networkClock,
     greeter,
-    handlers: methodsOf({ conversations, calls, roster, routing }),
+    handlers: methodsOf({ conversations, calls, roster, routing, logger }),
     conversations,
     calls,
     live,

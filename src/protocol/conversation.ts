@@ -56,8 +56,8 @@ export const agentConversation = /* @__PURE__ */ (() =>
     waitingSince: v.nullable(instant),
     /** Messages of the customer's that this agent has not read. */
     unread: v.number(),
-    /** The last message or call, for lists. */
-  lastEntry: v.nullable(entry),
+    /** The last message or call, for lists; a tombstone where it was erased. */
+    lastEntry: v.nullable(entry),
   }))();
 
 export const agentStatus = v.picklist(['available', 'away']);

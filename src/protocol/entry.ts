@@ -38,8 +38,8 @@ export const unknownPart = v.object({ type: v.pipe(v.string(), v.check((type) =>
 export const part = v.union([textPart, callPart, assignedPart, endedPart, unknownPart]);
 
 /**
- * One line of a conversation's append-only log. `kind` is `message`, `call`, `assigned`, `ended` or `erased` (a tombstone, without parts) today; a
- * reader shows any other as "not supported here". `clientId` is what its author's device called it.
+ * One line of a conversation's append-only log. `kind` is `message`, `call`, `assigned`, `ended` or `erased` (a tombstone: where a message stood, without
+ * parts and `clientId`) today; a reader shows any other as "not supported here". `clientId` is what its author's device called it.
  */
 export const entry = v.object({
   id: v.string(),

@@ -18,6 +18,8 @@ export const errorCodes = {
   FORBIDDEN: 'permanent',
   CONVERSATION_NOT_FOUND: 'permanent',
   CONVERSATION_ENDED: 'permanent',
+  ENTRY_NOT_FOUND: 'permanent',
+  NOT_A_MESSAGE: 'permanent',
   MESSAGE_EMPTY: 'permanent',
   MESSAGE_TOO_LONG: 'permanent',
   FRAME_TOO_BIG: 'permanent',

@@ -77,6 +77,8 @@ export const requests = {
   'desk.watch': v.object({ conversation, on: v.boolean() }),
   /** Ended conversations of the same customer, newest first. */
   'desk.past': v.object({ conversation }),
+  /** A supervisor's: of a message nothing is left but a tombstone of the same `seq`. It cannot be undone. */
+  'desk.erase': v.object({ conversation, seq }),
 
   'call.start': v.object({ conversation, callId: id, commandId: id, tab: id, media, camera: permission }),
   'call.accept': v.object({ ...command, tab: id, choice: media }),

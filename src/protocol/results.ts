@@ -45,6 +45,7 @@ export const agentHello = v.object({
 export const sent = v.object({ entry, conversation });
 export const nothing = v.object({});
 export const past = v.object({ conversations: v.array(agentConversation) });
+export const erased = v.object({ entry });
 export const status = v.object({ status: agentStatus });
 export { callAck, entryPage, granted };
 

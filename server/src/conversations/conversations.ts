@@ -14,7 +14,7 @@ import type { Routing } from '../routing/routing.ts';
 import type { Row } from '../store/tables.ts';
 import type { Range } from './entries.ts';
 import { entryOf, readPage, sentBefore } from './entries.ts';
-import { mayFollow, mayRead, openOf } from './readers.ts';
+import { mayRead, openOf, readable } from './readers.ts';
 import type { Views } from './views.ts';
 import type { Work } from './work.ts';
 
@@ -62,12 +62,12 @@ export class Conversations {
   }
 
   async history(work: Work, party: Party, conversation: string, range: Range): Promise<EntryPage> {
-    await this.#readable(work, party, conversation);
+    await readable(work, party, conversation);
     return await readPage(work.db, conversation, range);
   }
 
   async markRead(work: Work, party: Party, conversation: string, seq: number): Promise<void> {
-    const row = await this.#readable(work, party, conversation);
+    const row = await readable(work, party, conversation);
     const mark = { participant: party.id, role: party.role, seq: Math.min(seq, row.last_seq) };
     const { numInsertedOrUpdatedRows } = await work.db
       .insertInto('read_marks')
@@ -86,7 +86,7 @@ export class Conversations {
 
   /** Nothing is stored of it. */
   async typing(work: Work, party: Party, conversation: string, on: boolean): Promise<void> {
-    const row = await this.#readable(work, party, conversation);
+    const row = await readable(work, party, conversation);
     const to = (await work.followersOf(row)).filter((each) => each !== party.id);
     work.tell({ to, method: eventNames.typing, params: { conversation, participant: party.id, on } });
   }
@@ -108,7 +108,7 @@ export class Conversations {
 
   /** A supervisor assigns anything to anyone; an agent takes what waits. */
   async assign(work: Work, person: Person, conversation: string, agent: string): Promise<void> {
-    const row = await this.#readable(work, { role: 'agent', id: person.id, person }, conversation);
+    const row = await readable(work, { role: 'agent', id: person.id, person }, conversation);
     const target = this.#options.people.get(agent);
     if (!target || !worksFor(target, row.site)) throw new Refusal('AGENT_NOT_FOUND');
     if (person.role !== 'supervisor' && !(row.state === 'waiting' && agent === person.id)) throw new Refusal('FORBIDDEN');
@@ -118,13 +118,13 @@ export class Conversations {
   }
 
   async watch(work: Work, person: Person, conversation: string, on: boolean): Promise<void> {
-    await this.#readable(work, { role: 'agent', id: person.id, person }, conversation);
+    await readable(work, { role: 'agent', id: person.id, person }, conversation);
     work.after(() => this.#options.presence.watch(conversation, person.id, on));
   }
 
   /** Ended conversations of the same customer, newest first. */
   async past(work: Work, person: Person, conversation: string): Promise<AgentConversation[]> {
-    const { visitor } = await this.#readable(work, { role: 'agent', id: person.id, person }, conversation);
+    const { visitor } = await readable(work, { role: 'agent', id: person.id, person }, conversation);
     const rows = await work.db
       .selectFrom('conversations')
       .selectAll()
@@ -163,7 +163,7 @@ export class Conversations {
   /** Whether this party may still follow a conversation: asked again at every resume. */
   async mayFollow(work: Work, party: Party, conversation: string): Promise<boolean> {
     try {
-      await this.#readable(work, party, conversation);
+      await readable(work, party, conversation);
       return true;
     } catch {
       return false;
@@ -233,16 +233,8 @@ export class Conversations {
 
   /** One that the party may write into or end: a customer's own, an agent's own, and any for a supervisor. */
   async #own(work: Work, party: Party, conversation: string): Promise<ConversationRow> {
-    const row = await this.#readable(work, party, conversation);
+    const row = await readable(work, party, conversation);
     if (party.role === 'agent' && party.person.role !== 'supervisor' && row.agent !== party.id) throw new Refusal('FORBIDDEN');
-    return row;
-  }
-
-  /** Whoever may not read a conversation does not learn that it is there. */
-  async #readable(work: Work, party: Party, conversation: string): Promise<ConversationRow> {
-    const row = await work.conversation(conversation);
-    const allowed = party.role === 'customer' ? row.visitor === party.id : await mayFollow(work.db, party.person, row);
-    if (!allowed) throw new Refusal('CONVERSATION_NOT_FOUND');
     return row;
   }
 }

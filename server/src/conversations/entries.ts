@@ -27,7 +27,7 @@ export function entryOf(row: Row<'entries'>): Entry {
     author: { id: row.author, role: row.role as Author['role'], ...(row.name === null ? {} : { name: row.name }) },
     at: instant(row.at),
     parts: JSON.parse(row.parts) as Part[],
-    ...(row.client_id === null ? {} : { clientId: row.client_id }),
+    ...(row.client_id === null || row.kind === 'erased' ? {} : { clientId: row.client_id }),
   };
 }
 

@@ -39,7 +39,7 @@ export class Views {
     const conversation = await this.forCustomer(db, row);
     const visitor = await db.selectFrom('visitors').selectAll().where('id', '=', row.visitor).executeTakeFirstOrThrow();
     // What stands for a conversation in a list: what was said last, or how the last call went, not who was assigned since.
-    const last = await db.selectFrom('entries').selectAll().where('conversation', '=', row.id).where('kind', 'in', ['message', 'call']).orderBy('seq', 'desc').executeTakeFirst();
+    const last = await db.selectFrom('entries').selectAll().where('conversation', '=', row.id).where('kind', 'in', ['message', 'call', 'erased']).orderBy('seq', 'desc').executeTakeFirst();
     const common = {
       ...conversation,
       site: row.site,

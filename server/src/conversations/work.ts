@@ -53,13 +53,15 @@ export class Work implements Step {
     this.#ground = ground;
   }
 
-  static do<T>(ground: Ground, change: (work: Work) => Promise<T>): Promise<T> {
+  /** @param answer called in the turn of what is said: whoever asked gets the answer in its place among what others hear of the steps before and after */
+  static do<T>(ground: Ground, change: (work: Work) => Promise<T>, answer?: (result: T) => void): Promise<T> {
     return ground.store.run(async (step) => {
       const work = new Work(step, ground);
       const result = await change(work);
       await work.#finish();
       step.after(() => {
         for (const delivery of work.#deliveries) ground.bus.publish(delivery);
+        answer?.(result);
       });
       return result;
     });
@@ -111,19 +113,28 @@ export class Work implements Step {
 
   /** Who hears what happens in a conversation. A watch was allowed once: whether it still is, is asked each time. */
   async followersOf(row: ConversationRow): Promise<string[]> {
-    const { presence, people } = this.#ground;
-    const followers = new Set([row.visitor, ...(row.agent === null ? [] : [row.agent])]);
-    for (const watcher of presence.watchersOf(row.id)) {
-      const person = people.get(watcher);
-      if (person && (await mayFollow(this.db, person, row))) followers.add(watcher);
-    }
-    return [...followers];
+    const agent = row.agent === null ? [] : [row.agent];
+    return [...new Set([row.visitor, ...agent, ...(await this.#mayFollow(row, this.#ground.presence.watchersOf(row.id)))])];
+  }
+
+  /** Who may have a conversation's words on a page still, though they follow it no more: the customer, and every agent here who may read it. */
+  async readersOf(row: ConversationRow): Promise<string[]> {
+    return [row.visitor, ...(await this.#mayFollow(row, this.#ground.presence.agents()))];
   }
 
   /** Tells the customer how a conversation stands at this very moment. */
   async tellCustomer(row: ConversationRow): Promise<void> {
     const conversation = await this.#ground.views.forCustomer(this.db, row);
     this.tell({ to: [row.visitor], method: eventNames.conversation, params: { conversation } });
+  }
+
+  async #mayFollow(row: ConversationRow, agents: readonly string[]): Promise<string[]> {
+    const allowed: string[] = [];
+    for (const id of agents) {
+      const person = this.#ground.people.get(id);
+      if (person && (await mayFollow(this.db, person, row))) allowed.push(id);
+    }
+    return allowed;
   }
 
   async #finish(): Promise<void> {

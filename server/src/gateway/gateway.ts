@@ -191,7 +191,11 @@ export class Gateway {
     const params = parse(method, given);
     if (method === 'chat.send' && !connection.messages.take(clock.now())) throw new Refusal('RATE_LIMITED');
     const handler = handlers[method] as (request: object, params: unknown) => Promise<unknown>;
-    return await Work.do(ground, (work) => handler({ work, party, socket: connection.id, tab: connection.tab }, params));
+    const answer = (result: unknown): void => {
+      if (result !== undefined && id !== null) connection.result(id, result);
+    };
+    await Work.do(ground, (work) => handler({ work, party, socket: connection.id, tab: connection.tab }, params), answer);
+    return undefined;
   }
 
   async #hello(connection: Connection, params: Params<'hello'>, id: number | null): Promise<void> {

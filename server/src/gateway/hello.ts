@@ -10,6 +10,7 @@ import type { People, Person } from '../config/people.ts';
 import type { Config, Site } from '../config/schema.ts';
 import type { Conversations, Party } from '../conversations/conversations.ts';
 import { readPage } from '../conversations/entries.ts';
+import { erasedUpTo } from '../conversations/erasure.ts';
 import type { Views } from '../conversations/views.ts';
 import { addVisitor, updateVisitor } from '../conversations/visitors.ts';
 import type { Work } from '../conversations/work.ts';
@@ -47,8 +48,13 @@ export interface Greeting {
   /** What this socket ends with; null for a customer. */
   readonly session: string | null;
   readonly result: CustomerHello | AgentHello;
-  /** What did not fit into the answer's frame, to be said right after it. */
-  readonly rest: readonly { readonly method: string; readonly params: unknown }[];
+  /** What has no place in the answer's frame, to be said right after it. */
+  readonly rest: readonly Said[];
+}
+
+interface Said {
+  readonly method: string;
+  readonly params: unknown;
 }
 
 /** The first frame of a socket: who is it, what may they see, and what did they miss. */
@@ -105,7 +111,7 @@ export class Greeter {
       },
       conversation: found ? await views.forCustomer(work.db, found) : null,
     };
-    return { party, session: null, result, rest: [] };
+    return { party, session: null, result, rest: await this.#erased(work, party, params.resume) };
   }
 
   async #visitor(
@@ -147,7 +153,8 @@ export class Greeter {
       agents,
       conversations: listed,
     };
-    return { party, session: session.hash, result, rest: rest.map((conversation) => ({ method: eventNames.deskConversation, params: { conversation } })) };
+    const later = rest.map((conversation) => ({ method: eventNames.deskConversation, params: { conversation } }));
+    return { party, session: session.hash, result, rest: [...(await this.#erased(work, party, params.resume)), ...later] };
   }
 
   /** An agent's conversations, as many as the greeting's frame takes; the rest follow it. */
@@ -175,6 +182,16 @@ export class Greeter {
       pages.push(page);
     }
     return pages;
+  }
+
+  /** What of the entries that the client has was erased, now or before: it says how far it read, and not when. */
+  async #erased(work: Work, party: Party, resume: Positions): Promise<Said[]> {
+    const said: Said[] = [];
+    for (const { conversation, seq } of resume) {
+      if (!(await this.#options.conversations.mayFollow(work, party, conversation))) continue;
+      for (const entry of await erasedUpTo(work.db, conversation, seq)) said.push({ method: eventNames.entry, params: { conversation, entry } });
+    }
+    return said;
   }
 }
 

@@ -4,8 +4,10 @@ import type { Actor } from '../calls/call-answers.ts';
 import type { Calls } from '../calls/calls.ts';
 import type { Person } from '../config/people.ts';
 import type { Conversations, Party } from '../conversations/conversations.ts';
+import { erase } from '../conversations/erasure.ts';
 import { updatePage } from '../conversations/visitors.ts';
 import type { Work } from '../conversations/work.ts';
+import type { Logger } from '../logging/logger.ts';
 import { Refusal } from '../refusal.ts';
 import type { Roster } from '../routing/roster.ts';
 import type { Routing } from '../routing/routing.ts';
@@ -24,6 +26,7 @@ export interface MethodsOptions {
   readonly calls: Calls;
   readonly roster: Roster;
   readonly routing: Routing;
+  readonly logger: Logger;
 }
 
 type Handler<M extends Method> = (request: Request, params: Params<M>) => Promise<unknown>;
@@ -33,7 +36,7 @@ export type Handlers = { readonly [M in Exclude<Method, 'hello' | 'call.signal' 
 const nothing = {};
 
 /** What each method does, and who may call it; everything else about it is decided further in. */
-export function methodsOf({ conversations, calls, roster, routing }: MethodsOptions): Handlers {
+export function methodsOf({ conversations, calls, roster, routing, logger }: MethodsOptions): Handlers {
   const held = (method: 'held' | 'open', request: Request, params: Parameters<Calls['held']>[2], command: Parameters<Calls['held']>[3]): Promise<CallAck> =>
     calls[method](request.work, actorOf(request), params, command);
 
@@ -75,6 +78,7 @@ export function methodsOf({ conversations, calls, roster, routing }: MethodsOpti
       return nothing;
     },
     'desk.past': async (request, { conversation }) => ({ conversations: await conversations.past(request.work, personOf(request), conversation) }),
+    'desk.erase': async (request, params) => ({ entry: await erase(request.work, personOf(request), params, logger) }),
 
     'call.start': (request, params) => calls.start(request.work, personOf(request), actorOf(request), params),
     'call.accept': (request, params) => calls.accept(request.work, customerOf(request), params),

@@ -70,6 +70,7 @@ const steps: Readonly<Record<string, Migration>> = {
     `alter table sited_commands rename to call_commands`,
     `create index call_commands_by_time on call_commands (at)`,
   ),
+  '0005-tombstones': statements(`create index entries_erased on entries (conversation, seq) where kind = 'erased'`),
 };
 
 export const migrations: MigrationProvider = { getMigrations: () => Promise.resolve({ ...steps }) };

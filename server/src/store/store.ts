@@ -56,6 +56,8 @@ export class Store {
     sqlite.exec('pragma journal_mode = wal');
     sqlite.exec('pragma synchronous = full');
     sqlite.exec('pragma foreign_keys = on');
+    // What is erased or deleted is overwritten, not only given free.
+    sqlite.exec('pragma secure_delete = on');
     const db = new Database<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
     const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
     if (error && (await isNewer(db))) {
