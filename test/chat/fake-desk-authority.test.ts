@@ -5,9 +5,9 @@ import { deskAuthorityCases } from '../contracts/desk-authority.ts';
 describe('The fake desk authority, by the contract', () => {
   for (const each of deskAuthorityCases) {
     it(each.name, async () => {
-      const desk = new FakeDeskAuthority();
+      let desk = new FakeDeskAuthority();
       await each.run({
-        desk: () => Promise.resolve(desk),
+        desk: (role = 'agent') => Promise.resolve((desk = new FakeDeskAuthority({ role }))),
         customerSays: (customer, text) => {
           desk.customerSays(customer, text, { waiting: desk.me.status === 'away' });
           return Promise.resolve();

@@ -15,6 +15,8 @@ export interface ChatTransportHarness {
   agentTypes(on: boolean): Promise<void>;
   agentReads(seq: number): Promise<void>;
   agentEnds(): Promise<void>;
+  /** A supervisor does. */
+  erase(seq: number): Promise<void>;
 }
 
 export interface ChatTransportCase {
@@ -187,6 +189,28 @@ export const chatTransportCases: readonly ChatTransportCase[] = [
       expect(two.states[at]).not.to.equal('online');
       const hello = two.events[0];
       expect(hello?.type === 'hello' && hello.conversation?.id).to.equal(conversation.id);
+    },
+  },
+  {
+    name: 'tells every tab of an erasure, and who was away once it is back, where it names a position from there on',
+    async run(harness) {
+      const [one, two] = [await new Listening(harness.tab()).online(), await new Listening(harness.tab()).online()];
+      const { conversation, entry } = await one.send('my card is 4111');
+      one.resume = [{ conversation: conversation.id, seq: entry.seq }];
+      await harness.cut(one.transport);
+      await one.until(() => one.transport.snapshot.is !== 'online');
+      const { id, seq, author, at } = entry;
+      const tombstone = { id, seq, kind: 'erased', author, at, parts: [] };
+      await harness.erase(seq);
+      const told = (tab: Listening) => tab.events.flatMap((event) => (event.type === 'entry' && event.entry.kind === 'erased' ? [event.entry] : []));
+      for (const tab of [one, two]) {
+        await tab.until(() => told(tab).length > 0);
+        expect(told(tab)).to.deep.equal([tombstone]);
+      }
+      const page = await one.transport.read(conversation.id, {});
+      expect(page.entries.find((each) => each.seq === seq)).to.deep.equal(tombstone);
+      const again = await two.send('my card is 4111');
+      expect(again.entry).to.deep.equal(tombstone);
     },
   },
   {

@@ -5,10 +5,10 @@ import type { DeskAuthority, DeskEvent } from '../../src/session/contracts/desk-
 import { transportError } from './transport-error.ts';
 import { until } from './until.ts';
 
-/** What every desk authority must do, as named cases for any test runner. A case gets a fresh site with one agent; a supervisor's desk works beside it. */
+/** What every desk authority must do, as named cases for any test runner. A case gets a fresh site where one person works. */
 export interface DeskAuthorityHarness {
-  /** The agent's page. */
-  desk(): Promise<DeskAuthority>;
+  /** That person's page: an agent's, where nothing else is said. */
+  desk(who?: 'agent' | 'supervisor'): Promise<DeskAuthority>;
   /** Resolves once the server has it. A customer's first message opens a conversation. */
   customerSays(customer: string, text: string): Promise<void>;
   customerEnds(customer: string): Promise<void>;
@@ -207,6 +207,53 @@ export const deskAuthorityCases: readonly DeskAuthorityCase[] = [
       expect(past.map((each) => each.id)).to.deep.equal([ids[1], ids[0]]);
       const { entries } = await watching.desk.chat.read(ids[0] ?? '', {});
       expect(entries.map((entry) => textOf(entry.parts))).to.include('first');
+    },
+  },
+  {
+    name: 'lets a supervisor erase a message: log and list have a tombstone in its place, told live, and again changes nothing',
+    async run(harness) {
+      const watching = await Watching.online(await harness.desk('supervisor'));
+      const { desk } = watching;
+      await desk.setStatus('away');
+      await harness.customerSays('mika', 'my card is 4111');
+      const { id, lastEntry } = await watching.conversation('my card is 4111');
+      const seq = lastEntry?.seq ?? 0;
+      await desk.erase(id, seq);
+      await watching.until(() => watching.conversations[0]?.lastEntry?.kind === 'erased');
+      await desk.erase(id, seq);
+      const told = watching.chat.flatMap((event) => (event.type === 'entry' && event.conversation === id ? [event.entry] : []));
+      expect(told.map((entry) => [entry.seq, entry.kind, entry.parts])).to.deep.equal([[seq, 'erased', []]]);
+      expect((await desk.chat.read(id, {})).entries).to.deep.equal(told);
+      expect(watching.conversations[0]?.lastEntry).to.deep.equal(told[0]);
+    },
+  },
+  {
+    name: 'refuses to erase what is no message, or is not there',
+    async run(harness) {
+      const watching = await Watching.online(await harness.desk('supervisor'));
+      const { desk } = watching;
+      await harness.customerSays('mika', 'hello');
+      await harness.customerEnds('mika');
+      await watching.until(() => watching.conversations[0]?.state === 'ended');
+      const { id = '', lastSeq = 0 } = watching.conversations[0] ?? {};
+      for (const [refused, code] of [
+        [desk.erase(id, lastSeq), 'NOT_A_MESSAGE'],
+        [desk.erase(id, 99), 'ENTRY_NOT_FOUND'],
+        [desk.erase('nowhere', 1), 'CONVERSATION_NOT_FOUND'],
+      ] as const) {
+        const error = await transportError(refused);
+        expect([error.code, error.permanent]).to.deep.equal([code, true]);
+      }
+    },
+  },
+  {
+    name: 'refuses an erasure to an agent who is no supervisor',
+    async run(harness) {
+      const watching = await Watching.online(await harness.desk());
+      await harness.customerSays('mika', 'hello');
+      const { id } = await watching.conversation('hello');
+      const error = await transportError(watching.desk.erase(id, 1));
+      expect([error.code, error.permanent]).to.deep.equal(['FORBIDDEN', true]);
     },
   },
   {

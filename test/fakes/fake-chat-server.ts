@@ -11,6 +11,8 @@ export interface FakeChatBackend {
   /** What the server's answer to hello says of chat. */
   hello(role: FakeClient['role']): { readonly site: CustomerHello['site'] | null; readonly conversation: Conversation | null };
   missed(resume: readonly ResumePoint[]): EntryPage[];
+  /** Tombstones of what is known to whoever resumes. */
+  erased(resume: readonly ResumePoint[]): Extract<ChatEvent, { type: 'entry' }>[];
   join(client: FakeClient): void;
   leave(client: FakeClient): void;
   send(client: FakeClient, message: OutgoingMessage): { readonly entry: Entry; readonly conversation: Conversation };
@@ -34,6 +36,8 @@ export interface FakeChatServerOptions {
 interface Thread {
   conversation: Conversation;
   readonly entries: Entry[];
+  /** The seq of each message, by who sent it and under which name: also once it is erased. */
+  readonly sent: Map<string, number>;
 }
 
 export interface FakeClient {
@@ -101,15 +105,24 @@ export class FakeChatServer implements FakeChatBackend {
     });
   }
 
+  erased(resume: readonly ResumePoint[]): Extract<ChatEvent, { type: 'entry' }>[] {
+    return resume.flatMap(({ conversation, seq }) => {
+      const entries = this.#threads.find((each) => each.conversation.id === conversation)?.entries ?? [];
+      return entries.filter((entry) => entry.kind === 'erased' && entry.seq <= seq).map((entry) => ({ type: 'entry' as const, conversation, entry }));
+    });
+  }
+
   send(client: Pick<FakeClient, 'participant' | 'role'>, message: OutgoingMessage): { entry: Entry; conversation: Conversation } {
     const text = message.parts.map((part) => part.text).join('');
     if (text.length > MAX_TEXT) throw new TransportError('MESSAGE_TOO_LONG', { permanent: true });
-    for (const { entries, conversation } of this.#threads) {
-      const known = entries.find((entry) => entry.clientId === message.clientId && entry.author.id === client.participant);
+    const name = `${client.participant} ${message.clientId}`;
+    for (const { entries, conversation, sent } of this.#threads) {
+      const known = entries.find((entry) => entry.seq === sent.get(name));
       if (known) return { entry: known, conversation };
     }
     const thread = client.role === 'customer' ? this.#opened() : this.#thread(message.conversation ?? '');
     if (thread.conversation.state === 'ended') throw new TransportError('CONVERSATION_ENDED', { permanent: true });
+    thread.sent.set(name, thread.entries.length + 1);
     const entry = this.#append(thread, client, 'message', [...message.parts], message.clientId);
     return { entry, conversation: thread.conversation };
   }
@@ -171,8 +184,11 @@ export class FakeChatServer implements FakeChatBackend {
     const { entries } = this.#thread(conversation);
     const index = entries.findIndex((entry) => entry.seq === seq);
     const before = entries[index];
-    if (!before) throw new Error(`no entry ${seq}`);
-    const entry: Entry = { ...before, kind: 'erased', parts: [] };
+    if (!before) throw new TransportError('ENTRY_NOT_FOUND', { permanent: true });
+    if (before.kind === 'erased') return;
+    if (before.kind !== 'message') throw new TransportError('NOT_A_MESSAGE', { permanent: true });
+    const { id, author, at } = before;
+    const entry: Entry = { id, seq, kind: 'erased', author, at, parts: [] };
     entries[index] = entry;
     this.#broadcast({ type: 'entry', conversation, entry });
   }
@@ -209,7 +225,7 @@ export class FakeChatServer implements FakeChatBackend {
     const at = new Date(this.#now()).toISOString();
     const state = this.agent ? 'assigned' : 'waiting';
     const conversation: Conversation = { id, state, agent: this.agent, lastSeq: 0, reads: [], startedAt: at };
-    const thread: Thread = { conversation, entries: [] };
+    const thread: Thread = { conversation, entries: [], sent: new Map() };
     this.#threads.push(thread);
     this.#broadcast({ type: 'conversation', conversation });
     return thread;

@@ -73,9 +73,11 @@ export class FakeBackendTransport<Backend extends FakeChatBackend> implements Ch
     const { participant, role } = this.#client;
     this.#events.tell({ type: 'hello', participant, ...this.server.hello(role) });
     this.#onHello();
-    for (const page of this.server.missed(this.#resume())) this.#events.tell({ type: 'missed', page });
+    const resume = this.#resume();
+    for (const page of this.server.missed(resume)) this.#events.tell({ type: 'missed', page });
     this.server.join(this.#client);
     this.#state.set({ is: 'online' });
+    for (const event of this.server.erased(resume)) this.#events.tell(event);
   }
 
   goOffline(retryAt = 0): void {

@@ -54,6 +54,9 @@ class FakeDeskServer implements FakeChatBackend {
   missed(resume: readonly ResumePoint[]): EntryPage[] {
     return resume.flatMap((point) => this.of(point.conversation).missed([point]));
   }
+  erased(resume: readonly ResumePoint[]): Extract<ChatEvent, { type: 'entry' }>[] {
+    return resume.flatMap((point) => this.of(point.conversation).erased([point]));
+  }
   join(client: FakeClient): void {
     this.#client = client;
   }
@@ -78,11 +81,12 @@ class FakeDeskServer implements FakeChatBackend {
 
   #client: FakeClient | null = null;
 
-  /** Events of conversations that are neither the agent's own nor watched do not reach the agent. */
+  /** Events of conversations that are neither the agent's own nor watched do not reach the agent, but for what is erased in them. */
   pass(event: ChatEvent): void {
     if (event.type === 'hello' || event.type === 'missed' || event.type === 'call' || event.type === 'site' || event.type === 'conversation') return;
     const conversation = this.of(event.conversation).conversations.find((each) => each.id === event.conversation);
-    if (conversation && (this.watched.has(conversation.id) || this.isOwn(conversation))) this.#client?.deliver(event);
+    const isErasure = event.type === 'entry' && event.entry.kind === 'erased';
+    if (conversation && (isErasure || this.watched.has(conversation.id) || this.isOwn(conversation))) this.#client?.deliver(event);
   }
 }
 
@@ -175,7 +179,7 @@ export class FakeDeskAuthority implements DeskAuthority {
       customer: this.#profile(server.customer),
       waitingSince: this.#waitingSince.get(id) ?? null,
       unread: entries.filter((entry) => entry.seq > readSeq && entry.kind === 'message' && entry.author.role === 'customer').length,
-      lastEntry: entries.at(-1) ?? null,
+      lastEntry: entries.findLast(({ kind }) => ['message', 'call', 'erased'].includes(kind)) ?? null,
     };
   }
 
@@ -210,6 +214,13 @@ export class FakeDeskAuthority implements DeskAuthority {
         .map(({ id }) => this.conversation(id))
         .reverse(),
     );
+  }
+
+  erase(conversation: string, seq: number): Promise<void> {
+    return this.#ask('erase', { conversation, seq }, () => {
+      if (this.me.role !== 'supervisor') throw new TransportError('FORBIDDEN', { permanent: true });
+      this.#server.of(conversation).erase(conversation, seq);
+    });
   }
 
   listen(listener: (event: DeskEvent) => void, { signal }: { readonly signal: AbortSignal }): void {

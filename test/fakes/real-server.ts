@@ -67,7 +67,8 @@ export async function realServer(options: Partial<ServerOptions> = {}): Promise<
     const sockets: NodeWebSocket[] = [];
     class Socket extends NodeWebSocket {
       constructor(address: string, protocol: string) {
-        super(address, protocol, { origin });
+        // One frame a turn, as a browser gives them.
+        super(address, protocol, { origin, allowSynchronousEvents: false });
         sockets.push(this);
       }
     }

@@ -1,6 +1,5 @@
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { Desk } from '../../session/desk/desk.ts';
 import { KeptFocus } from '../shared/kept-focus.ts';
 import { controls, look } from '../shared/look.ts';
@@ -88,8 +87,6 @@ export class AgentConsole extends LitElement {
     announce: this.#speech.announce,
     now: () => this.#open?.workplace.environment.now() ?? 0,
   });
-  /** The earlier conversation that was opened last: the desk's list does not hold it. */
-  #past: AgentConversation | null = null;
 
   constructor() {
     super();
@@ -125,7 +122,7 @@ export class AgentConsole extends LitElement {
     const { desk, devices, environment } = workplace;
     const now = (): number => environment.now();
     const snapshot = desk.snapshot;
-    const open = openTalk(desk, this.#past);
+    const open = openTalk(desk);
     const calling = runningCall(desk);
     return html`
       <agent-status-bar
@@ -197,10 +194,7 @@ export class AgentConsole extends LitElement {
     return this.#entrance.preferences;
   }
 
-  readonly #chosen = (event: ConversationChosenEvent): void => {
-    this.#past = event.past ?? this.#past;
-    this.#choose(event.conversation);
-  };
+  readonly #chosen = (event: ConversationChosenEvent): void => this.#choose(event.conversation);
 
   #choose(conversation: string): void {
     this.#desk?.select(conversation);

@@ -20,13 +20,10 @@ const filters: readonly ListFilter[] = ['queue', 'mine', 'all'];
 export class ConversationChosenEvent extends Event {
   static readonly type = 'conversation-chosen';
   readonly conversation: string;
-  /** What is known of it, where it is an earlier one that the list does not hold. */
-  readonly past: AgentConversation | null;
 
-  constructor(conversation: string, past: AgentConversation | null = null) {
+  constructor(conversation: string) {
     super(ConversationChosenEvent.type, { bubbles: true, composed: true });
     this.conversation = conversation;
-    this.past = past;
   }
 }
 

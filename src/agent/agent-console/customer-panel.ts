@@ -18,7 +18,7 @@ import { initialOf } from '../shared/initial.ts';
 
 type Past =
   | { readonly is: 'loading' }
-  | { readonly is: 'here'; readonly conversations: readonly AgentConversation[] }
+  | { readonly is: 'here'; readonly ids: readonly string[] }
   | { readonly is: 'failed' };
 
 /** What is known of the customer whose conversation is open. */
@@ -40,7 +40,7 @@ export class AgentCustomerPanel extends LitElement {
 
   static override styles = [look, controls, customerPanelStyles];
 
-  /** What failed without a connection is asked for again once there is one. */
+  /** What is known of the past may have changed without a connection: it is asked for again once there is one. */
   #offline = false;
   /** Whose past was asked for last. */
   #asked: string | null = null;
@@ -61,11 +61,11 @@ export class AgentCustomerPanel extends LitElement {
 
   override willUpdate(): void {
     const id = this.conversation?.id ?? null;
-    const again = this._past.is === 'failed' && this.#offline && this.desk?.snapshot.connection.is === 'online';
+    const again = this.#offline && this.desk?.snapshot.connection.is === 'online';
     this.#offline = this.desk?.snapshot.connection.is !== 'online';
     if (id === this.#asked && !again) return;
-    this.#asked = id;
-    if (id !== null) void this.#load(id);
+    if (id === null) this.#asked = null;
+    else void this.#load(id);
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -161,19 +161,20 @@ export class AgentCustomerPanel extends LitElement {
             ${words.say('customer.pastFailed')}
             <button class="link" type="button" @click=${this.#again}>${words.say('common.tryAgain')}</button>
           </p>`
-        : past.is === 'here' && past.conversations.length === 0
+        : past.is === 'here' && past.ids.length === 0
           ? html`<p class="quiet">${words.say('customer.noPast')}</p>`
           : past.is === 'here'
             ? html`<ul>
-                ${past.conversations.map((each) => this.#earlier(each))}
+                ${past.ids.map((id) => this.#earlier(this.desk?.snapshot.past.find((each) => each.id === id)))}
               </ul>`
             : nothing}
     </section>`;
   }
 
-  #earlier(past: AgentConversation): TemplateResult {
+  #earlier(past: AgentConversation | undefined): TemplateResult | typeof nothing {
+    if (!past) return nothing;
     const { words } = this;
-    const open = (): void => void this.dispatchEvent(new ConversationChosenEvent(past.id, past));
+    const open = (): void => void this.dispatchEvent(new ConversationChosenEvent(past.id));
     return html`<li>
       <button class="past" type="button" @click=${open}>
         <bdi>${past.lastEntry ? entryLine(past.lastEntry, words) : words.say('list.nothingYet')}</bdi>
@@ -183,10 +184,12 @@ export class AgentCustomerPanel extends LitElement {
   }
 
   async #load(id: string): Promise<void> {
-    this._past = { is: 'loading' };
+    // What stands there stays until it is known anew.
+    if (id !== this.#asked || this._past.is === 'failed') this._past = { is: 'loading' };
+    this.#asked = id;
     try {
-      const conversations = (await this.desk?.past(id)) ?? [];
-      if (this.#asked === id) this._past = { is: 'here', conversations };
+      const ids = ((await this.desk?.past(id)) ?? []).map((each) => each.id);
+      if (this.#asked === id) this._past = { is: 'here', ids };
     } catch {
       if (this.#asked === id) this._past = { is: 'failed' };
     }

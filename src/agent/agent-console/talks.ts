@@ -8,11 +8,11 @@ export interface Talk {
   readonly conversation: AgentConversation;
 }
 
-/** The conversation that is open: of the desk's list, or `past`, an earlier one of a customer's, which that list does not hold. */
-export function openTalk(desk: Desk, past: AgentConversation | null): Talk | null {
-  const { selected, conversations } = desk.snapshot;
+/** The conversation that is open: of the desk's list, or an earlier one of a customer's, which that list does not hold. */
+export function openTalk(desk: Desk): Talk | null {
+  const { selected, conversations, past } = desk.snapshot;
   if (!selected) return null;
-  const conversation = [...conversations, ...(past ? [past] : [])].find((each) => each.id === selected);
+  const conversation = [...conversations, ...past].find((each) => each.id === selected);
   const session = desk.session(selected);
   return session && conversation ? { session, conversation } : null;
 }

@@ -49,6 +49,10 @@ export class WebSocketDeskAuthority implements DeskAuthority {
     return parsed(past, await this.#connection.request('desk.past', { conversation })).conversations;
   }
 
+  async erase(conversation: string, seq: number): Promise<void> {
+    await this.#connection.request('desk.erase', { conversation, seq });
+  }
+
   listen(listener: (event: DeskEvent) => void, { signal }: { readonly signal: AbortSignal }): void {
     this.#listeners.add(listener, signal);
   }

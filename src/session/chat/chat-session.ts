@@ -139,10 +139,11 @@ export class ChatSession implements Chat {
     const start = entries[0];
     if (!conversation || !start || earlier === 'none' || earlier === 'loading') return;
     this.#set({ ...this.#state, earlier: 'loading' });
-    const loading = Promise.all([this.#transport.read(conversation.id, { before: start.seq }), import('./further-back.ts')]);
+    // One after the other: a page that waits is not told what of it is erased meanwhile.
+    const loading = import('./further-back.ts').then(async ({ wentBack }) => ({ wentBack, page: await this.#transport.read(conversation.id, { before: start.seq }) }));
     const loaded = await loading.catch(() => null);
     if (this.#signal.aborted || this.#state.conversation?.id !== conversation.id) return;
-    this.#set(loaded ? loaded[1].wentBack(this.#state, loaded[0]) : { ...this.#state, earlier: 'failed' });
+    this.#set(loaded ? loaded.wentBack(this.#state, loaded.page) : { ...this.#state, earlier: 'failed' });
   }
 
   async end(): Promise<void> {

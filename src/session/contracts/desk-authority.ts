@@ -14,6 +14,8 @@ export interface DeskAuthority {
   watch(conversation: string, on: boolean): Promise<void>;
   /** Earlier conversations of the same customer, newest first. */
   past(conversation: string): Promise<readonly AgentConversation[]>;
+  /** A supervisor's: of a message nothing is left but its tombstone, for everybody and for good. Again does nothing. */
+  erase(conversation: string, seq: number): Promise<void>;
   listen(listener: (event: DeskEvent) => void, options: { readonly signal: AbortSignal }): void;
 }
 

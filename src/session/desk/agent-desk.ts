@@ -9,7 +9,7 @@ import type { SupportSession } from '../support-session.ts';
 import { AgentSession, outboxKey } from './agent-session.ts';
 import type { Desk, DeskSnapshot } from './desk.ts';
 import type { Attention } from './desk-state.ts';
-import { attention, isOwn, readHere, told } from './desk-state.ts';
+import { attention, erased, isOwn, readHere, remembered, told } from './desk-state.ts';
 
 export interface AgentDeskOptions {
   readonly authority: DeskAuthority;
@@ -30,8 +30,6 @@ export class AgentDesk implements Desk {
   readonly #store: Store<DeskSnapshot>;
   readonly #attention = new Listeners<Attention>();
   readonly #sessions = new Map<string, AgentSession>();
-  /** Earlier conversations that were asked for: no part of the list, but they can be opened. */
-  readonly #past = new Map<string, AgentConversation>();
   readonly #life = new AbortController();
   /** The conversation of somebody else's, or nobody's, whose entries are asked for. */
   #watched: string | null = null;
@@ -49,6 +47,7 @@ export class AgentDesk implements Desk {
       me: null,
       agents: [],
       conversations: [],
+      past: [],
       selected: null,
       call: null,
       clockOffset: 0,
@@ -56,6 +55,9 @@ export class AgentDesk implements Desk {
     });
     authority.listen((event) => this.#hear(event), { signal });
     authority.chat.subscribe(() => this.#connectionChanged(), { signal });
+    authority.chat.listen((event) => {
+      if (event.type === 'entry' && event.entry.kind === 'erased') this.#set(erased(this.snapshot, event.conversation, event.entry));
+    }, { signal });
     authority.calls.listen((event) => {
       if ((event.type === 'news' || event.type === 'online') && event.news) this.session(event.news.call.conversation);
     }, { signal });
@@ -131,8 +133,12 @@ export class AgentDesk implements Desk {
 
   async past(conversation: string): Promise<readonly AgentConversation[]> {
     const past = await this.#options.authority.past(conversation);
-    for (const each of past) this.#past.set(each.id, each);
+    this.#set(remembered(this.snapshot, past));
     return past;
+  }
+
+  async erase(conversation: string, seq: number): Promise<void> {
+    await this.#options.authority.erase(conversation, seq);
   }
 
   onAttention(listener: (event: Attention) => void, { signal }: { readonly signal: AbortSignal }): void {
@@ -144,7 +150,8 @@ export class AgentDesk implements Desk {
   }
 
   #known(conversation: string): AgentConversation | undefined {
-    return this.snapshot.conversations.find((each) => each.id === conversation) ?? this.#past.get(conversation);
+    const { conversations, past } = this.snapshot;
+    return [...conversations, ...past].find((each) => each.id === conversation);
   }
 
   #connectionChanged(): void {
@@ -159,10 +166,16 @@ export class AgentDesk implements Desk {
     if (event.type === 'hello') this.#compare(event);
     this.#set(told(this.snapshot, event, this.#options.environment.now()));
     if (event.type === 'hello') this.#greet();
-    if (event.type === 'conversation') this.#sessions.get(event.conversation.id)?.transport.changed(event.conversation);
+    if (event.type === 'conversation') this.#tell(event.conversation);
     for (const each of attention(before, this.snapshot, event.type === 'hello' ? '' : this.#greetedAt)) this.#attend(each);
     if (event.type === 'hello') this.#greetedAt = new Date(event.serverNow).toISOString();
     this.#watch();
+  }
+
+  /** Where a conversation went that left the list, nobody tells what is erased in it: should it come back, its log is read anew. */
+  #tell(conversation: AgentConversation): void {
+    if (this.#known(conversation.id)) this.#sessions.get(conversation.id)?.transport.changed(conversation);
+    else this.#close(conversation.id);
   }
 
   /** What is open here and no longer in the list ended meanwhile. Of somebody else who worked on this page before, nothing stays. */
@@ -171,14 +184,13 @@ export class AgentDesk implements Desk {
     const listed = new Set(conversations.map((each) => each.id));
     for (const id of this.#sessions.keys()) {
       const known = this.#known(id);
-      if (known && !listed.has(id)) this.#past.set(id, { ...known, state: 'ended' });
+      if (known && !listed.has(id)) this.#set(remembered(this.snapshot, [{ ...known, state: 'ended' }]));
     }
   }
 
   #forget(): void {
     for (const id of [...this.#sessions.keys()]) this.#close(id);
-    this.#past.clear();
-    this.#set({ ...this.snapshot, me: null, conversations: [], selected: null, call: null });
+    this.#set({ ...this.snapshot, me: null, conversations: [], past: [], selected: null, call: null });
   }
 
   #greet(): void {

@@ -1,4 +1,5 @@
 import type { AgentConversation, AgentPresence } from '../../protocol/conversation.ts';
+import type { Entry } from '../../protocol/entry.ts';
 import type { DeskEvent } from '../contracts/desk-authority.ts';
 import type { DeskSnapshot } from './desk.ts';
 
@@ -44,7 +45,10 @@ export function told(state: DeskSnapshot, event: DeskEvent, now: number): DeskSn
       };
     case 'conversation': {
       const others = state.conversations.filter((each) => each.id !== event.conversation.id);
-      const stays = isSeen(event.conversation, state.me) || isTalkedIn(state, event.conversation.id);
+      // One that ended is listed by those who saw it end: it may be touched long after.
+      const isNew = others.length === state.conversations.length;
+      const isListed = !isNew || event.conversation.state !== 'ended';
+      const stays = isListed && (isSeen(event.conversation, state.me) || isTalkedIn(state, event.conversation.id));
       return { ...state, conversations: stays ? sorted([...others, event.conversation]) : others };
     }
     case 'agents': {
@@ -71,6 +75,18 @@ export function attention(before: DeskSnapshot, after: DeskSnapshot, since = '')
     return isMessage && lastEntry.seq > (known.lastEntry?.seq ?? 0) ? [{ type: 'message', conversation: conversation.id }] : [];
   });
 }
+
+/** A message's words are gone: from where they stand for a conversation, too. */
+export function erased(state: DeskSnapshot, conversation: string, entry: Entry): DeskSnapshot {
+  const without = (each: AgentConversation): AgentConversation => (each.id === conversation && each.lastEntry?.seq === entry.seq ? { ...each, lastEntry: entry } : each);
+  return { ...state, conversations: state.conversations.map(without), past: state.past.map(without) };
+}
+
+/** Earlier conversations, as they are now. */
+export const remembered = (state: DeskSnapshot, past: readonly AgentConversation[]): DeskSnapshot => ({
+  ...state,
+  past: [...state.past.filter((each) => !past.some(({ id }) => id === each.id)), ...past],
+});
 
 /** Somebody read it on this page: the server's count follows later. */
 export function readHere(state: DeskSnapshot, conversation: string, seq: number): DeskSnapshot {

@@ -11,6 +11,8 @@ export interface DeskSnapshot {
   readonly agents: readonly AgentPresence[];
   /** Waiting ones by waiting time, then the rest by last entry, newest first. */
   readonly conversations: readonly AgentConversation[];
+  /** Earlier conversations that were asked for: no part of the list, but they can be opened. */
+  readonly past: readonly AgentConversation[];
   /** The conversation whose session is open on the page. */
   readonly selected: string | null;
   /** This agent's running call, whichever conversation is selected. */
@@ -31,6 +33,8 @@ export interface Desk extends Observable<DeskSnapshot> {
   /** Rejects with a `TransportError`. */
   assign(conversation: string, agent: string): Promise<void>;
   past(conversation: string): Promise<readonly AgentConversation[]>;
+  /** A supervisor's: takes a message's words away, from everybody and for good. Rejects with a `TransportError`. */
+  erase(conversation: string, seq: number): Promise<void>;
   /** A conversation new to this agent, or a message while nobody looks: for sound and title. */
   onAttention(listener: (event: { readonly type: 'conversation' | 'message'; readonly conversation: string }) => void, options: { readonly signal: AbortSignal }): void;
 }

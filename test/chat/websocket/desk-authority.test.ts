@@ -25,8 +25,8 @@ describe('The WebSocket desk authority on the real server, by the contract', () 
         return added;
       };
       await each.run({
-        desk: async () => {
-          const line = await server.agent();
+        desk: async (who) => {
+          const line = await server.agent(who);
           const desk = new WebSocketDeskAuthority(line.connection);
           cuts.set(desk, line.cut);
           return desk;

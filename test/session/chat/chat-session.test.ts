@@ -313,6 +313,31 @@ describe('ChatSession: the log', () => {
     expect(textsOf(chat)).to.deep.equal(['one', 'three']);
   });
 
+  it('shows nothing of what was erased while it was away', async () => {
+    const { chat, transport } = await onlineTab();
+    for (const text of ['one', 'my card is 4111', 'three']) chat.send(text);
+    await settled();
+    transport.goOffline();
+    transport.server.erase('conversation-1', 2);
+    transport.server.agentSays('four');
+    transport.goOnline();
+    await settled();
+    expect(chat.snapshot.entries.map((entry) => entry.kind)).to.deep.equal(['message', 'erased', 'message', 'message']);
+    expect(textsOf(chat)).to.deep.equal(['one', 'three', 'four']);
+  });
+
+  it('shows nothing of what was erased while the way further back was loading', async () => {
+    const server = new FakeChatServer({ pageSize: 2 });
+    for (const text of ['my card is 4111', 'two', 'three', 'four']) server.send({ participant: 'customer-1', role: 'customer' }, { clientId: text.replaceAll(' ', '-'), parts: [{ type: 'text', text }] });
+    const { chat, transport } = await onlineTab({ server });
+    expect(textsOf(chat)).to.deep.equal(['three', 'four']);
+    const loading = chat.loadEarlier();
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    transport.server.erase('conversation-1', 1);
+    await loading;
+    expect(textsOf(chat)).to.deep.equal(['two', 'three', 'four']);
+  });
+
   it('keeps entries of a kind that it does not know', async () => {
     const { chat, transport } = await onlineTab();
     chat.send('one');

@@ -272,6 +272,56 @@ describe('AgentDesk', () => {
     expect(desk.snapshot.me?.status).to.equal('away');
   });
 
+  it('has nothing of what was erased: in no log, list or earlier conversation, whichever is looked at', async () => {
+    const { authority, desk } = await openDesk({ role: 'supervisor' });
+    const first = authority.customerSays('mika', 'my first card');
+    const session = desk.select(first);
+    await settled();
+    authority.customer('mika').end(first);
+    const second = authority.customerSays('mika', 'my second card');
+    const other = desk.session(second);
+    await desk.past(second);
+    await settled();
+    expect([...textsOf(session), ...textsOf(other)]).to.deep.equal(['my first card', 'my second card']);
+    for (const id of [first, second]) await desk.erase(id, 1);
+    await settled();
+    expect([...textsOf(session), ...textsOf(other)]).to.deep.equal([]);
+    const { conversations, past } = desk.snapshot;
+    expect(past.map(({ id, lastEntry }) => [id, lastEntry?.kind])).to.deep.equal([[first, 'erased']]);
+    expect(conversations.find((each) => each.id === second)?.lastEntry?.kind).to.equal('erased');
+    expect(JSON.stringify(desk.snapshot)).not.to.contain('card');
+  });
+
+  it('lists no conversation that ended long ago because something in it was erased', async () => {
+    const { authority, desk, heard } = await openDesk({ role: 'supervisor' });
+    const id = authority.customerSays('mika', 'my card');
+    authority.customer('mika').end(id);
+    authority.chat.goOffline();
+    authority.chat.goOnline();
+    heard.length = 0;
+    await desk.erase(id, 1);
+    await settled();
+    expect([ids(desk), heard]).to.deep.equal([[], []]);
+  });
+
+  it('reads the log anew of a conversation that was given away and comes back: nobody told it what was erased meanwhile', async () => {
+    const { authority, desk } = await openDesk({ colleagues: [{ id: 'agent-2', name: 'Ren' }] });
+    const id = authority.customerSays('mika', 'my card');
+    const session = desk.select(id);
+    await settled();
+    desk.select(null);
+    await desk.assign(id, 'agent-2');
+    expect(ids(desk)).to.deep.equal([]);
+    authority.chat.goOffline();
+    authority.customer('mika').erase(id, 1);
+    authority.customer('mika').assign({ id: 'agent-1', name: 'Aoi' });
+    authority.chat.goOnline();
+    await settled();
+    expect(desk.select(id)).not.to.equal(session);
+    await settled();
+    expect(textsOf(desk.session(id))).to.deep.equal([]);
+  });
+
   it('opens earlier conversations of the same customer', async () => {
     const { authority, desk } = await openDesk();
     const first = authority.customerSays('mika', 'the first time');
