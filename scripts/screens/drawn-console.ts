@@ -101,6 +101,17 @@ const scenes: Readonly<Record<string, Scene>> = {
   'waiting-open': { open: 'late' },
   'supervisor-all': { role: 'supervisor', open: 'yuki' },
   'supervisor-assign': { role: 'supervisor', open: 'late', then: assigning },
+  'erase-asked': { role: 'supervisor', open: 'yuki', then: () => press('.erase') },
+  'erase-failed': {
+    role: 'supervisor',
+    open: 'yuki',
+    then: async (authority) => {
+      authority.refusal = new TransportError('INTERNAL', { permanent: false });
+      await press('.erase');
+      await press('.danger');
+      await one('dialog .bad');
+    },
+  },
   'assign-failed': {
     role: 'supervisor',
     open: 'late',

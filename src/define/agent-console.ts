@@ -5,6 +5,7 @@ import { AgentConversationHeader } from '../agent/agent-console/conversation-hea
 import { AgentConversationList } from '../agent/agent-console/conversation-list.ts';
 import { AgentConversationView } from '../agent/agent-console/conversation.ts';
 import { AgentCustomerPanel } from '../agent/agent-console/customer-panel.ts';
+import { AgentEraseDialog } from '../agent/agent-console/erase-dialog.ts';
 import { AgentKeysDialog } from '../agent/agent-console/keys-dialog.ts';
 import { AgentMenu } from '../agent/agent-console/menu.ts';
 import { AgentSettingsDialog } from '../agent/agent-console/settings-dialog.ts';
@@ -27,6 +28,7 @@ define('agent-call-window', AgentCallWindow);
 define('agent-customer-panel', AgentCustomerPanel);
 define('agent-settings-dialog', AgentSettingsDialog);
 define('agent-keys-dialog', AgentKeysDialog);
+define('agent-erase-dialog', AgentEraseDialog);
 define('agent-sign-out-dialog', AgentSignOutDialog);
 define('agent-console', AgentConsole);
 

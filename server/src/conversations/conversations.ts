@@ -14,7 +14,9 @@ import type { Routing } from '../routing/routing.ts';
 import type { Row } from '../store/tables.ts';
 import type { Range } from './entries.ts';
 import { entryOf, readPage, sentBefore } from './entries.ts';
-import { mayRead, openOf, readable } from './readers.ts';
+import type { Party } from './party.ts';
+import { readable } from './party.ts';
+import { mayRead, openOf } from './readers.ts';
 import type { Views } from './views.ts';
 import type { Work } from './work.ts';
 
@@ -22,11 +24,6 @@ type ConversationRow = Row<'conversations'>;
 
 /** How long a conversation that ended is found by its customer, in milliseconds. */
 const FOUND_MS = 24 * 3_600_000;
-
-/** Somebody who said hello. */
-export type Party =
-  | { readonly role: 'customer'; readonly id: string; readonly site: string }
-  | { readonly role: 'agent'; readonly id: string; readonly person: Person };
 
 export interface Message {
   readonly conversation?: string | undefined;

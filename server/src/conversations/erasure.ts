@@ -7,7 +7,7 @@ import type { Logger } from '../logging/logger.ts';
 import { Refusal } from '../refusal.ts';
 import type { Tables } from '../store/tables.ts';
 import { entryOf } from './entries.ts';
-import { readable } from './readers.ts';
+import { readable } from './party.ts';
 import type { Work } from './work.ts';
 
 interface Position {

@@ -2,10 +2,7 @@ import type { Kysely } from 'kysely';
 import { talkerIn } from '../calls/call-rows.ts';
 import type { Person } from '../config/people.ts';
 import { worksFor } from '../config/people.ts';
-import { Refusal } from '../refusal.ts';
 import type { Row, Tables } from '../store/tables.ts';
-import type { Party } from './conversations.ts';
-import type { Work } from './work.ts';
 
 type Db = Kysely<Tables>;
 type ConversationRow = Row<'conversations'>;
@@ -28,16 +25,4 @@ export async function mayFollow(db: Db, person: Person, row: ConversationRow): P
   if (row.state !== 'ended' || !worksFor(person, row.site)) return false;
   const open = await openOf(db, row.visitor);
   return open !== undefined && mayRead(person, open);
-}
-
-/**
- * Whoever may not read a conversation does not learn that it is there.
- *
- * @throws Refusal `CONVERSATION_NOT_FOUND`
- */
-export async function readable(work: Work, party: Party, conversation: string): Promise<ConversationRow> {
-  const row = await work.conversation(conversation);
-  const allowed = party.role === 'customer' ? row.visitor === party.id : await mayFollow(work.db, party.person, row);
-  if (!allowed) throw new Refusal('CONVERSATION_NOT_FOUND');
-  return row;
 }

@@ -1,7 +1,7 @@
 import type { Params } from '../../../src/protocol/requests.ts';
 import type { Calls } from '../calls/calls.ts';
 import type { LiveCalls } from '../calls/live-calls.ts';
-import type { Party } from '../conversations/conversations.ts';
+import type { Party } from '../conversations/party.ts';
 import type { Ground } from '../conversations/work.ts';
 import { Work } from '../conversations/work.ts';
 import type { Logger } from '../logging/logger.ts';

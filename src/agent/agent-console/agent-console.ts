@@ -16,6 +16,7 @@ import type { ConversationChosenEvent } from './conversation-list.ts';
 import type { MakeDoorway, TokenProvider, Workplace } from './doorway.ts';
 import { Entrance } from './entrance.ts';
 import type { Place } from './entrance.ts';
+import type { MessageEraseEvent } from './erase-commands.ts';
 import { KeyCommands } from './key-commands.ts';
 import { Speech } from './speech.ts';
 import type { ConsoleCommandEvent } from './status-bar.ts';
@@ -141,6 +142,7 @@ export class AgentConsole extends LitElement {
         @conversation-chosen=${this.#chosen}
         @column-wanted=${this.#columnWanted}
         @console-command=${this.#commanded}
+        @message-erase=${this.#eraseAsked}
         @stage-resized=${this.#place}
       >
         <agent-conversation-list part="list" .words=${words} .desk=${desk} .now=${now}></agent-conversation-list>
@@ -170,7 +172,8 @@ export class AgentConsole extends LitElement {
         .browserLanguage=${this.lang || navigator.language}
         @sound-sample=${this.#sample}
       ></agent-settings-dialog>
-      <agent-keys-dialog .words=${words} .enabled=${this.#preferences.snapshot.keys}></agent-keys-dialog>
+      <agent-keys-dialog .words=${words} .enabled=${this.#preferences.snapshot.keys} .supervisor=${snapshot.me?.role === 'supervisor'}></agent-keys-dialog>
+      <agent-erase-dialog .words=${words} .desk=${desk} .erased=${this.#leaveLog}></agent-erase-dialog>
       <agent-sign-out-dialog .words=${words} .desk=${desk} .signOut=${this.#leave}></agent-sign-out-dialog>
     `;
   }
@@ -218,6 +221,14 @@ export class AgentConsole extends LitElement {
     else if (event.command === 'hold-focus') this.#holdFocus();
     else this.#part('agent-sign-out-dialog')?.start();
   };
+
+  readonly #eraseAsked = ({ entry }: MessageEraseEvent): void => {
+    const selected = this.#desk?.snapshot.selected;
+    if (selected) this.#part('agent-erase-dialog')?.ask(selected, entry);
+  };
+
+  /** To the log itself: what stood in it and had the focus is gone. */
+  readonly #leaveLog = (): void => this.#part('agent-conversation')?.leave();
 
   /** A call's window floats over the conversation, above its composer; where none is shown, over the lower half of what is: a list is read from its top. */
   readonly #bounds = (): DOMRect | null => {

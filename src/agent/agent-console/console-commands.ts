@@ -5,6 +5,7 @@ import type { AgentCallWindow } from './call-window.ts';
 import type { AgentConversationHeader } from './conversation-header.ts';
 import type { AgentConversationList } from './conversation-list.ts';
 import type { AgentConversationView } from './conversation.ts';
+import type { AgentEraseDialog } from './erase-dialog.ts';
 import type { AgentKeysDialog } from './keys-dialog.ts';
 import type { AgentSettingsDialog } from './settings-dialog.ts';
 import type { AgentSignOutDialog } from './sign-out-dialog.ts';
@@ -20,6 +21,7 @@ export interface Parts {
   'agent-conversation': AgentConversationView;
   'agent-conversation-header': AgentConversationHeader;
   'agent-conversation-list': AgentConversationList;
+  'agent-erase-dialog': AgentEraseDialog;
   'agent-keys-dialog': AgentKeysDialog;
   'agent-settings-dialog': AgentSettingsDialog;
   'agent-sign-out-dialog': AgentSignOutDialog;
@@ -70,6 +72,7 @@ export function consoleCommands({ desk, part, column, show, updated }: Commanded
     voice: () => header()?.start('audio'),
     video: () => header()?.start('video'),
     'end-conversation': () => header()?.end(),
+    erase: () => part('agent-conversation')?.erase(),
     mute: () => {
       const running = call();
       void running?.setMicrophone(!running.snapshot.wanted.microphone);

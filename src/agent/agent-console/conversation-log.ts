@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { RareRows } from '../../elements/chat-panel/rare-rows.ts';
 import { Transcript } from '../../elements/chat-panel/transcript.ts';
 import type { AgentConversation } from '../../protocol/conversation.ts';
+import type { Author } from '../../protocol/entry.ts';
 import { textOf } from '../../protocol/entry.ts';
 import type { ChatSnapshot } from '../../session/chat/chat.ts';
 import type { Desk } from '../../session/desk/desk.ts';
@@ -9,6 +10,7 @@ import type { SupportSession } from '../../session/support-session.ts';
 import { logTexts } from '../shared/log-texts.ts';
 import type { LogTexts } from '../shared/log-texts.ts';
 import type { Words } from '../shared/words.ts';
+import { EraseCommands } from './erase-commands.ts';
 
 /** The element whose log it is: `.scroller` and `.list` hold the rows, a polite region reads out what comes. */
 interface LogHost extends ReactiveControllerHost, HTMLElement {
@@ -25,6 +27,7 @@ export class ConversationLog implements ReactiveController {
   readonly #host: LogHost;
   #session: SupportSession | null = null;
   #transcript: Transcript | null = null;
+  #erasing: EraseCommands | null = null;
   #lifetime = new AbortController();
   #announced = 0;
   #fresh: number | null = null;
@@ -75,12 +78,18 @@ export class ConversationLog implements ReactiveController {
     else if (this.#redraw) this.#transcript.redraw();
     this.#redraw = false;
     this.#transcript?.show(session.chat.snapshot);
+    this.#erasing?.settle();
     this.markRead();
     this.#announce(session.chat.snapshot, texts);
   }
 
   hostDisconnected(): void {
     this.#lifetime.abort();
+  }
+
+  /** To the command that erases the newest message. */
+  focusErase(): void {
+    this.#erasing?.focus();
   }
 
   toEnd(): void {
@@ -100,6 +109,7 @@ export class ConversationLog implements ReactiveController {
     this.#lifetime.abort();
     this.#lifetime = new AbortController();
     this.#transcript = null;
+    this.#erasing = null;
     this.#announced = 0;
     this.#fresh = null;
     const { signal } = this.#lifetime;
@@ -114,11 +124,14 @@ export class ConversationLog implements ReactiveController {
     if (!scroller || !list) return;
     const current = (): LogTexts => this.#texts ?? texts;
     const times = (): Intl.DateTimeFormat => this.#times;
+    const nameOf = (author: Author | null): string =>
+      author && author.role !== 'agent' ? (author.name ?? current().support) : ((author?.id !== host.desk?.snapshot.me?.id && author?.name) || current().you);
+    const erasing = new EraseCommands(list, this.#lifetime.signal);
+    this.#erasing = erasing;
     this.#transcript = new Transcript(
       {
         side: 'agent',
-        nameOf: (author) =>
-          author && author.role !== 'agent' ? (author.name ?? current().support) : ((author?.id !== host.desk?.snapshot.me?.id && author?.name) || current().you),
+        nameOf,
         get texts() {
           return current();
         },
@@ -128,6 +141,12 @@ export class ConversationLog implements ReactiveController {
         day: (at) => host.words.dayName(at, host.now()),
         retry: (clientId) => session.chat.retry(clientId),
         discard: (clientId) => session.chat.discard(clientId),
+        commands: (line, message) => {
+          if (host.desk?.snapshot.me?.role !== 'supervisor') return;
+          const { say } = host.words;
+          const name = say('erase.message', { name: nameOf(message.author), time: this.#times.format(new Date(message.at)) });
+          erasing.add(line, message, { label: say('erase.command'), name });
+        },
         rare: (use) => use(new RareRows(current())),
         loadEarlier: this.loadEarlier,
         moved: (atEnd, count) => {

@@ -40,6 +40,44 @@ const own = css`
     font-size: 12px;
   }
 
+  .erase {
+    min-block-size: 24px;
+    margin-block: -2px;
+    padding: 0 6px;
+    border: 0;
+    border-radius: 6px;
+    background: none;
+    color: inherit;
+    font: inherit;
+    font-weight: 500;
+    cursor: pointer;
+  }
+
+  .erase:is(:hover, :focus-visible) {
+    color: var(--_red-text);
+  }
+
+  .erase:focus-visible {
+    outline-offset: -2px;
+  }
+
+  /* The time stays at the row's end. */
+  .own .erase {
+    order: -1;
+  }
+
+  @media (hover: hover) {
+    .row:not(:hover, :focus-within) .erase {
+      opacity: 0;
+    }
+  }
+
+  /* Where there is no room beside a bubble, they stand on it. */
+  .row:not(.last) .meta:has(.erase) {
+    border-radius: 8px;
+    background: var(--_surface);
+  }
+
   .note {
     display: flex;
     align-items: center;

@@ -77,6 +77,11 @@ export class AgentConversationView extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.scroller')?.focus();
   }
 
+  /** To the newest message that a supervisor may erase; from there the arrow keys go on. */
+  erase(): void {
+    this.#log.focusErase();
+  }
+
   /** Takes the focus from what is gone: into the text box, or where there is none, or it would bring up a keyboard, to the log. */
   hold(): void {
     this.leave();

@@ -11,10 +11,12 @@ const groups = ['move', 'answer', 'call', 'desk'] as const;
 
 /** The menu of keys. */
 export class AgentKeysDialog extends LitElement {
-  static override properties = { words: { attribute: false }, enabled: { attribute: false }, _open: { state: true } };
+  static override properties = { words: { attribute: false }, enabled: { attribute: false }, supervisor: { attribute: false }, _open: { state: true } };
   declare words: Words;
   /** Whether single keys are commands now. */
   declare enabled: boolean;
+  /** Whether the agent is one: some commands are theirs alone. */
+  declare supervisor: boolean;
   declare _open: boolean;
 
   static override styles = [look, controls, dialogStyles, keysStyles];
@@ -23,6 +25,7 @@ export class AgentKeysDialog extends LitElement {
     super();
     this.words = new Words('en');
     this.enabled = true;
+    this.supervisor = false;
     this._open = false;
   }
 
@@ -43,7 +46,7 @@ export class AgentKeysDialog extends LitElement {
               <h3>${say(`keys.group.${group}`)}</h3>
               <ul>
                 ${shortcuts
-                  .filter((each) => each.group === group)
+                  .filter((each) => each.group === group && (!each.supervisor || this.supervisor))
                   .map(
                     (each) =>
                       html`<li>

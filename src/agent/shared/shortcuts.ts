@@ -11,6 +11,7 @@ export type ShortcutName =
   | 'voice'
   | 'video'
   | 'end-conversation'
+  | 'erase'
   | 'mute'
   | 'camera'
   | 'end-call'
@@ -27,6 +28,8 @@ export interface Shortcut {
   readonly group: 'move' | 'answer' | 'call' | 'desk';
   /** May be held down. */
   readonly repeats?: boolean;
+  /** Does something for supervisors only. */
+  readonly supervisor?: boolean;
 }
 
 /** Every command's key. What ends something wants Shift, so that no slip of a finger does it. */
@@ -39,6 +42,7 @@ export const shortcuts: readonly Shortcut[] = [
   { name: 'leave', key: 'escape', shift: false, text: 'keys.leave', group: 'answer' },
   { name: 'more', key: '.', shift: false, text: 'keys.more', group: 'answer' },
   { name: 'end-conversation', key: 'x', shift: true, text: 'keys.endConversation', group: 'answer' },
+  { name: 'erase', key: 'd', shift: true, text: 'keys.erase', group: 'answer', supervisor: true },
   { name: 'voice', key: 'v', shift: false, text: 'keys.voice', group: 'call' },
   { name: 'video', key: 'v', shift: true, text: 'keys.video', group: 'call' },
   { name: 'mute', key: 'm', shift: false, text: 'keys.mute', group: 'call' },

@@ -20,6 +20,8 @@ export interface RowContext {
   readonly day: (at: number) => string;
   readonly retry: (clientId: string) => void;
   readonly discard: (clientId: string) => void;
+  /** Adds to the line under a message what its reader can do with it. */
+  readonly commands?: (line: HTMLElement, message: Entry) => void;
   /** Calls back with what draws the rows that are seldom in a log, as soon as it is there. */
   readonly rare: (use: (rows: RareRows) => void) => void;
 }
@@ -51,7 +53,10 @@ function meta(item: TranscriptItem, seen: boolean, context: RowContext): HTMLEle
   const line = make('div', 'meta', time);
   line.setAttribute('part', 'meta');
   if (seen) line.append(drawIcon(checkIcon), texts.seen);
-  if (!isPending(item)) return line;
+  if (!isPending(item)) {
+    context.commands?.(line, item);
+    return line;
+  }
   const { state, clientId } = item;
   if (state.is === 'sending') {
     const clock = drawIcon(clockIcon);

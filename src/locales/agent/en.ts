@@ -111,6 +111,14 @@ export const en = {
   'log.today': 'Today',
   'log.yesterday': 'Yesterday',
 
+  'erase.command': 'Erase…',
+  'erase.message': 'Erase… {name}, {time}',
+  'erase.title': 'Erase this message?',
+  'erase.help': 'Its words are deleted for everybody, the customer included. This cannot be undone.',
+  'erase.confirm': 'Erase',
+  'erase.failed': 'The message could not be erased.',
+  'erase.offline': 'The server cannot be reached, so the message may still be there. Check your connection and try again.',
+
   'call.voice': 'Voice call',
   'call.video': 'Video call',
   'call.with': 'Call with {name}',
@@ -311,6 +319,7 @@ export const en = {
   'keys.details': 'Customer details',
   'keys.more': 'More commands',
   'keys.endConversation': 'End conversation',
+  'keys.erase': 'Erase a message',
   'keys.voice': 'Voice call',
   'keys.video': 'Video call',
   'keys.mute': 'Mute or unmute',

@@ -112,6 +112,14 @@ export const ja: AgentTexts = {
   'log.today': '今日',
   'log.yesterday': '昨日',
 
+  'erase.command': '消去…',
+  'erase.message': '消去… {name}、{time}',
+  'erase.title': 'このメッセージを消去しますか？',
+  'erase.help': '本文は、お客様を含む全員の画面から消えます。この操作は取り消せません。',
+  'erase.confirm': '消去',
+  'erase.failed': 'メッセージを消去できませんでした。',
+  'erase.offline': 'サーバーに接続できないため、メッセージが残っている可能性があります。通信状況を確かめて、もう一度お試しください。',
+
   'call.voice': '音声通話',
   'call.video': 'ビデオ通話',
   'call.with': '{name}さんとの通話',
@@ -312,6 +320,7 @@ export const ja: AgentTexts = {
   'keys.details': 'お客様の情報',
   'keys.more': 'その他の操作',
   'keys.endConversation': '会話を終了',
+  'keys.erase': 'メッセージを消去',
   'keys.voice': '音声通話',
   'keys.video': 'ビデオ通話',
   'keys.mute': 'ミュートの切り替え',
