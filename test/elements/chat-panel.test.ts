@@ -192,6 +192,22 @@ describe('<chat-panel>', () => {
     expect(root().querySelector('[role=log]')?.textContent.split('Yours')).to.have.length(2);
   });
 
+  it('keeps nothing beside the log of what was read out: it may be erased', async () => {
+    await show({ entries: talk, conversation: conversation() });
+    const region = there(root().querySelector<HTMLElement>('[aria-live=polite]'));
+    const { setTimeout } = window;
+    const late: (() => void)[] = [];
+    window.setTimeout = ((act: () => void, delay = 0) => (delay < 5_000 ? setTimeout(act, delay) : late.push(act))) as typeof setTimeout;
+    try {
+      session.chat.append(entry(6, 'agent', 'My card'));
+      await until('it is read out', () => region.textContent === 'Mika Tanaka: My card');
+      for (const act of late) act();
+      expect(region.textContent).to.equal('');
+    } finally {
+      window.setTimeout = setTimeout;
+    }
+  });
+
   it('marks as read what is in view, and nothing while it is closed', async () => {
     await show({ entries: talk, conversation: conversation(), unread: 2 });
     expect(session.chat.count('markRead')).to.equal(1);

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { RareRows } from '../../elements/chat-panel/rare-rows.ts';
 import { Transcript } from '../../elements/chat-panel/transcript.ts';
 import type { AgentConversation } from '../../protocol/conversation.ts';
-import type { Author } from '../../protocol/entry.ts';
+import type { Author, Entry } from '../../protocol/entry.ts';
 import { textOf } from '../../protocol/entry.ts';
 import type { ChatSnapshot } from '../../session/chat/chat.ts';
 import type { Desk } from '../../session/desk/desk.ts';
@@ -30,6 +30,8 @@ export class ConversationLog implements ReactiveController {
   #erasing: EraseCommands | null = null;
   #lifetime = new AbortController();
   #announced = 0;
+  /** What stands beside the log, read out. */
+  #said: readonly Entry[] = [];
   #fresh: number | null = null;
   #texts: LogTexts | null = null;
   #textsFor: readonly unknown[] = [];
@@ -161,7 +163,7 @@ export class ConversationLog implements ReactiveController {
     );
   }
 
-  /** Says what the customer writes, beside the log, once. */
+  /** Says what the customer writes, beside the log, once; and nothing any more that was erased since. */
   #announce({ entries }: ChatSnapshot, texts: LogTexts): void {
     const seq = entries.at(-1)?.seq ?? 0;
     const fresh =
@@ -170,6 +172,8 @@ export class ConversationLog implements ReactiveController {
         : [];
     this.#announced = seq;
     const region = this.#host.renderRoot.querySelector('[aria-live=polite]');
-    if (region && fresh.length > 0) region.textContent = fresh.map((each) => `${texts.support}: ${textOf(each.parts)}`).join('\n');
+    if (!region || (fresh.length === 0 && this.#said.every((each) => entries.lastIndexOf(each) >= 0))) return;
+    this.#said = fresh;
+    region.textContent = fresh.map((each) => `${texts.support}: ${textOf(each.parts)}`).join('\n');
   }
 }

@@ -10,6 +10,8 @@ import { Sounds } from './sounds.ts';
 
 /** How long the page's title says that a call rings before it says its own again, in milliseconds. */
 const BLINK = 1_000;
+/** How long what is read out stands beside the log, in milliseconds: it is read once it comes, and what is erased from the log must not stay there. */
+const READ_OUT = 5_000;
 /** While a call begins, the browser has its hands full with the first picture: its sound comes so long after, in milliseconds. */
 const AFTER_THE_PICTURE = 250;
 
@@ -17,8 +19,13 @@ export const sounds = new Sounds();
 
 /** Messages came: heard, and read out by a live region where somebody may be reading along. */
 export function announce(news: readonly Entry[], nameOf: (author: Author) => string, region: Element | null): void {
-  if (region) region.textContent = news.map(({ author, parts }) => `${nameOf(author)}: ${textOf(parts)}`).join('\n');
   sounds.once('message');
+  if (!region) return;
+  const words = news.map(({ author, parts }) => `${nameOf(author)}: ${textOf(parts)}`).join('\n');
+  region.textContent = words;
+  setTimeout(() => {
+    if (region.textContent === words) region.textContent = '';
+  }, READ_OUT);
 }
 
 /** A call has come to another phase: heard when it rings, begins and ends, and nobody's focus goes with a button. While it rings, the page's title says so and the launcher has the caller's face. */

@@ -9,9 +9,12 @@ async function secretTold(options: OpenedConsoleOptions = {}): Promise<{ readonl
   const opened = await openConsole({ role: 'supervisor', ...options });
   const id = opened.authority.customerSays('v-1', 'Hello');
   opened.authority.describe('v-1', { name: 'Misaki Sato' });
-  opened.authority.customerSays('v-1', 'My card is 4000 1234');
   await opened.drawn();
   await opened.select(id);
+  await opened.advance(0);
+  // Read out, too.
+  opened.authority.customerSays('v-1', 'My card is 4000 1234');
+  await opened.drawn();
   return { opened, id };
 }
 
