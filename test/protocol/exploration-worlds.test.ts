@@ -6,7 +6,6 @@ import type { Weather } from './world-model.ts';
 
 const weathers: readonly (Weather & { readonly title: string })[] = [
   { title: 'an agent and two tabs that race, with a ring given back', troubles: 0, tabs: 2, again: true },
-  { title: 'an agent and two tabs with a connection lost, a reload or lost media', troubles: 1, tabs: 2, again: false },
   { title: 'an agent and one tab with two such troubles at once', troubles: 2, tabs: 1, again: true },
 ];
 

@@ -19,6 +19,8 @@ export interface Model<State, Action> {
   /** What can happen next. */
   actions(state: State): Iterable<Action>;
   step(state: State, action: Action): State;
+  /** What no longer touches each other goes on alone: what is so in each part is so in the whole. Without it a state is one. */
+  parts?(state: State): readonly State[];
   /** Two states with the same key have the same future. */
   key(state: State): string;
   describe(action: Action, after: State): string;
@@ -39,7 +41,13 @@ export interface Model<State, Action> {
 export function explore<State, Action>(model: Model<State, Action>, limit: number): { readonly states: number; readonly steps: number } {
   const cameBy = new Map<string, { readonly from: string | null; readonly line: string }>();
   const queue: { readonly key: string; readonly state: State }[] = [];
-  const arrive = (state: State, from: string | null, line: () => string): void => {
+  const arrive = (whole: State, from: string | null, line: () => string): void => {
+    const parts = model.parts?.(whole) ?? [whole];
+    // Of the whole of it, before it comes apart.
+    if (parts.length > 1) check(model.ofStates, whole, () => [...(from === null ? [] : wayTo(from, cameBy)), line()]);
+    for (const part of parts) arriveAt(part, from, line);
+  };
+  const arriveAt = (state: State, from: string | null, line: () => string): void => {
     const key = model.key(state);
     if (cameBy.has(key)) return;
     if (cameBy.size >= limit) throw new Error(`More than ${limit} states: the model has to be smaller.`);

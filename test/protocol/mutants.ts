@@ -3,9 +3,13 @@ import { basename } from 'node:path';
 import { build } from 'esbuild';
 import type { Rules } from './rules.ts';
 
+type ProtocolFile = 'call-clock.ts' | 'call-record.ts' | 'call-rules.ts' | 'call-start.ts' | 'call-view.ts';
+/** What each page decides by itself, in src/session/call. */
+type PageFile = 'call-model.ts' | 'call-signals.ts';
+
 /** One wrong rule: in `file` the one place that reads `is` reads `becomes`. */
 export interface Mutant {
-  readonly file: 'call-clock.ts' | 'call-record.ts' | 'call-rules.ts' | 'call-start.ts' | 'call-view.ts';
+  readonly file: ProtocolFile | PageFile;
   readonly is: string;
   readonly becomes: string;
 }
@@ -197,12 +201,51 @@ export const mutants: readonly Mutant[] = [
   ),
 ];
 
+/** What a page decides by itself, of which only several pages with their connections can show anything. */
+export const mutantsOfPages: readonly Mutant[] = [
+  ...of(
+    'call-model.ts',
+    ["if (call.state.phase === 'ended' && ![before?.id, intent?.callId, lease?.callId].includes(call.id)) return model;", ''],
+    ['dismissed: model.dismissed && record.id === before?.id', 'dismissed: false'],
+    ['isUnderWay(record) && lease?.callId === record.id', 'lease?.callId === record.id'],
+    ['!(stale || (self.tab === tab && self.lease === lease.count))', 'false'],
+    ['!(stale || (self.tab === tab && self.lease === lease.count))', '!stale'],
+    ['!(stale || (self.tab === tab && self.lease === lease.count))', '!(self.tab === tab && self.lease === lease.count)'],
+    ['stale: stale || self.goneSince !== null', 'stale'],
+    ['if (intent || !lease) return intent;', 'if (!lease) return intent;'],
+    ['if (stale) return {', 'if (stale && !room) return {'],
+    ['`${side}-${lease.count}`', 'side'],
+    ['`${side}-${lease.count}`', '`${side}-${lease.count}-${room.is}`'],
+    ['outcome: room.carries }', "outcome: 'none' }"],
+    ['outcome: room.carries }', "outcome: 'audio' }"],
+    ["return is === 'open' ? {", "return is !== 'closed' ? {"],
+    ["(is === 'reconnecting' && 'since' in state)", 'false'],
+  ),
+  ...of(
+    'call-signals.ts',
+    ['if (generation <= present) return;', ''],
+    ['const isRestarted = present >= 0;', 'const isRestarted = false;'],
+    ['sent = heard = 0;', 'sent = 0;'],
+    ['sent = heard = 0;', 'heard = 0;'],
+    ['generation === present && n === heard', 'n === heard'],
+    ['generation === present && n === heard', 'generation <= present && n === heard'],
+    ['generation === present && n === heard', 'generation >= present && n === heard'],
+    ['generation === present && n === heard', 'generation === present && n >= heard'],
+  ),
+];
+
 const protocol = new URL('../../src/protocol/', import.meta.url);
-const entry = ['call-clock', 'call-record', 'call-rules', 'call-view'].map((name) => `export * from './${name}.ts';`).join('\n');
+const session = new URL('../../src/session/call/', import.meta.url);
+const entry = [
+  ...['call-clock', 'call-record', 'call-rules', 'call-view'].map((name) => `./${name}`),
+  ...['call-model', 'call-signals'].map((name) => `../session/call/${name}`),
+]
+  .map((path) => `export * from '${path}.ts';`)
+  .join('\n');
 
 /** The rules with one of them broken. Throws where the place is not there, or is there twice: then the mutant has to follow the code. */
 export async function mutated(mutant: Mutant): Promise<Rules> {
-  const source = await readFile(new URL(mutant.file, protocol), 'utf8');
+  const source = await readFile(new URL(mutant.file, mutant.file === 'call-model.ts' || mutant.file === 'call-signals.ts' ? session : protocol), 'utf8');
   const places = source.split(mutant.is).length - 1;
   if (places !== 1) throw new Error(`${places} places in ${mutant.file} read: ${mutant.is}`);
   const result = await build({
