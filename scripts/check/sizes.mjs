@@ -10,7 +10,7 @@ import { build } from '../build.mjs';
 const budgets = { shell: 2_400, chat: 20_000, call: 10_000, livekit: 6_000 };
 
 /** What is over its budget today may not grow: a ratchet, to be lowered with every byte that is saved, until it meets the budget. */
-const ratchet = { shell: 2_400, chat: 20_000, call: 12_940, livekit: 6_000 };
+const ratchet = { shell: 2_400, chat: 20_000, call: 12_935, livekit: 6_000 };
 
 /** A module that each role cannot do without, and that the role before must not have loaded. */
 const roles = {
@@ -55,6 +55,9 @@ const rows = [
   ['a peer-to-peer call, besides', 'call'],
   ['the LiveKit backend of our own', 'livekit'],
 ];
+/** What comes with a call and is no part of it: the sounds of a ring (those of a message are the same), and its row in the transcript, as any other that is no message. */
+const beside = ['src/elements/chat-panel/attention.ts', 'src/elements/chat-panel/rare.ts'];
+
 let isOver = false;
 for (const [what, role] of rows) {
   const over = figures[role] > ratchet[role];
@@ -62,6 +65,7 @@ for (const [what, role] of rows) {
   const verdict = over ? `  TOO MUCH (at most ${ratchet[role]})` : figures[role] > budgets[role] ? '  over its budget still' : '';
   console.log(`${what.padEnd(34)} ${String(figures[role]).padStart(6)} of ${String(budgets[role]).padStart(6)} bytes${verdict}`);
 }
+console.log(`Of the chat, with the first message or ring, and with the first row that is no message: ${sum(withImports(beside.map(holding), new Set(loaded.call))) - sum(loaded.call)} bytes.`);
 const early = chunks.filter(({ modules, file }) => loaded.call.has(file) && Object.keys(modules).some((module) => /livekit/.test(module) && module !== 'src/define/livekit.ts'));
 if (early.length > 0) {
   isOver = true;

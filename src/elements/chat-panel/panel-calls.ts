@@ -69,4 +69,4 @@ export function panelCalls(panel: HTMLElement & { readonly launcher: HTMLElement
 /** What a page may style of a call through the panel: there is no wildcard. Of both elements: a name that one of them does not have is nobody's. */
 const names = 'card avatar title choices button accept-video accept-audio decline help stage tile video self-view notice status controls video-toggle mute end more';
 const partsOf = (element: string): string => names.replace(/\S+/g, `$&:${element}-$&,`);
-const exported = (partsOf('call-prompt') + partsOf('call-controls')).replace(/\S+:/g, '');
+const exported = names.replace(/\S+/g, 'call-prompt-$&,call-controls-$&,');
