@@ -181,7 +181,9 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, signal: cha
       if (bye) pc.close();
       else if (description) {
         // One after the other: between an offer that is said twice and its first answer, the second answer would be an offer.
-        await (described = described.catch(ignored).then(() => accept(description, present)));
+        const accepted = described.then(() => accept(description, present));
+        described = accepted.catch(ignored);
+        await accepted;
         if (!isOpen()) said = v.parse(told, tells);
       } else if (candidate) {
         // The answer is on its way before anything else is looked at.

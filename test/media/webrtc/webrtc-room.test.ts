@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { DeviceError } from '../../../src/session/contracts/devices.ts';
 import type { MediaRoom, RoomParticipant, SignalChannel } from '../../../src/session/contracts/media-backend.ts';
 import { SignalPair, until } from '../../contracts/media-backend.ts';
-import { madeMicrophone, platformSays } from '../browser-harness.ts';
+import { holds, madeMicrophone, platformSays } from '../browser-harness.ts';
 import { WebRtcHarness } from './webrtc-harness.ts';
 
 const voice = { microphone: true, camera: false };
@@ -174,6 +174,21 @@ describe('A room between two browsers', () => {
       expect([...new Set(descriptions)].sort()).to.deep.equal(['agent offer', 'customer answer']);
     });
   }
+
+  it('is told every address of the other side, also after a word that it had already', async () => {
+    call.repeated = ['agent', 'customer'];
+    const agent = await call.enter('agent');
+    const [connection] = harness.connections(agent) as unknown as readonly { addIceCandidate(each: RTCIceCandidateInit): Promise<void> }[];
+    const given: unknown[] = [];
+    const add = connection?.addIceCandidate.bind(connection);
+    Object.assign(connection ?? {}, { addIceCandidate: (each: RTCIceCandidateInit) => (given.push(each.candidate), add?.(each)) });
+    const customer = await call.enter('customer');
+    for (const room of [agent, customer]) await until(room, () => room.snapshot.state === 'connected');
+    await harness.gathered(customer);
+    const told = call.said.flatMap(({ by, data }) => (by === 'customer' && data.candidate ? [(data.candidate as RTCIceCandidateInit).candidate] : []));
+    expect(told).not.to.deep.equal([]);
+    await holds(() => told.every((each) => given.includes(each)));
+  });
 
   it('is not moved by words that are none', async () => {
     const [agent] = await call.talk();
