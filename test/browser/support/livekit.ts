@@ -30,12 +30,13 @@ export const rooms = async (livekit: LiveKit): Promise<string[][]> => await Prom
 
 export const isGone = async (livekit: LiveKit, room: string): Promise<boolean> => !(await roomNames(livekit)).includes(room);
 
-/** The room that so many are in: one of a call before may still be there, empty. */
+/** The newest room, once so many are in it: one of a call before may still be there, and its people too for a while. */
 export async function roomOf(livekit: LiveKit, count: number): Promise<string> {
   let found = '';
-  await until(`a room with ${count} in it`, async () => {
-    for (const { name } of await api(livekit).listRooms()) if ((await api(livekit).listParticipants(name)).length === count) found = name;
-    return found !== '';
+  await until(`${count} in the newest room`, async () => {
+    const [newest] = (await api(livekit).listRooms()).sort((one, other) => Number(other.creationTimeMs - one.creationTimeMs));
+    found = newest?.name ?? '';
+    return found !== '' && (await api(livekit).listParticipants(found)).length === count;
   });
   return found;
 }
