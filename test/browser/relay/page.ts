@@ -45,7 +45,8 @@ window.callOverRelay = async (agentGrant, customerGrant) => {
   };
   const agent = await enter('agent', 'customer', agentGrant);
   const customer = await enter('customer', 'agent', customerGrant);
-  const settled = (): boolean => agent.snapshot.state === 'failed' || !!agent.snapshot.participants[1]?.microphone?.on;
+  // The first packet may be there before the browser says that the way is.
+  const settled = (): boolean => agent.snapshot.state === 'failed' || (agent.snapshot.state === 'connected' && !!agent.snapshot.participants[1]?.microphone?.on);
   const done = new AbortController();
   await new Promise<void>((resolve) => {
     const look = (): void => {
