@@ -3,7 +3,7 @@ import { WebRtcBackend } from '../../../src/media/webrtc/webrtc-backend.ts';
 import type { WebRtcGrant } from '../../../src/protocol/media-grant.ts';
 import type { MediaRoom } from '../../../src/session/contracts/media-backend.ts';
 import { SignalPair } from '../../contracts/media-backend.ts';
-import { watchConnections } from '../../media/browser-harness.ts';
+import { holds, watchConnections } from '../../media/browser-harness.ts';
 
 export interface RelayedCall {
   /** How the agent's room ended up: `connected` once sound arrived. */
@@ -58,7 +58,12 @@ window.callOverRelay = async (agentGrant, customerGrant) => {
   done.abort();
   const state = agent.snapshot.state;
   const afterMs = Math.round(performance.now() - started);
-  const path = await pathOf(made[0]);
+  let path = await pathOf(made[0]);
+  // What the browser's statistics say may be 50 ms old.
+  await holds(() => {
+    void pathOf(made[0]).then((found) => (path = found));
+    return state === 'failed' || path.length > 0;
+  });
   await agent.leave();
   await customer.leave();
   return { state, afterMs, path, candidates: [...candidates] };
