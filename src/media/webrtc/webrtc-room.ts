@@ -39,7 +39,7 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, signal: cha
   let said: Told;
   /** Not a number as soon as there is an address. */
   let fruitless: number;
-  let described = Promise.resolve();
+  let described: Promise<void>;
 
   /** What is given, in the order of the transceivers: sound, then a picture. */
   const tracks = (): readonly (MediaStreamTrack | undefined)[] =>
@@ -110,6 +110,8 @@ export function webRtcRoom({ self, peers, devices, grant, relayOnly, signal: cha
     wire = pc.createDataChannel('', { negotiated: true, id: 0 });
     id = crypto.randomUUID();
     peer = '';
+    // Not after what the one before it was asked: what waits as a connection closes is never settled.
+    described = Promise.resolve();
     meter = newMeter();
     said = nothingTold;
     fruitless = 0;

@@ -190,6 +190,19 @@ describe('A room between two browsers', () => {
     await holds(() => told.every((each) => given.includes(each)));
   });
 
+  it('connects to the next page of the other side where the answer of the one before was never taken', async () => {
+    const agent = await call.enter('agent');
+    const [connection] = harness.connections(agent);
+    // What waits as a connection closes is never settled (WebRTC, "chain an asynchronous operation").
+    const asked = new Promise<void>((resolve) => {
+      Object.assign(connection ?? {}, { setRemoteDescription: () => (resolve(), new Promise(() => undefined)) });
+    });
+    await call.enter('customer');
+    await asked;
+    const again = await call.enter('customer');
+    for (const room of [agent, again]) await until(room, () => room.snapshot.state === 'connected');
+  });
+
   it('is not moved by words that are none', async () => {
     const [agent] = await call.talk();
     const forged = new SignalPair();
