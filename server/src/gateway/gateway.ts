@@ -163,8 +163,7 @@ export class Gateway {
     try {
       if (!isMethod(frame.method)) throw new Refusal('UNKNOWN_METHOD');
       if (this.#draining) throw new Refusal('SERVER_DRAINING');
-      const result = await this.#call(connection, frame.method, frame.params, id);
-      if (result !== undefined && id !== null) connection.result(id, result);
+      await this.#call(connection, frame.method, frame.params, id);
       metrics.requests.observe({ method: frame.method }, (performance.now() - started) / 1_000);
     } catch (error) {
       const code = error instanceof Refusal ? error.code : 'INTERNAL';
@@ -175,8 +174,8 @@ export class Gateway {
     }
   }
 
-  /** Undefined where the answer is out already, or none is due. */
-  async #call(connection: Connection, method: Method, given: unknown, id: number | null): Promise<unknown> {
+  /** Does what is asked for, and answers it. */
+  async #call(connection: Connection, method: Method, given: unknown, id: number | null): Promise<void> {
     const { ground, calls, handlers, clock } = this.#options;
     if (method === 'hello') {
       await this.#hello(connection, parse(method, given), id);
@@ -184,19 +183,21 @@ export class Gateway {
     }
     const { party } = connection;
     if (!party) throw new Refusal('HELLO_FIRST');
-    if (method === 'ping') return {};
+    const answer = (result: unknown): void => {
+      if (result !== undefined && id !== null) connection.result(id, result);
+    };
+    if (method === 'ping') {
+      answer({});
+      return;
+    }
     if (method === 'call.signal') {
       calls.signal({ id: party.id, side: party.role, socket: connection.id }, parse(method, given));
-      return undefined;
+      return;
     }
     const params = parse(method, given);
     if (method === 'chat.send' && !connection.messages.take(clock.now())) throw new Refusal('RATE_LIMITED');
     const handler = handlers[method] as (request: object, params: unknown) => Promise<unknown>;
-    const answer = (result: unknown): void => {
-      if (result !== undefined && id !== null) connection.result(id, result);
-    };
     await Work.do(ground, (work) => handler({ work, party, socket: connection.id, tab: connection.tab }, params), answer);
-    return undefined;
   }
 
   async #hello(connection: Connection, params: Params<'hello'>, id: number | null): Promise<void> {
