@@ -8,7 +8,7 @@ type Reader = (server: string, site: string, token: string, count: number) => Pr
 /** The conversation's last rows, from the real server; what is given back reads all that came before them. */
 export const readers: Record<'ours' | 'bare', Reader> = {
   async ours(server, site, _, count) {
-    const { session, panel } = await openChat({ server, site, backends: {} }, () => new Promise<never>(() => undefined));
+    const { session, panel } = await openChat({ server, site, backends: {}, getAttribute: () => null }, () => new Promise<never>(() => undefined));
     panel.open = true;
     panel.style.cssText = 'display: block; width: 100%; height: 100%';
     stage.append(panel);

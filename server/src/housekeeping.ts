@@ -3,6 +3,7 @@ import type { Calls } from './calls/calls.ts';
 import type { LiveCalls } from './calls/live-calls.ts';
 import type { LiveKitGrants } from './calls/livekit/livekit-grants.ts';
 import type { Clock } from './clock.ts';
+import { sweepCustomers } from './conversations/customers.ts';
 import type { Ground } from './conversations/work.ts';
 import { Work } from './conversations/work.ts';
 import type { Logger } from './logging/logger.ts';
@@ -58,6 +59,7 @@ export async function keepHouse({ ground, clock, calls, live, livekit, routing, 
     // The next one does what this one could not.
     Work.do(ground, async (work) => {
       await sweepTokens(work.db, work.now);
+      await sweepCustomers(work.db);
       await work.db.deleteFrom('call_commands').where('at', '<', work.now - ANSWERS_KEPT).execute();
     }).catch((error: unknown) => logger.error({ err: error }, 'sweeping failed'));
     clock.after(HOUR, sweep, signal);

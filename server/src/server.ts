@@ -15,7 +15,7 @@ import { demoConfig, withDemoPeople } from './config/demo.ts';
 import { People } from './config/people.ts';
 import { parseConfig } from './config/read-config.ts';
 import type { Config, ConfigInput } from './config/schema.ts';
-import { withSecrets } from './config/media.ts';
+import { withSecrets } from './config/secrets.ts';
 import type { Settings } from './config/settings.ts';
 import { defaultPublicDir, withEnvironment } from './config/settings.ts';
 import { Conversations } from './conversations/conversations.ts';

@@ -67,3 +67,9 @@ test('every row names its site: in each table but the server’s own and the age
   );
   assert.deepEqual(without, [{ name: 'agent_sessions' }, { name: 'agent_states' }, { name: 'storage_checks' }]);
 });
+
+test('visitors of before the site could vouch for anybody are kept, known to nobody', async (t) => {
+  const file = await fileOf(t, '0005-tombstones', `insert into visitors values ('v1', 'tea', 'ABCD', null, 'en', 'UTC', null, null, null, 0, 1, 1)`);
+  const sqlite = await broughtUpToDate(t, file);
+  assert.deepEqual(all(sqlite, 'select id, code, customer from visitors'), [{ id: 'v1', code: 'ABCD', customer: null }]);
+});

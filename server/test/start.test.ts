@@ -54,6 +54,8 @@ const wrongs: readonly (readonly [string, Change, RegExp])[] = [
   ['a cluster with two secrets', (c) => (c.livekit = { eu: { ...cluster, secretEnv: 'LK' } }), /^file: livekit\.eu has both secret and secretEnv, allowed: one of them$/],
   ['a cluster’s secret that is none', (c) => (c.livekit = { eu: { ...cluster, secret: ['sesame'] } }), /^file: livekit\.eu\.secret is not usable, allowed: text of at most 512 characters$/],
   ['a cluster’s address of another kind', (c) => (c.livekit = { eu: { ...cluster, url: 'https://eu.example' } }), /^file: livekit\.eu\.url is "https:\/\/eu\.example", allowed: an address such as "wss:\/\/livekit\.example"$/],
+  ['a short secret for customers', (c) => (c.sites[0] = { ...c.sites[0], customerSecret: 'sesame' }), /^file: sites\.0\.customerSecret is not usable, allowed: a secret of 32 to 512 characters$/],
+  ['two secrets for customers', (c) => (c.sites[0] = { ...c.sites[0], customerSecret: 'x'.repeat(32), customerSecretEnv: 'SHOP' }), /^file: sites\.0 has both customerSecret and customerSecretEnv, allowed: one of them$/],
   ['a text for a switch', (c) => (c.trustProxy = 'yes'), /^file: trustProxy is "yes", allowed: true or false$/],
   ['a short TURN secret', (c) => (c.turn = { urls: ['turn:t.example'], secret: '' }), /^file: turn\.secret is not usable, allowed: text that is not empty$/],
   ['one agent for a list of them', (c) => (c.agents = { name: 'M', email: 'm@b.example', password: 'sesame sesame' } as never), /^file: agents is an object, allowed: a list of agents$/],

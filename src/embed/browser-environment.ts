@@ -44,7 +44,7 @@ export class BrowserEnvironment implements Environment {
    */
   async claimTab(): Promise<string> {
     const known = this.tab.get('tab');
-    if (known !== null && (await hold(known))) return known;
+    if (known && (await hold(known))) return known;
     const fresh = this.id();
     this.tab.set('tab', fresh);
     this.tab.set('lease', null);

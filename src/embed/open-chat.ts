@@ -37,8 +37,11 @@ const sessions = new Map<string, Promise<Shared>>();
 
 /** A chat with a Warmline server: its session, which widgets of the same site share, and a panel for one of them. */
 export async function openChat(options: CompositionOptions, loadCall: LoadCall): Promise<Composition> {
-  const key = `${options.server} ${options.site}`;
-  const opening = sessions.get(key) ?? openSession(options, loadCall);
+  const customer = options.getAttribute('customer');
+  // No customer's id has a space: what one keeps is never taken for another's.
+  const prefix = customer ? `@${customer} ` : '';
+  const key = `${options.server} ${options.site} ${prefix}`;
+  const opening = sessions.get(key) ?? openSession(options, prefix, loadCall);
   sessions.set(key, opening);
   const shared = await opening;
   const panel: ChatPanel = document.createElement('chat-panel');
@@ -61,7 +64,8 @@ export async function openChat(options: CompositionOptions, loadCall: LoadCall):
   };
 }
 
-async function openSession({ server, site, backends }: CompositionOptions, loadCall: LoadCall): Promise<Shared> {
+async function openSession(options: CompositionOptions, prefix: string, loadCall: LoadCall): Promise<Shared> {
+  const { server, site, backends } = options;
   const life = new AbortController();
   const { signal } = life;
   const environment = new BrowserEnvironment(server, site);
@@ -74,7 +78,9 @@ async function openSession({ server, site, backends }: CompositionOptions, loadC
       site,
       tab,
       environment,
+      prefix,
       about: () => ({
+        customerToken: options.getAttribute('customer-token'),
         capabilities: { calls: callingBlock(), screenShare: 'getDisplayMedia' in ((navigator as Partial<Navigator>).mediaDevices ?? {}) },
         language: navigator.language,
         timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -90,6 +96,7 @@ async function openSession({ server, site, backends }: CompositionOptions, loadC
     transport: new WebSocketChatTransport(connection),
     loadCall: () => loadCall({ connection, environment, tab, session: () => session, backends, signal }),
     environment,
+    prefix,
   });
   onPageChange(() => void connection.request('customer.page', { page: currentPage() }).catch(() => undefined), signal);
   session.connect();

@@ -16,10 +16,9 @@ export function onPageChange(listener: () => void, signal: AbortSignal): void {
     setTimeout(() => signal.aborted || listener());
   };
   const { navigation } = window as { readonly navigation?: EventTarget };
-  if (navigation) {
-    navigation.addEventListener('currententrychange', look, { signal });
-    return;
+  if (navigation) navigation.addEventListener('currententrychange', look, { signal });
+  else {
+    const timer = setInterval(look, LOOK);
+    signal.addEventListener('abort', () => clearInterval(timer));
   }
-  const timer = setInterval(look, LOOK);
-  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
 }

@@ -15,6 +15,7 @@ export const errorCodes = {
   FOREIGN_ORIGIN: 'permanent',
   TOKEN_INVALID: 'permanent',
   TOKEN_EXPIRED: 'permanent',
+  CUSTOMER_TOKEN_INVALID: 'permanent',
   FORBIDDEN: 'permanent',
   CONVERSATION_NOT_FOUND: 'permanent',
   CONVERSATION_ENDED: 'permanent',

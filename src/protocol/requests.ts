@@ -19,8 +19,10 @@ const hello = v.variant('role', [
     protocol: v.literal(PROTOCOL),
     role: v.literal('customer'),
     site: id,
-    /** Absent on a visitor's first hello: the answer brings one. */
-    token: v.optional(token),
+    /** None with a visitor's first hello: the answer brings one. */
+    token: v.nullish(token),
+    /** By which the site's own server says who its customer is. */
+    customerToken: v.nullish(v.pipe(v.string(), v.maxLength(4_096))),
     tab: id,
     capabilities,
     language,

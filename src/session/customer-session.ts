@@ -10,6 +10,8 @@ export interface CustomerSessionOptions {
   /** Brings the call's own part into the page; asked for when a call arrives. */
   readonly loadCall: () => Promise<Call>;
   readonly environment: Environment;
+  /** What the keys begin with under which outbox and draft are kept; empty for a visitor whom the site does not know. */
+  readonly prefix?: string;
 }
 
 /** A customer's side: one connection, the open conversation, and its calls. */
@@ -20,12 +22,12 @@ export class CustomerSession implements SupportSession {
   readonly #transport: ChatTransport;
   readonly #life = new AbortController();
 
-  constructor({ transport, loadCall, environment }: CustomerSessionOptions) {
+  constructor({ transport, loadCall, environment, prefix = '' }: CustomerSessionOptions) {
     const { signal } = this.#life;
     this.#transport = transport;
     const { call, wake } = lazyCall({ load: loadCall, environment, signal });
     this.call = call;
-    this.chat = new ChatSession({ side: 'customer', transport, environment, signal });
+    this.chat = new ChatSession({ side: 'customer', transport, environment, signal, keys: { outbox: `${prefix}outbox`, draft: `${prefix}draft` } });
     transport.listen((event) => {
       if (event.type === 'call') wake();
     }, { signal });

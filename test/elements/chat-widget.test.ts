@@ -13,7 +13,7 @@ import { accessible, drawn, named, names, still, there, until } from './page.ts'
 
 describe('<chat-widget>', () => {
   const server = 'https://chat.example';
-  let composed: CompositionOptions[] = [];
+  let composed: Pick<CompositionOptions, 'server' | 'site' | 'backends'>[] = [];
   let session: FakeSession;
   let released = 0;
   let load: () => Promise<void>;

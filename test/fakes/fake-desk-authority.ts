@@ -250,7 +250,7 @@ export class FakeDeskAuthority implements DeskAuthority {
     if (known) return known;
     const capabilities = { calls: null, screenShare: true };
     const page = { url: 'https://shop.example/kettles', title: 'Kettles' };
-    return { id: customer, code: customer.slice(-4).toUpperCase(), name: null, online: true, language: 'en', timeZone: 'Asia/Tokyo', page, capabilities };
+    return { id: customer, code: customer.slice(-4).toUpperCase(), name: null, known: null, online: true, language: 'en', timeZone: 'Asia/Tokyo', page, capabilities };
   }
 
   async #ask<Result>(method: string, detail: unknown, work: () => Result): Promise<Result> {

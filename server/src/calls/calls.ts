@@ -10,6 +10,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Person } from '../config/people.ts';
 import type { Site } from '../config/schema.ts';
 import { system } from '../conversations/entries.ts';
+import { visitorById } from '../conversations/visitors.ts';
 import type { Work } from '../conversations/work.ts';
 import { Refusal } from '../refusal.ts';
 import type { Presence } from '../routing/presence.ts';
@@ -66,7 +67,7 @@ export class Calls {
     const site = this.#siteOf(conversation.site);
     if (site.calling === 'none') throw new Refusal('CALLING_OFF');
     if (site.calling === 'voice' && request.media === 'video') throw new Refusal('VIDEO_OFF');
-    const visitor = await work.db.selectFrom('visitors').selectAll().where('id', '=', conversation.visitor).executeTakeFirstOrThrow();
+    const { visitor, known } = await visitorById(work.db, conversation.visitor);
     if (visitor.calls_block !== null) throw new Refusal('CUSTOMER_CANNOT_CALL');
     if (!this.#options.presence.isHere(visitor.id)) throw new Refusal('CUSTOMER_AWAY');
     const busy = await busyWith(work.db, conversation.id, agent.id);
@@ -83,7 +84,7 @@ export class Calls {
         fallback: choice.fallback,
         relay: choice.relay,
         agent: { id: agent.id, name: agent.name, tab: request.tab, camera: request.camera },
-        customer: { id: visitor.id, ...(visitor.name === null ? {} : { name: visitor.name }) },
+        customer: { id: visitor.id, ...(known?.name ? { name: known.name } : {}) },
       },
       work.now,
     );

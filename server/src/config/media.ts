@@ -1,4 +1,3 @@
-import { StartError } from '../refusal.ts';
 import type { Cluster, Config, Site } from './schema.ts';
 
 /** What may carry a site's calls. */
@@ -24,10 +23,6 @@ export function mediaPlanOf(site: Site, clusters: Clusters): MediaPlan {
 
 /** What of the sites and clusters does not fit together, in one line; null where all does. */
 export function mediaContradictionIn({ sites, livekit, turn }: Config): string | null {
-  for (const [name, { secret, secretEnv }] of Object.entries(livekit)) {
-    if ((secret === undefined) !== (secretEnv === undefined)) continue;
-    return `livekit.${name} has ${secret === undefined ? 'neither secret nor secretEnv' : 'both secret and secretEnv'}, allowed: one of them`;
-  }
   for (const [index, site] of sites.entries()) {
     if (site.calling === 'none') continue;
     const wrong = contradictionOf(site, livekit, turn !== undefined);
@@ -57,14 +52,4 @@ function contradictionOf(site: Site, clusters: Clusters, hasTurn: boolean): stri
   if (e2ee && names.length === 0) return `e2ee is true, allowed: ${noLiveKit}`;
   const { peerToPeer } = mediaPlanOf(site, clusters);
   return relayOnly && peerToPeer && !hasTurn ? 'relayOnly is true, allowed: only with TURN_URL and TURN_SECRET, or "turn"' : null;
-}
-
-/** The clusters with their secrets, wherever those stand. */
-export function withSecrets(config: Config, environment: Readonly<Record<string, string | undefined>>): Config {
-  const livekit = Object.entries(config.livekit).map(([name, { secretEnv, ...cluster }]) => {
-    const secret = secretEnv === undefined ? cluster.secret : environment[secretEnv];
-    if (!secret) throw new StartError(`livekit.${name}.secretEnv is "${secretEnv ?? ''}", allowed: a variable of the environment that holds the secret`);
-    return [name, { ...cluster, secret }] as const;
-  });
-  return { ...config, livekit: Object.fromEntries(livekit) };
 }

@@ -4,6 +4,7 @@ import { StartError } from '../refusal.ts';
 import { mediaContradictionIn } from './media.ts';
 import type { Config } from './schema.ts';
 import { configSchema } from './schema.ts';
+import { secretContradictionIn } from './secrets.ts';
 
 /** Keys whose values are never printed. */
 const SECRET = /password|secret/i;
@@ -78,8 +79,8 @@ export function contradictionIn(config: Config): string | null {
   for (const [index, each] of config.sites.entries()) {
     if (each.origins.length === 0 && !each.ownOrigin) return `sites.${index}.origins is empty, allowed: at least one origin, or "ownOrigin": true`;
   }
-  const media = mediaContradictionIn(config);
-  if (media) return media;
+  const wrong = secretContradictionIn(config) ?? mediaContradictionIn(config);
+  if (wrong) return wrong;
   return config.capacity.chat > config.capacity.units
     ? `capacity.chat is ${config.capacity.chat}, allowed: at most capacity.units, ${config.capacity.units}`
     : null;

@@ -41,6 +41,11 @@ const ice = (schemes: RegExp, example: string) => textLike((given) => schemes.te
 const address = (schemes: readonly string[], example: string) =>
   textLike((given) => URL.canParse(given) && schemes.includes(new URL(given).protocol), `an address such as "${example}"`);
 const units = whole(1, 1_000);
+const variable = textLike((given) => /^[A-Z_][A-Z0-9_]*$/.test(given), 'a variable’s name such as "LIVEKIT_SECRET_EU"');
+
+/** RFC 7518, section 3.2: a key for HS256 has at least 256 bits. */
+export const SIGNING_SECRET = 'a secret of 32 to 512 characters';
+export const isSigningSecret = (given: string): boolean => given.length >= 32 && given.length <= 512;
 
 /** One LiveKit server, or several behind one address that share a Redis. */
 const cluster = keyed({
@@ -51,7 +56,7 @@ const cluster = keyed({
   key: text(256),
   secret: v.optional(text(512)),
   /** The environment's variable that holds the secret. */
-  secretEnv: v.optional(textLike((given) => /^[A-Z_][A-Z0-9_]*$/.test(given), 'a variable’s name such as "LIVEKIT_SECRET_EU"')),
+  secretEnv: v.optional(variable),
   region: v.optional(id),
 });
 
@@ -73,6 +78,10 @@ const site = keyed({
   e2ee: v.optional(flag, false),
   /** Most people in one call's room. */
   roomSize: v.optional(whole(2, 1_000), 10),
+  /** What the site's own server signs with whom its customers are, so that they are known here by name. */
+  customerSecret: v.optional(textLike(isSigningSecret, SIGNING_SECRET)),
+  /** The environment's variable that holds it. */
+  customerSecretEnv: v.optional(variable),
   /** Calls run over TURN alone, so that neither side learns the other's address. */
   relayOnly: v.optional(flag, false),
 });

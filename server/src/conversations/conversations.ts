@@ -12,6 +12,7 @@ import { Refusal } from '../refusal.ts';
 import type { Presence } from '../routing/presence.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Row } from '../store/tables.ts';
+import { visitorsOfSame } from './customers.ts';
 import type { Range } from './entries.ts';
 import { entryOf, readPage, sentBefore } from './entries.ts';
 import type { Party } from './party.ts';
@@ -119,13 +120,13 @@ export class Conversations {
     work.after(() => this.#options.presence.watch(conversation, person.id, on));
   }
 
-  /** Ended conversations of the same customer, newest first. */
+  /** Ended conversations of the same customer, newest first: of one whom the site knows, as every visitor that they were. */
   async past(work: Work, person: Person, conversation: string): Promise<AgentConversation[]> {
     const { visitor } = await readable(work, { role: 'agent', id: person.id, person }, conversation);
     const rows = await work.db
       .selectFrom('conversations')
       .selectAll()
-      .where('visitor', '=', visitor)
+      .where('visitor', 'in', await visitorsOfSame(work.db, visitor))
       .where('state', '=', 'ended')
       .where('id', '<>', conversation)
       .orderBy('started_at', 'desc')

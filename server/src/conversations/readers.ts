@@ -3,6 +3,7 @@ import { talkerIn } from '../calls/call-rows.ts';
 import type { Person } from '../config/people.ts';
 import { worksFor } from '../config/people.ts';
 import type { Row, Tables } from '../store/tables.ts';
+import { visitorsOfSame } from './customers.ts';
 
 type Db = Kysely<Tables>;
 type ConversationRow = Row<'conversations'>;
@@ -11,7 +12,7 @@ type ConversationRow = Row<'conversations'>;
 export const mayRead = (person: Person, row: ConversationRow): boolean =>
   worksFor(person, row.site) && (person.role === 'supervisor' || row.agent === person.id || row.state === 'waiting');
 
-/** A customer's conversation that has not ended: there is one at most. */
+/** A visitor's conversation that has not ended: there is one at most. */
 export async function openOf(db: Db, visitor: string): Promise<ConversationRow | undefined> {
   return await db.selectFrom('conversations').selectAll().where('visitor', '=', visitor).where('state', '<>', 'ended').executeTakeFirst();
 }
@@ -23,6 +24,7 @@ export async function openOf(db: Db, visitor: string): Promise<ConversationRow |
 export async function mayFollow(db: Db, person: Person, row: ConversationRow): Promise<boolean> {
   if (mayRead(person, row) || (await talkerIn(db, row.id)) === person.id) return true;
   if (row.state !== 'ended' || !worksFor(person, row.site)) return false;
-  const open = await openOf(db, row.visitor);
-  return open !== undefined && mayRead(person, open);
+  const visitors = await visitorsOfSame(db, row.visitor);
+  const open = await db.selectFrom('conversations').selectAll().where('visitor', 'in', visitors).where('state', '<>', 'ended').execute();
+  return open.some((each) => mayRead(person, each));
 }

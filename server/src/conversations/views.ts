@@ -5,7 +5,7 @@ import type { Site } from '../config/schema.ts';
 import type { Presence } from '../routing/presence.ts';
 import type { Row, Tables } from '../store/tables.ts';
 import { entryOf, instant } from './entries.ts';
-import { customerOf } from './visitors.ts';
+import { customerOf, visitorById } from './visitors.ts';
 
 type Db = Kysely<Tables>;
 type ConversationRow = Row<'conversations'>;
@@ -37,14 +37,14 @@ export class Views {
   /** The same conversation for several agents at once: only the unread count differs. */
   async forAgents(db: Db, row: ConversationRow, agents: readonly string[]): Promise<ReadonlyMap<string, AgentConversation>> {
     const conversation = await this.forCustomer(db, row);
-    const visitor = await db.selectFrom('visitors').selectAll().where('id', '=', row.visitor).executeTakeFirstOrThrow();
+    const { visitor, known } = await visitorById(db, row.visitor);
     // What stands for a conversation in a list: what was said last, or how the last call went, not who was assigned since.
     const last = await db.selectFrom('entries').selectAll().where('conversation', '=', row.id).where('kind', 'in', ['message', 'call', 'erased']).orderBy('seq', 'desc').executeTakeFirst();
     const common = {
       ...conversation,
       site: row.site,
       calling: this.#sites.get(row.site)?.calling ?? 'none',
-      customer: customerOf(visitor, this.#presence.isHere(row.visitor)),
+      customer: customerOf(visitor, known, this.#presence.isHere(row.visitor)),
       waitingSince: row.waiting_since === null ? null : instant(row.waiting_since),
       lastEntry: last ? entryOf(last) : null,
     };

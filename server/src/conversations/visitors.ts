@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Capabilities, Customer, Page } from '../../../src/protocol/conversation.ts';
 import { newId } from '../auth/secrets.ts';
 import type { Row, Tables } from '../store/tables.ts';
+import { knownAs } from './customers.ts';
 
 type Db = Kysely<Tables>;
 
@@ -36,7 +37,7 @@ export async function addVisitor(db: Db, site: string, known: Surroundings, now:
   const id = newId();
   await db
     .insertInto('visitors')
-    .values({ id, site, code: codeOf(), name: null, ...columns(known), created_at: now, seen_at: now })
+    .values({ id, site, code: codeOf(), customer: null, ...columns(known), created_at: now, seen_at: now })
     .execute();
   return id;
 }
@@ -49,10 +50,17 @@ export async function updatePage(db: Db, id: string, page: Page, now: number): P
   await db.updateTable('visitors').set({ ...withoutQuery(page), seen_at: now }).where('id', '=', id).execute();
 }
 
-export const customerOf = (row: Row<'visitors'>, online: boolean): Customer => ({
+/** A visitor with what the site said of them. */
+export async function visitorById(db: Db, id: string): Promise<{ readonly visitor: Row<'visitors'>; readonly known: Row<'customers'> | null }> {
+  const visitor = await db.selectFrom('visitors').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  return { visitor, known: await knownAs(db, visitor.customer) };
+}
+
+export const customerOf = (row: Row<'visitors'>, known: Row<'customers'> | null, online: boolean): Customer => ({
   id: row.id,
   code: row.code,
-  name: row.name,
+  name: known?.name ?? null,
+  known: known && { subject: known.subject, email: known.email },
   online,
   language: row.language,
   timeZone: row.time_zone,

@@ -38,6 +38,7 @@ export const helloCloseCode = (code: ErrorCode): number | null => {
     case 'TOKEN_INVALID':
     case 'TOKEN_EXPIRED':
       return CloseCode.unauthorised;
+    case 'CUSTOMER_TOKEN_INVALID':
     case 'UNKNOWN_SITE':
     case 'FOREIGN_ORIGIN':
     case 'UNSUPPORTED_PROTOCOL':

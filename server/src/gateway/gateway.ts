@@ -213,7 +213,7 @@ export class Gateway {
       });
     try {
       const party = await greet({ keeps: false }).catch((error: unknown) => {
-        if (params.role === 'agent' || params.token === undefined || !isStorageTrouble(error)) throw error;
+        if (params.role === 'agent' || !params.token || !isStorageTrouble(error)) throw error;
         return greet({ keeps: true });
       });
       if (this.#connections.has(connection)) await this.#passage.arrive(party, params);

@@ -4,7 +4,6 @@ import type { Params } from '../../../src/protocol/requests.ts';
 import type { AgentHello, CustomerHello } from '../../../src/protocol/results.ts';
 import { eventNames } from '../../../src/protocol/events.ts';
 import { readSocketToken, sessionByHash } from '../auth/agent-sessions.ts';
-import { issueToken, useToken } from '../auth/visitor-tokens.ts';
 import type { Calls } from '../calls/calls.ts';
 import type { People, Person } from '../config/people.ts';
 import type { Config, Site } from '../config/schema.ts';
@@ -13,13 +12,14 @@ import type { Party } from '../conversations/party.ts';
 import { readPage } from '../conversations/entries.ts';
 import { erasedUpTo } from '../conversations/erasure.ts';
 import type { Views } from '../conversations/views.ts';
-import { addVisitor, updateVisitor } from '../conversations/visitors.ts';
+import { updateVisitor } from '../conversations/visitors.ts';
 import type { Work } from '../conversations/work.ts';
 import { Refusal } from '../refusal.ts';
 import type { Roster } from '../routing/roster.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Connection } from './connection.ts';
 import type { AddressLimit } from './rate-limit.ts';
+import { recognise } from './recognition.ts';
 
 export type CustomerParams = Extract<Params<'hello'>, { role: 'customer' }>;
 type AgentParams = Extract<Params<'hello'>, { role: 'agent' }>;
@@ -80,19 +80,20 @@ export class Greeter {
   /** A customer is there now, on this page: whoever answers them learns it. */
   async customerArrives(work: Work, party: Party, params: CustomerParams): Promise<void> {
     // Somebody new was written down as they were greeted.
-    if (params.token !== undefined) await updateVisitor(work.db, party.id, params, work.now);
+    if (params.token || params.customerToken) await updateVisitor(work.db, party.id, params, work.now);
     const open = await this.#options.conversations.openOf(work, party.id);
     if (open) work.touch(open.id);
   }
 
   async #greetCustomer(work: Work, connection: Connection, params: CustomerParams, options: { readonly keeps?: boolean }): Promise<Greeting> {
-    const { sites, conversations, calls, views, roster } = this.#options;
+    const { sites, conversations, calls, views, roster, visitorLimit } = this.#options;
     const site = sites.get(params.site);
     if (!site) throw new Refusal('UNKNOWN_SITE');
     const origin = connection.origin ?? '';
     if (!site.origins.includes(origin) && !(site.ownOrigin && isOwnOrigin(connection))) throw new Refusal('FOREIGN_ORIGIN');
 
-    const { visitor, token } = await this.#visitor(work, connection, params, { site: site.id, origin }, options);
+    const takes = (): boolean => visitorLimit.take(connection.address, work.now);
+    const { visitor, token } = await recognise(work.db, params, { site, origin, now: work.now, keeps: options.keeps ?? false, takes });
     const party: Party = { role: 'customer', id: visitor, site: site.id };
     const found = await conversations.foundBy(work, visitor);
     const result: CustomerHello = {
@@ -113,19 +114,6 @@ export class Greeter {
       conversation: found ? await views.forCustomer(work.db, found) : null,
     };
     return { party, session: null, result, rest: await this.#erased(work, party, params.resume) };
-  }
-
-  async #visitor(
-    work: Work,
-    connection: Connection,
-    params: CustomerParams,
-    place: { readonly site: string; readonly origin: string },
-    options: { readonly keeps?: boolean },
-  ): Promise<{ readonly visitor: string; readonly token: string }> {
-    if (params.token !== undefined) return await useToken(work.db, params.token, place, work.now, options);
-    if (!this.#options.visitorLimit.take(connection.address, work.now)) throw new Refusal('RATE_LIMITED');
-    const visitor = await addVisitor(work.db, place.site, params, work.now);
-    return { visitor, token: await issueToken(work.db, visitor, place, work.now) };
   }
 
   async #greetAgent(work: Work, connection: Connection, params: AgentParams): Promise<Greeting> {

@@ -71,6 +71,18 @@ const steps: Readonly<Record<string, Migration>> = {
     `create index call_commands_by_time on call_commands (at)`,
   ),
   '0005-tombstones': statements(`create index entries_erased on entries (conversation, seq) where kind = 'erased'`),
+  '0006-customers': statements(
+    `create table customers (
+      id text primary key, site text not null, subject text not null, name text, email text,
+      visitor text references visitors (id) on delete set null, created_at bigint not null
+    )`,
+    `create unique index customers_by_subject on customers (site, subject)`,
+    `create index customers_by_visitor on customers (visitor)`,
+    `alter table visitors add column customer text references customers (id)`,
+    // Never anything but null: nobody could say a name.
+    `alter table visitors drop column name`,
+    `create index visitors_by_customer on visitors (customer) where customer is not null`,
+  ),
 };
 
 export const migrations: MigrationProvider = { getMigrations: () => Promise.resolve({ ...steps }) };

@@ -6,7 +6,8 @@ export interface Tables {
     id: string;
     site: string;
     code: string;
-    name: string | null;
+    /** Whom the site knows them as. */
+    customer: string | null;
     language: string;
     time_zone: string;
     page_url: string | null;
@@ -15,6 +16,16 @@ export interface Tables {
     screen_share: number;
     created_at: number;
     seen_at: number;
+  };
+  /** Whom a site's own server vouched for. `visitor` is who they are on every device: their conversation is the same on each. */
+  customers: {
+    id: string;
+    site: string;
+    subject: string;
+    name: string | null;
+    email: string | null;
+    visitor: string | null;
+    created_at: number;
   };
   /** Hashed, never as given out. `replaces` is the hash of the token that this one renews, until it is first used. */
   visitor_tokens: {

@@ -82,6 +82,8 @@ export class AgentCustomerPanel extends LitElement {
         </p>
       </div>
       <dl>
+        ${customer.known?.email ? this.#fact('mail', say('customer.email'), this.#email(customer.known.email)) : nothing}
+        ${customer.known ? this.#fact('person', say('customer.known'), html`<bdi>${customer.known.subject}</bdi>`) : nothing}
         ${this.#fact('page', say('customer.page'), this.#page(conversation))}
         ${this.#fact('globe', say('customer.language'), html`${words.languageName(customer.language)}`)}
         ${this.#fact('clock', say('customer.localTime'), this.#localTime(customer.timeZone))}
@@ -102,6 +104,10 @@ export class AgentCustomerPanel extends LitElement {
       <dt>${icon(name)}${term}</dt>
       <dd>${value}</dd>
     </div>`;
+  }
+
+  #email(address: string): TemplateResult {
+    return html`<a href=${`mailto:${encodeURIComponent(address)}`}><bdi dir="ltr">${address}</bdi></a>`;
   }
 
   #page({ customer: { page } }: AgentConversation): TemplateResult {

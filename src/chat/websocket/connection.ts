@@ -136,7 +136,7 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
         // The address is none, or the page's policy forbids it: another try would end alike.
         return this.#settle({ is: 'refused', code: 'UNKNOWN' });
       }
-      life.addEventListener('abort', () => socket.close(), { once: true });
+      life.addEventListener('abort', () => socket.close());
       socket.onopen = alive(() => {
         opened.abort();
         void this.#greet(hello, life);

@@ -18,6 +18,8 @@ let sheet: CSSStyleSheet | undefined;
  *
  * @attr {string} server - The server's address; where the script tag's file came from, or the page's own, where it is not given.
  * @attr {string} site - The `id` of one of the server's sites.
+ * @attr {string} customer - The site's own id of the customer who is signed in, as `customer-token` says it; no spaces. Without it, nobody is known.
+ * @attr {string} customer-token - By which the site's own server vouches for `customer`: a JSON Web Token. To be there before `customer` is.
  * @attr {string} lang - The language of the texts; that of the page around it where it is not given.
  * @slot - Elements that take the widget's `session`.
  * @slot launcher - A picture for the launcher.
@@ -41,7 +43,7 @@ let sheet: CSSStyleSheet | undefined;
  * @fires {ChatClosedEvent} chat-closed - The chat is closed.
  */
 export class ChatWidget extends HTMLElement {
-  static readonly observedAttributes = ['server', 'site', 'lang'];
+  static readonly observedAttributes = ['server', 'site', 'customer', 'lang'];
   /** How the chat is put together; set once by the page's composition. */
   static compose: Compose | null = null;
   /** The server where the attribute says none: where the script came from. */

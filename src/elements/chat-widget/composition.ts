@@ -6,6 +6,8 @@ export interface CompositionOptions {
   /** The server's origin. */
   readonly server: string;
   readonly site: string;
+  /** The site's id of whoever is signed in, and its word for it. */
+  getAttribute(name: 'customer' | 'customer-token'): string | null;
   /** Media backends of the page's own, by the name that the server's calls carry. */
   readonly backends: Readonly<Record<string, () => Promise<MediaBackend>>>;
 }

@@ -288,6 +288,8 @@ export const en = {
   'customer.online': 'On the page now',
   'customer.unknown': 'Not known without a connection',
   'customer.offline': 'Not on the page',
+  'customer.email': 'E-mail',
+  'customer.known': 'Signed in as',
   'customer.page': 'Page',
   'customer.noPage': 'Not known',
   'customer.language': 'Language',

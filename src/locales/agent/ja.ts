@@ -289,6 +289,8 @@ export const ja: AgentTexts = {
   'customer.online': 'いまページを閲覧中',
   'customer.unknown': '未接続のためわかりません',
   'customer.offline': 'ページを開いていません',
+  'customer.email': 'メールアドレス',
+  'customer.known': 'ログイン中のID',
   'customer.page': 'ページ',
   'customer.noPage': '不明',
   'customer.language': '言語',

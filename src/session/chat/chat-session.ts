@@ -36,7 +36,7 @@ export interface ChatSessionOptions {
   /** An agent's is bound to one conversation; a customer's follows the open one. */
   readonly conversation?: string;
   /** Under which names outbox (shared by tabs) and draft (this tab's) are kept. */
-  readonly keys?: { readonly outbox: string; readonly draft: string };
+  readonly keys: { readonly outbox: string; readonly draft: string };
 }
 
 /** The refusal's code; anything that may go well another time is thrown on. */
@@ -66,18 +66,18 @@ export class ChatSession implements Chat {
   #failures = 0;
 
   constructor(options: ChatSessionOptions) {
-    const { transport, environment, signal, side, conversation, keys = { outbox: 'outbox', draft: 'draft' } } = options;
+    const { transport, environment, signal, side, conversation, keys } = options;
     this.#transport = transport;
     this.#environment = environment;
     this.#signal = signal;
     this.#conversation = conversation;
     this.#draftKey = keys.draft;
     this.#outbox = new OutboxStore(environment.shared, keys.outbox, conversation);
-    this.#store = new Store(initialState(side, transport.snapshot, this.#outbox.load(), environment.tab.get(keys.draft) ?? ''));
+    this.#store = new Store(initialState(side, transport.snapshot, this.#outbox.load(), environment.tab.get(this.#draftKey) ?? ''));
     this.#typing = new Typing({
       environment,
       signal,
-      tell: (on) => this.#id !== undefined && transport.typing(this.#id, on),
+      tell: (on) => this.#id && transport.typing(this.#id, on),
       forget: (participant) => this.#set(typed(this.#state, participant, false)),
     });
     transport.subscribe(() => this.#connectionChanged(), { signal });
@@ -147,7 +147,7 @@ export class ChatSession implements Chat {
   }
 
   async end(): Promise<void> {
-    if (this.#id !== undefined) await this.#transport.end(this.#id);
+    if (this.#id) await this.#transport.end(this.#id);
   }
 
   get #state(): ChatState {
@@ -185,7 +185,8 @@ export class ChatSession implements Chat {
 
   #hear(event: ChatEvent): void {
     const state = this.#state;
-    if ('conversation' in event && typeof event.conversation === 'string' && event.conversation !== state.conversation?.id) return;
+    const { conversation } = event as { readonly conversation?: unknown };
+    if (typeof conversation === 'string' && conversation !== state.conversation?.id) return;
     switch (event.type) {
       case 'hello':
         return this.#greet(greeted(state, event));
@@ -269,7 +270,7 @@ export class ChatSession implements Chat {
     const item = this.#state.outbox.find((each) => each.state.is === 'sending');
     if (!item) return null;
     const { clientId, text } = item;
-    const bound = this.#conversation === undefined ? {} : { conversation: this.#conversation };
+    const bound = this.#conversation ? { conversation: this.#conversation } : {};
     return this.#transport.send({ ...bound, clientId, parts: [{ type: 'text', text }] }).then(
       ({ entry, conversation }) => this.#set(stored(this.#state, clientId, entry, conversation)),
       (error: unknown) => this.#set(delivery(this.#state, clientId, { is: 'not-sent', code: unlessPermanent(error) })),

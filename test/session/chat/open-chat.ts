@@ -26,7 +26,7 @@ export function openTab(options: TabOptions = {}): Tab {
   const environment = new FakeEnvironment(options);
   const transport = new FakeChatTransport(options.server ? { server: options.server } : {});
   const life = new AbortController();
-  const chat = new ChatSession({ side: 'customer', transport, environment, signal: life.signal });
+  const chat = new ChatSession({ side: 'customer', transport, environment, signal: life.signal, keys: { outbox: 'outbox', draft: 'draft' } });
   return {
     environment,
     transport,

@@ -1,0 +1,55 @@
+import { errors, jwtVerify } from 'jose';
+import * as v from 'valibot';
+import type { Site } from '../config/schema.ts';
+import { Refusal } from '../refusal.ts';
+
+/** Somebody of whom a site's own server says who they are. */
+export interface Vouched {
+  /** What the site calls them; of its customers no other is called so. */
+  readonly subject: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  /** Said once, but not for today. */
+  readonly isExpired: boolean;
+}
+
+/** How far the site's clock may be off, in seconds. */
+const TOLERANCE = 60;
+
+const line = (most: number) => v.optional(v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(most))), null);
+
+/** OpenID Connect Core 1.0, section 5.1, names the claims. */
+const claims = v.object({
+  sub: v.pipe(v.string(), v.regex(/^[!-~]{1,128}$/)),
+  exp: v.number(),
+  name: line(100),
+  email: line(254),
+});
+
+/**
+ * Reads a JSON Web Token (RFC 7519) that the site's server signed with HS256 and the site's secret.
+ *
+ * @param now in milliseconds since the epoch
+ * @throws Refusal `CUSTOMER_TOKEN_INVALID`: not signed with the site's secret, or without what it must say; a site without a secret vouches for nobody
+ */
+export async function readCustomerToken({ customerSecret }: Site, token: string, now: number): Promise<Vouched> {
+  if (customerSecret === undefined) throw new Refusal('CUSTOMER_TOKEN_INVALID');
+  try {
+    const { payload, isExpired } = await verified(token, new TextEncoder().encode(customerSecret), now);
+    const { sub, name, email } = v.parse(claims, payload);
+    return { subject: sub, name: name || null, email: email || null, isExpired };
+  } catch (cause) {
+    throw new Refusal('CUSTOMER_TOKEN_INVALID', { cause });
+  }
+}
+
+async function verified(token: string, key: Uint8Array, now: number): Promise<{ readonly payload: unknown; readonly isExpired: boolean }> {
+  try {
+    const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], clockTolerance: TOLERANCE, currentDate: new Date(now) });
+    return { payload, isExpired: false };
+  } catch (error) {
+    // Asked last, once the signature is known to be the site's.
+    if (error instanceof errors.JWTExpired) return { payload: error.payload, isExpired: true };
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Kysely } from 'kysely';
+import type { Vouched } from '../auth/customer-tokens.ts';
+import { newId } from '../auth/secrets.ts';
+import type { Row, Tables } from '../store/tables.ts';
+
+type Db = Kysely<Tables>;
+type CustomerRow = Row<'customers'>;
+
+export async function knownAs(db: Db, customer: string | null): Promise<CustomerRow | null> {
+  if (customer === null) return null;
+  return (await db.selectFrom('customers').selectAll().where('id', '=', customer).executeTakeFirst()) ?? null;
+}
+
+/** Whom the site knows this visitor as; null for somebody it never vouched for. */
+export async function customerBehind(db: Db, visitor: string): Promise<CustomerRow | null> {
+  const row = await db.selectFrom('visitors').select('customer').where('id', '=', visitor).executeTakeFirst();
+  return await knownAs(db, row?.customer ?? null);
+}
+
+/** Everybody who is the same person as far as the site has said, the visitor included. */
+export async function visitorsOfSame(db: Db, visitor: string): Promise<string[]> {
+  const customer = await customerBehind(db, visitor);
+  if (!customer) return [visitor];
+  const rows = await db.selectFrom('visitors').select('id').where('customer', '=', customer.id).execute();
+  return rows.map((each) => each.id);
+}
+
+/** The customer, with what the site says of them today. */
+export async function keepCustomer(db: Db, site: string, { subject, name, email }: Vouched, now: number): Promise<CustomerRow> {
+  return await db
+    .insertInto('customers')
+    .values({ id: newId(), site, subject, name, email, visitor: null, created_at: now })
+    .onConflict((conflict) => conflict.columns(['site', 'subject']).doUpdateSet({ name, email }))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Forgets what the site said of people who left nothing else. */
+export async function sweepCustomers(db: Db): Promise<void> {
+  await db
+    .deleteFrom('customers')
+    .where((is) => is.not(is.exists(is.selectFrom('visitors').select('visitors.id').whereRef('visitors.customer', '=', 'customers.id'))))
+    .execute();
+}

@@ -1,0 +1,61 @@
+import type { Kysely } from 'kysely';
+import { readCustomerToken } from '../auth/customer-tokens.ts';
+import { issueToken, useToken } from '../auth/visitor-tokens.ts';
+import type { Site } from '../config/schema.ts';
+import { customerBehind, keepCustomer } from '../conversations/customers.ts';
+import { settle } from '../conversations/settle.ts';
+import { addVisitor } from '../conversations/visitors.ts';
+import type { Surroundings } from '../conversations/visitors.ts';
+import { Refusal } from '../refusal.ts';
+import type { Tables } from '../store/tables.ts';
+
+/** What a customer's page shows of who it is. */
+export interface Shown extends Surroundings {
+  readonly token?: string | null | undefined;
+  readonly customerToken?: string | null | undefined;
+}
+
+export interface Recognised {
+  readonly visitor: string;
+  /** To be shown next time. */
+  readonly token: string;
+}
+
+interface Circumstances {
+  readonly site: Site;
+  readonly origin: string;
+  readonly now: number;
+  /** Nothing can be stored: whoever is known already is taken as they are. */
+  readonly keeps: boolean;
+  /** Whether one more who shows no token may come from there. */
+  readonly takes: () => boolean;
+}
+
+/**
+ * Who says hello: a visitor, or a customer whom the site vouches for and who is the same on every device. A visitor who was a customer is nobody without
+ * the site's word: whoever signed out leaves nothing behind for the next at that browser.
+ *
+ * @throws Refusal `TOKEN_INVALID`, `TOKEN_EXPIRED`, `CUSTOMER_TOKEN_INVALID`, `RATE_LIMITED`
+ */
+export async function recognise(db: Kysely<Tables>, shown: Shown, { site, origin, now, keeps, takes }: Circumstances): Promise<Recognised> {
+  const place = { site: site.id, origin };
+  const vouched = shown.customerToken ? await readCustomerToken(site, shown.customerToken, now) : null;
+  const found = shown.token ? await useToken(db, shown.token, place, now, { keeps }) : null;
+  const owner = found && (await customerBehind(db, found.visitor));
+  if (owner && !vouched) throw new Refusal('TOKEN_INVALID');
+
+  const here = owner && owner.subject !== vouched?.subject ? null : found;
+  if (here && (!vouched || vouched.isExpired || keeps)) return here;
+  if (!found && !takes()) throw new Refusal('RATE_LIMITED');
+  const somebodyNew = (): Promise<string> => addVisitor(db, site.id, shown, now);
+  // A word that has run out brings nobody in, and keeps nobody out.
+  if (!vouched || vouched.isExpired) return await greeted(await somebodyNew());
+  const customer = await keepCustomer(db, site.id, vouched, now);
+  const visitor = (await settle(db, customer, here?.visitor ?? null)) ?? (await settle(db, customer, await somebodyNew()));
+  if (visitor === null) throw new Error('VISITOR_MISSING');
+  return here?.visitor === visitor ? here : await greeted(visitor);
+
+  async function greeted(visitor: string): Promise<Recognised> {
+    return { visitor, token: await issueToken(db, visitor, place, now) };
+  }
+}
