@@ -254,6 +254,37 @@ test('a known customer’s call names them', async (t) => {
   assert.equal(participants.find(({ role }) => role === 'customer')?.name, 'Mei Tanaka');
 });
 
+test('a page of before they signed in hears nothing of what the customer says from then on', async (t) => {
+  const { url } = await serve(t, { config: vouching() });
+  const { visitor, token, conversation } = await talk(url);
+  const signedIn = await customer(url, { token, customerToken: await signed(mei) });
+  assert.deepEqual(await visitor.closed, { code: 4401, reason: 'TOKEN_INVALID' });
+  assert.equal(signedIn.hello.conversation?.id, conversation);
+  await write(signedIn.client, 'My card number is 4000');
+});
+
+test('a page of before they signed in that holds a call keeps it', async (t) => {
+  const { url } = await serve(t, { config: vouching() });
+  const talking = await talk(url);
+  await activeCall(talking, 'call-1');
+  const { client } = await customer(url, { token: talking.token, tab: 'tab-2', customerToken: await signed(mei) });
+  await client.request('ping', {});
+  await talking.visitor.request('ping', {});
+  assert.equal(talking.visitor.socket.readyState, talking.visitor.socket.OPEN);
+});
+
+test('whoever only looked before they signed in is told nothing of the customer, and stays who they were once they signed out', async (t) => {
+  const { url } = await serve(t, { config: vouching() });
+  const before = await customer(url);
+  const signedIn = await customer(url, { token: before.hello.token, customerToken: await signed(mei) });
+  assert.notEqual(signedIn.hello.participant, before.hello.participant);
+  await write(signedIn.client, 'My order of yesterday');
+  await before.client.request('ping', {});
+  assert.deepEqual(before.client.events.filter(({ method }) => method === 'chat.entry'), []);
+  const after = await customer(url, { token: before.hello.token });
+  assert.equal(after.hello.participant, before.hello.participant);
+});
+
 test('somebody who signs in while they are in a call stays in it', async (t) => {
   const { url } = await serve(t, { config: vouching() });
   const phone = await customer(url, { customerToken: await signed(mei) });

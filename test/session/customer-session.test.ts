@@ -6,7 +6,7 @@ import { Store } from '../../src/session/contracts/observable.ts';
 import { CustomerSession } from '../../src/session/customer-session.ts';
 import { FakeChatServer } from '../fakes/fake-chat-server.ts';
 import { FakeChatTransport } from '../fakes/fake-chat-transport.ts';
-import { FakeEnvironment, settled } from '../fakes/fake-environment.ts';
+import { FakeEnvironment, FakeKeyValue, settled } from '../fakes/fake-environment.ts';
 
 const forever = new AbortController().signal;
 
@@ -39,6 +39,30 @@ function open(loadCall: () => Promise<Call>, server = new FakeChatServer()) {
 const ringing: CallView = { phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: 0, dismissed: false };
 
 describe('CustomerSession', () => {
+  it('keeps a known customer’s draft and unsent messages apart: the next at this browser sees and sends nothing of them', async () => {
+    const { call } = loadedCall();
+    const shared = new FakeKeyValue();
+    const tab = new FakeKeyValue();
+    const page = (prefix?: string) => {
+      const environment = new FakeEnvironment({ shared, tab });
+      const transport = new FakeChatTransport({ server: new FakeChatServer() });
+      return new CustomerSession({ transport, loadCall: () => Promise.resolve(call), environment, ...(prefix === undefined ? {} : { prefix }) });
+    };
+    const signedIn = page('@mei ');
+    signedIn.chat.send('Where is my order?');
+    signedIn.chat.setDraft('It was the blue');
+    signedIn.close();
+    for (const next of [page(), page('@ken ')]) {
+      expect([next.chat.snapshot.outbox, next.chat.snapshot.draft]).to.deep.equal([[], '']);
+      next.connect();
+      await settled();
+      expect(next.chat.snapshot.entries).to.deep.equal([]);
+      next.close();
+    }
+    const { outbox, draft } = page('@mei ').chat.snapshot;
+    expect([outbox.map(({ text }) => text), draft]).to.deep.equal([['Where is my order?'], 'It was the blue']);
+  });
+
   it('loads nothing of calls until one arrives, and then once', async () => {
     const { call, show } = loadedCall();
     let loads = 0;

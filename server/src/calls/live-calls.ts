@@ -66,6 +66,10 @@ export class LiveCalls {
     return this.#calls.get(call)?.holders.get(side);
   }
 
+  isHeldBy(socket: string): boolean {
+    return [...this.#calls.values()].some(({ holders }) => [...holders.values()].includes(socket));
+  }
+
   /** The sides that this socket held, by which of their leases; it holds them no more. */
   release(socket: string): { readonly call: string; readonly side: CallSide; readonly lease: number }[] {
     const released: { call: string; side: CallSide; lease: number }[] = [];

@@ -6,7 +6,8 @@ import type { Work } from './work.ts';
 
 /** Somebody who said hello. */
 export type Party =
-  | { readonly role: 'customer'; readonly id: string; readonly site: string }
+  /** `isKnown`: the site vouched for them with this hello. */
+  | { readonly role: 'customer'; readonly id: string; readonly site: string; readonly isKnown: boolean }
   | { readonly role: 'agent'; readonly id: string; readonly person: Person };
 
 /**

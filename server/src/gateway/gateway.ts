@@ -232,7 +232,19 @@ export class Gateway {
     const someone = { id: party.id, role: party.role, site: party.role === 'customer' ? party.site : null };
     this.#options.ground.presence.connect(someone, connection.id);
     connection.result(id, result);
+    if (party.role === 'customer' && party.isKnown) this.#closeUnknown(others);
     for (const { method, params } of rest) connection.event(method, params);
+  }
+
+  /**
+   * Whoever wrote before they signed in is a customer now: their pages of before, which show nobody signed in, may not follow what the customer says
+   * from here on. One that holds a call keeps it.
+   */
+  #closeUnknown(connections: ReadonlySet<Connection>): void {
+    for (const each of connections) {
+      if (each.party?.role !== 'customer' || each.party.isKnown || this.#options.live.isHeldBy(each.id)) continue;
+      each.close(CloseCode.unauthorised, 'TOKEN_INVALID');
+    }
   }
 
   #closed(connection: Connection, code: number): void {

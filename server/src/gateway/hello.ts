@@ -93,8 +93,8 @@ export class Greeter {
     if (!site.origins.includes(origin) && !(site.ownOrigin && isOwnOrigin(connection))) throw new Refusal('FOREIGN_ORIGIN');
 
     const takes = (): boolean => visitorLimit.take(connection.address, work.now);
-    const { visitor, token } = await recognise(work.db, params, { site, origin, now: work.now, keeps: options.keeps ?? false, takes });
-    const party: Party = { role: 'customer', id: visitor, site: site.id };
+    const { visitor, token, isKnown } = await recognise(work.db, params, { site, origin, now: work.now, keeps: options.keeps ?? false, takes });
+    const party: Party = { role: 'customer', id: visitor, site: site.id, isKnown };
     const found = await conversations.foundBy(work, visitor);
     const result: CustomerHello = {
       protocol: PROTOCOL,

@@ -3,7 +3,7 @@ import { readCustomerToken } from '../auth/customer-tokens.ts';
 import { issueToken, useToken } from '../auth/visitor-tokens.ts';
 import type { Site } from '../config/schema.ts';
 import { customerBehind, keepCustomer } from '../conversations/customers.ts';
-import { settle } from '../conversations/settle.ts';
+import { become, settle } from '../conversations/settle.ts';
 import { addVisitor } from '../conversations/visitors.ts';
 import type { Surroundings } from '../conversations/visitors.ts';
 import { Refusal } from '../refusal.ts';
@@ -19,6 +19,8 @@ export interface Recognised {
   readonly visitor: string;
   /** To be shown next time. */
   readonly token: string;
+  /** Whether they are a customer whom the site vouches for. */
+  readonly isKnown: boolean;
 }
 
 interface Circumstances {
@@ -45,17 +47,20 @@ export async function recognise(db: Kysely<Tables>, shown: Shown, { site, origin
   if (owner && !vouched) throw new Refusal('TOKEN_INVALID');
 
   const here = owner && owner.subject !== vouched?.subject ? null : found;
-  if (here && (!vouched || vouched.isExpired || keeps)) return here;
+  if (here && (!vouched || vouched.isExpired || keeps)) return { ...here, isKnown: owner !== null };
   if (!found && !takes()) throw new Refusal('RATE_LIMITED');
   const somebodyNew = (): Promise<string> => addVisitor(db, site.id, shown, now);
   // A word that has run out brings nobody in, and keeps nobody out.
   if (!vouched || vouched.isExpired) return await greeted(await somebodyNew());
   const customer = await keepCustomer(db, site.id, vouched, now);
-  const visitor = (await settle(db, customer, here?.visitor ?? null)) ?? (await settle(db, customer, await somebodyNew()));
-  if (visitor === null) throw new Error('VISITOR_MISSING');
-  return here?.visitor === visitor ? here : await greeted(visitor);
+  let visitor = await settle(db, customer, here?.visitor ?? null);
+  if (visitor === null) {
+    visitor = await somebodyNew();
+    await become(db, customer, visitor);
+  }
+  return { ...(here?.visitor === visitor ? here : await greeted(visitor)), isKnown: true };
 
   async function greeted(visitor: string): Promise<Recognised> {
-    return { visitor, token: await issueToken(db, visitor, place, now) };
+    return { visitor, token: await issueToken(db, visitor, place, now), isKnown: false };
   }
 }
