@@ -62,6 +62,7 @@ function shape(schema: Described, within?: Described): string {
     case 'array':
       return `${wrapped(schema.item)}[]`;
     case 'nullable':
+    case 'nullish':
       return `${shapeOf(schema.wrapped)} | null`;
     case 'optional':
       return shapeOf(schema.wrapped);
@@ -79,10 +80,10 @@ function shape(schema: Described, within?: Described): string {
 
 const shapeOf = (schema: Described | undefined): string => (schema ? shape(schema) : 'unknown');
 const wrapped = (schema: Described | undefined): string => {
-  const alternatives = schema !== undefined && !names.has(schema) && ['nullable', 'picklist', 'union', 'variant'].includes(schema.type);
+  const alternatives = schema !== undefined && !names.has(schema) && ['nullable', 'nullish', 'picklist', 'union', 'variant'].includes(schema.type);
   return alternatives ? `(${shapeOf(schema)})` : shapeOf(schema);
 };
-const field = ([key, value]: readonly [string, Described]): string => `${key}${value.type === 'optional' ? '?' : ''}: ${shape(value)}`;
+const field = ([key, value]: readonly [string, Described]): string => `${key}${['optional', 'nullish'].includes(value.type) ? '?' : ''}: ${shape(value)}`;
 const cell = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
@@ -92,7 +93,7 @@ const ofCalls: readonly ErrorCode[] = ['CALL_NOT_FOUND'];
 
 /** Who may call each method, its answer, and its own refusals beside those that every request can get. */
 const methods: Readonly<Record<Method, readonly [who: string, answer: Schema | null, errors: readonly ErrorCode[]]>> = {
-  hello: ['everyone, first', null, ['UNSUPPORTED_PROTOCOL', 'UNKNOWN_SITE', 'FOREIGN_ORIGIN', 'TOKEN_INVALID', 'TOKEN_EXPIRED']],
+  hello: ['everyone, first', null, ['UNSUPPORTED_PROTOCOL', 'UNKNOWN_SITE', 'FOREIGN_ORIGIN', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'CUSTOMER_TOKEN_INVALID']],
   ping: ['both', results.nothing, []],
   'customer.page': ['customer', results.nothing, ['FORBIDDEN']],
   'chat.send': ['both', results.sent, [...conversational, 'CONVERSATION_ENDED', 'MESSAGE_EMPTY', 'MESSAGE_TOO_LONG']],
