@@ -4,6 +4,8 @@ import type { LiveCalls } from './calls/live-calls.ts';
 import type { LiveKitGrants } from './calls/livekit/livekit-grants.ts';
 import type { Clock } from './clock.ts';
 import { sweepCustomers } from './conversations/customers.ts';
+import type { Site } from './config/schema.ts';
+import { Retention } from './conversations/retention.ts';
 import type { Ground } from './conversations/work.ts';
 import { Work } from './conversations/work.ts';
 import type { Logger } from './logging/logger.ts';
@@ -18,6 +20,7 @@ export interface HousekeepingOptions {
   readonly live: LiveCalls;
   readonly livekit: LiveKitGrants;
   readonly routing: Routing;
+  readonly sites: Iterable<Site>;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly untilStored: UntilStored;
@@ -29,7 +32,7 @@ const HOUR = 3_600_000;
 const ANSWERS_KEPT = 24 * HOUR;
 
 /** What happens by itself: deadlines, absences, sweeping; and what a start has to take up again. */
-export async function keepHouse({ ground, clock, calls, live, livekit, routing, logger, metrics, untilStored, signal }: HousekeepingOptions): Promise<void> {
+export async function keepHouse({ ground, clock, calls, live, livekit, routing, sites, logger, metrics, untilStored, signal }: HousekeepingOptions): Promise<void> {
   const alone = (what: string, change: (work: Work) => Promise<void>): void => {
     if (!signal.aborted) void untilStored(what, () => Work.do(ground, change));
   };
@@ -55,6 +58,7 @@ export async function keepHouse({ ground, clock, calls, live, livekit, routing, 
     for (const { agent } of agents) if (agent !== null) ground.presence.expect({ id: agent, role: 'agent', site: null });
   });
 
+  const retention = new Retention({ store: ground.store, clock, sites, logger, signal });
   const sweep = (): void => {
     // The next one does what this one could not.
     Work.do(ground, async (work) => {
@@ -62,6 +66,7 @@ export async function keepHouse({ ground, clock, calls, live, livekit, routing, 
       await sweepCustomers(work.db);
       await work.db.deleteFrom('call_commands').where('at', '<', work.now - ANSWERS_KEPT).execute();
     }).catch((error: unknown) => logger.error({ err: error }, 'sweeping failed'));
+    retention.sweep();
     clock.after(HOUR, sweep, signal);
   };
   sweep();

@@ -191,7 +191,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     isReady: async () => !draining && (await store.takesWrites()),
   });
 
-  await keepHouse({ ground, clock, calls, live, livekit, routing, logger, metrics, untilStored, signal: lifetime.signal });
+  await keepHouse({ ground, clock, calls, live, livekit, routing, sites: config.sites, logger, metrics, untilStored, signal: lifetime.signal });
   for (const cluster of clusters.values()) cluster.start();
   app.server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => undefined);

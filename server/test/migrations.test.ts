@@ -58,6 +58,21 @@ test('what was stored before calls’ rooms and commands named their sites, is k
   assert.throws(() => sqlite.exec(`insert into call_commands (call, command, actor, at) values ('c1', 'k2', 'ann', 7)`), /NOT NULL/);
 });
 
+test('a file from before conversations could grow too old is kept as it is, and what did is found without reading all of it', async (t) => {
+  const file = await fileOf(
+    t,
+    '0005-tombstones',
+    `insert into visitors values ('v1', 'tea', 'ABCD', null, 'en', 'UTC', null, null, null, 0, 1, 1)`,
+    `insert into conversations values ('t1', 'tea', 'v1', 'ann', 'ended', 0, 1, 2, 1, null, null), ('t2', 'tea', 'v1', 'ann', 'assigned', 0, 3, null, 3, null, null)`,
+    `insert into calls values ('c1', 'tea', 't1', 'ann', 'v1', '{}', 1, 0, 1)`,
+  );
+  const sqlite = await broughtUpToDate(t, file);
+  assert.deepEqual(all(sqlite, 'select id, state from conversations order by id'), [{ id: 't1', state: 'ended' }, { id: 't2', state: 'assigned' }]);
+  const wayTo = (query: string): unknown => (all(sqlite, `explain query plan ${query}`)[0] as { readonly detail: unknown }).detail;
+  assert.match(String(wayTo(`select id from conversations where site = 'tea' and state = 'ended' and ended_at < 5 order by ended_at`)), /USING INDEX conversations_by_end \(site=\? AND ended_at<\?\)/);
+  assert.match(String(wayTo(`select id from calls where conversation = 't1'`)), /INDEX calls_by_conversation/);
+});
+
 test('every row names its site: in each table but the server’s own and the agents’', async (t) => {
   const sqlite = await broughtUpToDate(t, await fileOf(t, '0003-storage-checks'));
   const without = all(

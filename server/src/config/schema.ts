@@ -84,6 +84,8 @@ const site = keyed({
   customerSecretEnv: v.optional(variable),
   /** Calls run over TURN alone, so that neither side learns the other's address. */
   relayOnly: v.optional(flag, false),
+  /** For how many days a conversation is kept once it has ended; for good where it is absent. */
+  keepDays: v.optional(whole(1, 3_650)),
 });
 
 const person = keyed({

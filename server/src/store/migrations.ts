@@ -83,6 +83,10 @@ const steps: Readonly<Record<string, Migration>> = {
     `alter table visitors drop column name`,
     `create index visitors_by_customer on visitors (customer) where customer is not null`,
   ),
+  '0007-retention': statements(
+    `create index conversations_by_end on conversations (site, ended_at) where state = 'ended'`,
+    `create index calls_by_conversation on calls (conversation)`,
+  ),
 };
 
 export const migrations: MigrationProvider = { getMigrations: () => Promise.resolve({ ...steps }) };
