@@ -96,7 +96,7 @@ test('of a visitor whose conversations are gone nothing is left once their last 
   const first = visitorOf(ended.conversation);
   await end(ended);
   await days(clock, url, 11);
-  assert.ok(!everything(database).includes(ended.conversation));
+  assert.equal(everything(database).includes(ended.conversation), false);
   const { client: open, hello } = await customer(url, { tab: 'open' });
   const { conversation } = await write({ visitor: open }, 'I stay for long');
   await days(clock, url, 62);
@@ -106,7 +106,7 @@ test('of a visitor whose conversations are gone nothing is left once their last 
   const { client: sue } = await agent(url, people.sue);
   await sue.request('conversation.end', { conversation: conversation.id });
   await days(clock, url, 11);
-  assert.ok(!everything(database).includes(hello.participant));
+  assert.equal(everything(database).includes(hello.participant), false);
 });
 
 test('what is open is kept however old it is, and what has a call that lives', async (t) => {
