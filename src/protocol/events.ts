@@ -14,6 +14,8 @@ export const conversationChanged = v.object({ conversation });
 export const siteChanged = v.object({ staffed: v.boolean() });
 /** To agents. */
 export const deskConversation = v.object({ conversation: agentConversation });
+/** To agents: more was erased in a conversation than is told message by message. A page that has its log reads it anew. */
+export const deskErased = v.object({ conversation: id });
 /** To agents: every colleague, each time. */
 export const deskAgents = v.object({ agents: v.array(agentPresence) });
 
@@ -26,6 +28,7 @@ export const eventNames = {
   call: 'call.changed',
   signal: 'call.signal',
   deskConversation: 'desk.conversation',
+  deskErased: 'desk.erased',
   deskAgents: 'desk.agents',
 } as const;
 

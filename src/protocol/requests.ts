@@ -81,6 +81,8 @@ export const requests = {
   'desk.past': v.object({ conversation }),
   /** A supervisor's: of a message nothing is left but a tombstone of the same `seq`. It cannot be undone. */
   'desk.erase': v.object({ conversation, seq }),
+  /** A supervisor's: the same for every message of a conversation. */
+  'desk.eraseAll': v.object({ conversation }),
 
   'call.start': v.object({ conversation, callId: id, commandId: id, tab: id, media, camera: permission }),
   'call.accept': v.object({ ...command, tab: id, choice: media }),

@@ -247,13 +247,35 @@ export const deskAuthorityCases: readonly DeskAuthorityCase[] = [
     },
   },
   {
+    name: 'lets a supervisor erase every message of a conversation at once, told live, and again changes nothing',
+    async run(harness) {
+      const watching = await Watching.online(await harness.desk('supervisor'));
+      const { desk } = watching;
+      await desk.setStatus('away');
+      await harness.customerSays('mika', 'my card is 4111');
+      const { id } = await watching.conversation('my card is 4111');
+      await harness.customerSays('mika', 'and my code 007');
+      await watching.conversation('and my code 007');
+      await desk.eraseAll(id);
+      await watching.until(() => watching.conversations[0]?.lastEntry?.kind === 'erased');
+      await desk.eraseAll(id);
+      const told = watching.chat.flatMap((event) => (event.type === 'entry' && event.conversation === id && event.entry.kind === 'erased' ? [event.entry] : []));
+      expect(told.map((entry) => [entry.seq, entry.parts])).to.deep.equal([[1, []], [2, []]]);
+      expect((await desk.chat.read(id, {})).entries).to.deep.equal(told);
+      expect(watching.conversations[0]?.unread).to.equal(0);
+      expect((await transportError(desk.eraseAll('nowhere'))).code).to.equal('CONVERSATION_NOT_FOUND');
+    },
+  },
+  {
     name: 'refuses an erasure to an agent who is no supervisor',
     async run(harness) {
       const watching = await Watching.online(await harness.desk());
       await harness.customerSays('mika', 'hello');
       const { id } = await watching.conversation('hello');
-      const error = await transportError(watching.desk.erase(id, 1));
-      expect([error.code, error.permanent]).to.deep.equal(['FORBIDDEN', true]);
+      for (const refused of [watching.desk.erase(id, 1), watching.desk.eraseAll(id)]) {
+        const error = await transportError(refused);
+        expect([error.code, error.permanent]).to.deep.equal(['FORBIDDEN', true]);
+      }
     },
   },
   {

@@ -181,6 +181,19 @@ describe('the transcript of a long conversation', () => {
     expect(scroller().scrollTop).to.equal(0);
   });
 
+  it('begins anew at its end where another conversation comes, and then its own again, wherever somebody reads', async () => {
+    await show(log(1, 2_000));
+    await scrollTo(-4_000);
+    const own = session.chat.snapshot.conversation;
+    session.chat.show({ conversation: conversation({ id: 'nowhere', lastSeq: 0 }), entries: [] });
+    session.chat.show({ conversation: own });
+    session.chat.show({ entries: Array.from({ length: 200 }, (_, index) => entry(1_801 + index, 'agent', '', { kind: 'erased', parts: [] })) });
+    await drawn(panel);
+    await until('it says so', () => rows().at(-1)?.textContent.includes('This message was deleted'));
+    expect([scroller().scrollTop, rows().length > 20, pill()]).to.deep.equal([0, true, null]);
+    expect(root().textContent).to.not.contain('Message 1');
+  });
+
   it('takes out what was erased and leaves the row', async () => {
     await show(log(1, 3));
     const entries = [...session.chat.snapshot.entries];

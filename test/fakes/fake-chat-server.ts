@@ -40,6 +40,9 @@ interface Thread {
   readonly sent: Map<string, number>;
 }
 
+/** Most tombstones that are told one by one. */
+const MOST_TOLD = 200;
+
 export interface FakeClient {
   readonly participant: string;
   readonly role: 'customer' | 'agent';
@@ -191,6 +194,19 @@ export class FakeChatServer implements FakeChatBackend {
     const entry: Entry = { id, seq, kind: 'erased', author, at, parts: [] };
     entries[index] = entry;
     this.#broadcast({ type: 'entry', conversation, entry });
+  }
+
+  /** Tells each tombstone; where there are too many, lets pages read the log anew. Returns whether it did. */
+  eraseAll(conversation: string): boolean {
+    const thread = this.#thread(conversation);
+    const messages = thread.entries.filter(({ kind }) => kind === 'message');
+    if (messages.length <= MOST_TOLD) {
+      for (const { seq } of messages) this.erase(conversation, seq);
+      return false;
+    }
+    for (const { seq, id, author, at } of messages) thread.entries[seq - 1] = { id, seq, kind: 'erased', author, at, parts: [] };
+    for (const each of [{ ...thread.conversation, id: 'nowhere', lastSeq: 0, reads: [] }, thread.conversation]) this.#broadcast({ type: 'conversation', conversation: each });
+    return true;
   }
 
   staff(staffed: boolean): void {

@@ -223,6 +223,13 @@ export class FakeDeskAuthority implements DeskAuthority {
     });
   }
 
+  eraseAll(conversation: string): Promise<void> {
+    return this.#ask('eraseAll', { conversation }, () => {
+      if (this.me.role !== 'supervisor') throw new TransportError('FORBIDDEN', { permanent: true });
+      if (this.#server.of(conversation).eraseAll(conversation)) this.#tell({ type: 'erased', conversation });
+    });
+  }
+
   listen(listener: (event: DeskEvent) => void, { signal }: { readonly signal: AbortSignal }): void {
     this.#listeners.add(listener, signal);
   }
@@ -237,7 +244,7 @@ export class FakeDeskAuthority implements DeskAuthority {
   }
 
   #announce(conversation: string): void {
-    if (this.chat.snapshot.is === 'online') this.#tell({ type: 'conversation', conversation: this.conversation(conversation) });
+    if (this.chat.snapshot.is === 'online' && this.conversations.some(({ id }) => id === conversation)) this.#tell({ type: 'conversation', conversation: this.conversation(conversation) });
   }
 
   #wait(conversation: string, entry: Entry): void {

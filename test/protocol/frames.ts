@@ -79,6 +79,7 @@ export const params: Readonly<Record<Method, unknown>> = {
   'desk.watch': { conversation: 'conversation-1', on: true },
   'desk.past': { conversation: 'conversation-1' },
   'desk.erase': { conversation: 'conversation-1', seq: 1 },
+  'desk.eraseAll': { conversation: 'conversation-1' },
   'call.start': { conversation: 'conversation-1', callId: 'call-1', commandId: 'command-1', tab: 'desk-1', media: 'video', camera: 'granted' },
   'call.accept': { callId: 'call-1', commandId: 'command-1', tab: 'tab-1', choice: 'video' },
   'call.asking': { ...held, camera: true },

@@ -43,6 +43,7 @@ const pairs: readonly (readonly [name: string, schema: Schema, example: unknown]
   ['conversation.changed', events.conversationChanged, { conversation: good.conversation }],
   ['site.changed', events.siteChanged, { staffed: false }],
   ['desk.conversation', events.deskConversation, { conversation: good.agentConversation }],
+  ['desk.erased', events.deskErased, { conversation: 'conversation-1' }],
   ['desk.agents', events.deskAgents, { agents: [good.presence] }],
   ['call.changed', callNews, good.news],
   ['call.signal event', callSignal, good.ack.signals[0]],

@@ -5,7 +5,7 @@ import { eventNames } from '../../../src/protocol/events.ts';
 import type { Person } from '../config/people.ts';
 import type { Logger } from '../logging/logger.ts';
 import { Refusal } from '../refusal.ts';
-import type { Tables } from '../store/tables.ts';
+import type { Row, Tables } from '../store/tables.ts';
 import { entryOf } from './entries.ts';
 import { readable } from './party.ts';
 import type { Work } from './work.ts';
@@ -15,30 +15,51 @@ interface Position {
   readonly seq: number;
 }
 
-/**
- * A supervisor takes a message's words away, from everybody and for good: what stays is its place in the log. Again gives the same tombstone.
- *
- * What its author's device called it stays in the row: a message that is sent again is known by it, and not stored anew.
- */
+/** Most tombstones that a page is told one by one, in one go: where there are more, it reads its log anew. */
+export const MOST_TOLD = 200;
+
+/** What a message becomes. What its author's device called it stays in the row: a message that is sent again is known by it, and not stored anew. */
+const tombstone = { kind: 'erased', parts: '[]' };
+
+/** A supervisor takes a message's words away, from everybody and for good: what stays is its place in the log. Again gives the same tombstone. */
 export async function erase(work: Work, person: Person, { conversation, seq }: Position, logger: Logger): Promise<Entry> {
-  if (person.role !== 'supervisor') throw new Refusal('FORBIDDEN');
-  const talk = await readable(work, { role: 'agent', id: person.id, person }, conversation);
+  const talk = await erasable(work, person, conversation);
   const row = await work.db.selectFrom('entries').selectAll().where('conversation', '=', conversation).where('seq', '=', seq).executeTakeFirst();
   if (!row) throw new Refusal('ENTRY_NOT_FOUND');
   if (row.kind === 'erased') return entryOf(row);
   if (row.kind !== 'message') throw new Refusal('NOT_A_MESSAGE');
-  const erased = { kind: 'erased', parts: '[]' };
-  await work.db.updateTable('entries').set(erased).where('conversation', '=', conversation).where('seq', '=', seq).execute();
-  const entry = entryOf({ ...row, ...erased });
+  await work.db.updateTable('entries').set(tombstone).where('conversation', '=', conversation).where('seq', '=', seq).execute();
+  const entry = entryOf({ ...row, ...tombstone });
   work.tell({ to: await work.readersOf(talk), method: eventNames.entry, params: { conversation, entry } });
   work.touch(conversation);
   work.after(() => logger.info({ conversation, seq, by: person.id }, 'a message was erased'));
   return entry;
 }
 
-/** The tombstones up to a position: whoever has read that far may hold what they stand for. */
-export async function erasedUpTo(db: Kysely<Tables>, conversation: string, seq: number): Promise<Entry[]> {
+/** A supervisor takes the words of every message in a conversation away. What was erased already stays as it is. */
+export async function eraseAll(work: Work, person: Person, conversation: string, logger: Logger): Promise<void> {
+  const talk = await erasable(work, person, conversation);
+  const messages = work.db.selectFrom('entries').selectAll().where('conversation', '=', conversation).where('kind', '=', 'message');
+  const rows = await messages.orderBy('seq').limit(MOST_TOLD + 1).execute();
+  if (rows.length === 0) return;
+  const { numUpdatedRows } = await work.db.updateTable('entries').set(tombstone).where('conversation', '=', conversation).where('kind', '=', 'message').executeTakeFirst();
+  if (rows.length > MOST_TOLD) await work.tellAnew(talk);
+  else {
+    const to = await work.readersOf(talk);
+    for (const row of rows) work.tell({ to, method: eventNames.entry, params: { conversation, entry: entryOf({ ...row, ...tombstone }) } });
+  }
+  work.touch(conversation);
+  work.after(() => logger.info({ conversation, messages: Number(numUpdatedRows), by: person.id }, 'all messages of a conversation were erased'));
+}
+
+/** The tombstones up to a position, as many as are asked for: whoever has read that far may hold what they stand for. */
+export async function erasedUpTo(db: Kysely<Tables>, { conversation, seq }: Position, most: number): Promise<Entry[]> {
   // As a literal: only then SQLite knows that the index of tombstones has them all.
   const query = db.selectFrom('entries').selectAll().where('conversation', '=', conversation).where('kind', '=', sql.lit('erased')).where('seq', '<=', seq);
-  return (await query.orderBy('seq').execute()).map(entryOf);
+  return (await query.orderBy('seq').limit(most).execute()).map(entryOf);
+}
+
+async function erasable(work: Work, person: Person, conversation: string): Promise<Row<'conversations'>> {
+  if (person.role !== 'supervisor') throw new Refusal('FORBIDDEN');
+  return await readable(work, { role: 'agent', id: person.id, person }, conversation);
 }

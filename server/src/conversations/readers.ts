@@ -17,6 +17,11 @@ export async function openOf(db: Db, visitor: string): Promise<ConversationRow |
   return await db.selectFrom('conversations').selectAll().where('visitor', '=', visitor).where('state', '<>', 'ended').executeTakeFirst();
 }
 
+/** The one that a customer's page shows; undefined where they never wrote. */
+export async function newestOf(db: Db, visitor: string): Promise<ConversationRow | undefined> {
+  return await db.selectFrom('conversations').selectAll().where('visitor', '=', visitor).orderBy('started_at', 'desc').limit(1).executeTakeFirst();
+}
+
 /**
  * Whether an agent may read a conversation's log, and hear of what is added to it, at this moment. Whoever talks in a conversation reads along, though
  * it was given to somebody else; what an agent answers now brings the same customer's earlier conversations along.

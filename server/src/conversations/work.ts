@@ -11,6 +11,7 @@ import type { Kysely } from 'kysely';
 import type { NewEntry } from './entries.ts';
 import { append } from './entries.ts';
 import { mayFollow, mayRead } from './readers.ts';
+import { logAnewForAgent, logAnewForCustomer } from './reading-anew.ts';
 import type { Views } from './views.ts';
 
 type ConversationRow = Row<'conversations'>;
@@ -126,6 +127,13 @@ export class Work implements Step {
   async tellCustomer(row: ConversationRow): Promise<void> {
     const conversation = await this.#ground.views.forCustomer(this.db, row);
     this.tell({ to: [row.visitor], method: eventNames.conversation, params: { conversation } });
+  }
+
+  /** Whoever may have a conversation's log on a page reads it anew: more changed in it than is told line by line. */
+  async tellAnew(row: ConversationRow): Promise<void> {
+    const [customer = row.visitor, ...agents] = await this.readersOf(row);
+    for (const said of await logAnewForCustomer(this.#ground.views, this.db, row)) this.tell({ to: [customer], ...said });
+    for (const said of logAnewForAgent(row)) this.tell({ to: agents, ...said });
   }
 
   async #mayFollow(row: ConversationRow, agents: readonly string[]): Promise<string[]> {

@@ -10,7 +10,9 @@ import type { Config, Site } from '../config/schema.ts';
 import type { Conversations } from '../conversations/conversations.ts';
 import type { Party } from '../conversations/party.ts';
 import { readPage } from '../conversations/entries.ts';
-import { erasedUpTo } from '../conversations/erasure.ts';
+import { erasedUpTo, MOST_TOLD } from '../conversations/erasure.ts';
+import type { Said } from '../conversations/reading-anew.ts';
+import { logAnewForAgent, logAnewForCustomer } from '../conversations/reading-anew.ts';
 import type { Views } from '../conversations/views.ts';
 import { updateVisitor } from '../conversations/visitors.ts';
 import type { Work } from '../conversations/work.ts';
@@ -51,11 +53,6 @@ export interface Greeting {
   readonly result: CustomerHello | AgentHello;
   /** What has no place in the answer's frame, to be said right after it. */
   readonly rest: readonly Said[];
-}
-
-interface Said {
-  readonly method: string;
-  readonly params: unknown;
 }
 
 /** The first frame of a socket: who is it, what may they see, and what did they miss. */
@@ -175,10 +172,19 @@ export class Greeter {
 
   /** What of the entries that the client has was erased, now or before: it says how far it read, and not when. */
   async #erased(work: Work, party: Party, resume: Positions): Promise<Said[]> {
+    const { conversations, views } = this.#options;
     const said: Said[] = [];
-    for (const { conversation, seq } of resume) {
-      if (!(await this.#options.conversations.mayFollow(work, party, conversation))) continue;
-      for (const entry of await erasedUpTo(work.db, conversation, seq)) said.push({ method: eventNames.entry, params: { conversation, entry } });
+    for (const position of resume) {
+      const { conversation } = position;
+      if (!(await conversations.mayFollow(work, party, conversation))) continue;
+      const left = Math.max(0, MOST_TOLD - said.length);
+      const tombstones = await erasedUpTo(work.db, position, left + 1);
+      if (tombstones.length <= left) {
+        for (const entry of tombstones) said.push({ method: eventNames.entry, params: { conversation, entry } });
+        continue;
+      }
+      const row = await work.conversation(conversation);
+      said.push(...(party.role === 'agent' ? logAnewForAgent(row) : await logAnewForCustomer(views, work.db, row)));
     }
     return said;
   }

@@ -4,7 +4,7 @@ import type { Actor } from '../calls/call-answers.ts';
 import type { Calls } from '../calls/calls.ts';
 import type { Person } from '../config/people.ts';
 import type { Conversations } from '../conversations/conversations.ts';
-import { erase } from '../conversations/erasure.ts';
+import { erase, eraseAll } from '../conversations/erasure.ts';
 import type { Party } from '../conversations/party.ts';
 import { updatePage } from '../conversations/visitors.ts';
 import type { Work } from '../conversations/work.ts';
@@ -80,6 +80,10 @@ export function methodsOf({ conversations, calls, roster, routing, logger }: Met
     },
     'desk.past': async (request, { conversation }) => ({ conversations: await conversations.past(request.work, personOf(request), conversation) }),
     'desk.erase': async (request, params) => ({ entry: await erase(request.work, personOf(request), params, logger) }),
+    'desk.eraseAll': async (request, { conversation }) => {
+      await eraseAll(request.work, personOf(request), conversation, logger);
+      return nothing;
+    },
 
     'call.start': (request, params) => calls.start(request.work, personOf(request), actorOf(request), params),
     'call.accept': (request, params) => calls.accept(request.work, customerOf(request), params),

@@ -1,5 +1,5 @@
 import type { AgentConversation, AgentStatus } from '../../protocol/conversation.ts';
-import { deskAgents, deskConversation, eventNames } from '../../protocol/events.ts';
+import { deskAgents, deskConversation, deskErased, eventNames } from '../../protocol/events.ts';
 import type { AgentHello } from '../../protocol/results.ts';
 import { past } from '../../protocol/results.ts';
 import type { CallAuthority } from '../../session/contracts/call-authority.ts';
@@ -14,6 +14,7 @@ import { parsed } from './parsed.ts';
 /** How each event reads. */
 const readers: Readonly<Record<string, ((params: unknown) => DeskEvent) | undefined>> = {
   [eventNames.deskConversation]: (params) => ({ type: 'conversation', ...parsed(deskConversation, params) }),
+  [eventNames.deskErased]: (params) => ({ type: 'erased', ...parsed(deskErased, params) }),
   [eventNames.deskAgents]: (params) => ({ type: 'agents', ...parsed(deskAgents, params) }),
 };
 
@@ -51,6 +52,10 @@ export class WebSocketDeskAuthority implements DeskAuthority {
 
   async erase(conversation: string, seq: number): Promise<void> {
     await this.#connection.request('desk.erase', { conversation, seq });
+  }
+
+  async eraseAll(conversation: string): Promise<void> {
+    await this.#connection.request('desk.eraseAll', { conversation });
   }
 
   listen(listener: (event: DeskEvent) => void, { signal }: { readonly signal: AbortSignal }): void {

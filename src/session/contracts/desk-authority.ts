@@ -16,6 +16,8 @@ export interface DeskAuthority {
   past(conversation: string): Promise<readonly AgentConversation[]>;
   /** A supervisor's: of a message nothing is left but its tombstone, for everybody and for good. Again does nothing. */
   erase(conversation: string, seq: number): Promise<void>;
+  /** A supervisor's: the same for every message of a conversation. */
+  eraseAll(conversation: string): Promise<void>;
   listen(listener: (event: DeskEvent) => void, options: { readonly signal: AbortSignal }): void;
 }
 
@@ -29,4 +31,6 @@ export type DeskEvent =
       readonly serverNow: number;
     }
   | { readonly type: 'conversation'; readonly conversation: AgentConversation }
+  /** More was erased in it than is told message by message: whatever is known of its log is to be forgotten, and read anew. */
+  | { readonly type: 'erased'; readonly conversation: string }
   | { readonly type: 'agents'; readonly agents: readonly AgentPresence[] };

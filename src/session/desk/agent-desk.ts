@@ -141,6 +141,10 @@ export class AgentDesk implements Desk {
     await this.#options.authority.erase(conversation, seq);
   }
 
+  async eraseAll(conversation: string): Promise<void> {
+    await this.#options.authority.eraseAll(conversation);
+  }
+
   onAttention(listener: (event: Attention) => void, { signal }: { readonly signal: AbortSignal }): void {
     this.#attention.add(listener, signal);
   }
@@ -167,6 +171,7 @@ export class AgentDesk implements Desk {
     this.#set(told(this.snapshot, event, this.#options.environment.now()));
     if (event.type === 'hello') this.#greet();
     if (event.type === 'conversation') this.#tell(event.conversation);
+    if (event.type === 'erased') this.#sessions.get(event.conversation)?.transport.anew();
     for (const each of attention(before, this.snapshot, event.type === 'hello' ? '' : this.#greetedAt)) this.#attend(each);
     if (event.type === 'hello') this.#greetedAt = new Date(event.serverNow).toISOString();
     this.#watch();

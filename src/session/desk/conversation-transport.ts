@@ -77,6 +77,14 @@ export class ConversationTransport implements ChatTransport {
     this.#events.tell({ type: 'conversation', conversation });
   }
 
+  /** The log is not what it was: to its session another conversation begins for a moment, which there is not, so that this one begins anew. */
+  anew(): void {
+    const conversation = this.#known()?.conversation;
+    if (!conversation) return;
+    this.changed({ ...conversation, id: '', lastSeq: 0, reads: [] });
+    this.changed(conversation);
+  }
+
   #greet(tell: (event: ChatEvent) => void): void {
     const known = this.#known();
     if (known) tell({ type: 'hello', ...known, site: null });

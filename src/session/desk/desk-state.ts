@@ -51,6 +51,8 @@ export function told(state: DeskSnapshot, event: DeskEvent, now: number): DeskSn
       const stays = isListed && (isSeen(event.conversation, state.me) || isTalkedIn(state, event.conversation.id));
       return { ...state, conversations: stays ? sorted([...others, event.conversation]) : others };
     }
+    case 'erased':
+      return erasedAll(state, event.conversation);
     case 'agents': {
       const me = event.agents.find((each) => each.id === state.me?.id) ?? state.me;
       return { ...state, agents: event.agents, me };
@@ -77,9 +79,17 @@ export function attention(before: DeskSnapshot, after: DeskSnapshot, since = '')
 }
 
 /** A message's words are gone: from where they stand for a conversation, too. */
-export function erased(state: DeskSnapshot, conversation: string, entry: Entry): DeskSnapshot {
-  const without = (each: AgentConversation): AgentConversation => (each.id === conversation && each.lastEntry?.seq === entry.seq ? { ...each, lastEntry: entry } : each);
-  return { ...state, conversations: state.conversations.map(without), past: state.past.map(without) };
+export const erased = (state: DeskSnapshot, conversation: string, entry: Entry): DeskSnapshot =>
+  standingFor(state, conversation, (last) => (last.seq === entry.seq ? entry : last));
+
+/** The words of every message in a conversation are gone. */
+const erasedAll = (state: DeskSnapshot, conversation: string): DeskSnapshot =>
+  standingFor(state, conversation, ({ clientId: _clientId, ...last }) => (last.kind === 'message' ? { ...last, kind: 'erased', parts: [] } : last));
+
+/** Changes what stands for a conversation, wherever it is listed. */
+function standingFor(state: DeskSnapshot, conversation: string, change: (last: Entry) => Entry): DeskSnapshot {
+  const changed = (each: AgentConversation): AgentConversation => (each.id === conversation && each.lastEntry ? { ...each, lastEntry: change(each.lastEntry) } : each);
+  return { ...state, conversations: state.conversations.map(changed), past: state.past.map(changed) };
 }
 
 /** Earlier conversations, as they are now. */

@@ -35,6 +35,8 @@ export interface Desk extends Observable<DeskSnapshot> {
   past(conversation: string): Promise<readonly AgentConversation[]>;
   /** A supervisor's: takes a message's words away, from everybody and for good. Rejects with a `TransportError`. */
   erase(conversation: string, seq: number): Promise<void>;
+  /** A supervisor's: the same for every message of a conversation. */
+  eraseAll(conversation: string): Promise<void>;
   /** A conversation new to this agent, or a message while nobody looks: for sound and title. */
   onAttention(listener: (event: { readonly type: 'conversation' | 'message'; readonly conversation: string }) => void, options: { readonly signal: AbortSignal }): void;
 }

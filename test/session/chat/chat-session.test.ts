@@ -326,6 +326,23 @@ describe('ChatSession: the log', () => {
     expect(textsOf(chat)).to.deep.equal(['one', 'three', 'four']);
   });
 
+  it('reads its log anew where too much was erased to tell it line by line, with what is being written and sent kept', async () => {
+    const server = new FakeChatServer({ pageSize: 50 });
+    for (let n = 0; n < 300; n += 1) server.send({ participant: 'customer-1', role: 'customer' }, { clientId: `card-${n}`, parts: [{ type: 'text', text: 'my card is 4111' }] });
+    const { chat, transport } = await onlineTab({ server });
+    await chat.loadEarlier();
+    chat.send('I write on');
+    chat.setDraft('One moment');
+    server.eraseAll('conversation-1');
+    await settled();
+    const { entries, earlier, draft, conversation, unread } = chat.snapshot;
+    expect(textsOf(chat)).to.deep.equal(['I write on']);
+    expect([entries.length, entries.at(-1)?.seq, earlier, draft, conversation?.id, unread]).to.deep.equal([50, 301, 'available', 'One moment', 'conversation-1', 0]);
+    await chat.loadEarlier();
+    transport.server.agentSays('and I read on');
+    expect([chat.snapshot.entries.length, chat.snapshot.entries.at(-1)?.seq]).to.deep.equal([101, 302]);
+  });
+
   it('shows nothing of what was erased while the way further back was loading', async () => {
     const server = new FakeChatServer({ pageSize: 2 });
     for (const text of ['my card is 4111', 'two', 'three', 'four']) server.send({ participant: 'customer-1', role: 'customer' }, { clientId: text.replaceAll(' ', '-'), parts: [{ type: 'text', text }] });

@@ -292,6 +292,32 @@ describe('AgentDesk', () => {
     expect(JSON.stringify(desk.snapshot)).not.to.contain('card');
   });
 
+  it('has nothing of a conversation in which everything was erased, and reads the log anew of a long one, with what is being written kept', async () => {
+    const { authority, desk } = await openDesk({ role: 'supervisor' });
+    const first = authority.customerSays('mika', 'my first card');
+    const session = desk.select(first);
+    for (let n = 0; n < 300; n += 1) authority.customerSays('mika', `my card again ${n}`);
+    await settled();
+    authority.customer('mika').end(first);
+    const second = authority.customerSays('mika', 'my second card');
+    const other = desk.session(second);
+    other?.chat.setDraft('One moment');
+    await desk.past(second);
+    await settled();
+    for (let n = 0; n < 300; n += 1) authority.customerSays('mika', `my second card again ${n}`);
+    await settled();
+    for (const id of [first, second]) await desk.eraseAll(id);
+    await settled();
+    expect(desk.session(first)).to.equal(session);
+    expect(JSON.stringify([desk.snapshot, session?.chat.snapshot, other?.chat.snapshot])).not.to.contain('card');
+    expect(desk.snapshot.past.map(({ id }) => id)).to.deep.equal([first]);
+    for (const each of [session, other]) expect(each?.chat.snapshot.entries.length).to.be.above(0);
+    expect([other?.chat.snapshot.draft, other?.chat.snapshot.conversation?.id, other?.chat.snapshot.unread]).to.deep.equal(['One moment', second, 0]);
+    authority.customerSays('mika', 'I write on');
+    await settled();
+    expect(textsOf(other)).to.deep.equal(['I write on']);
+  });
+
   it('lists no conversation that ended long ago because something in it was erased', async () => {
     const { authority, desk, heard } = await openDesk({ role: 'supervisor' });
     const id = authority.customerSays('mika', 'my card');
