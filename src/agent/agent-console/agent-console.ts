@@ -223,8 +223,8 @@ export class AgentConsole extends LitElement {
   };
 
   readonly #eraseAsked = ({ entry }: MessageEraseEvent): void => {
-    const selected = this.#desk?.snapshot.selected;
-    if (selected) this.#part('agent-erase-dialog')?.ask(selected, entry);
+    const open = this.#desk && openTalk(this.#desk);
+    if (open) this.#part('agent-erase-dialog')?.ask(open.conversation, entry);
   };
 
   /** To the log itself: what stood in it and had the focus is gone. */

@@ -73,6 +73,7 @@ export function consoleCommands({ desk, part, column, show, updated }: Commanded
     video: () => header()?.start('video'),
     'end-conversation': () => header()?.end(),
     erase: () => part('agent-conversation')?.erase(),
+    'erase-all': () => header()?.eraseAll(),
     mute: () => {
       const running = call();
       void running?.setMicrophone(!running.snapshot.wanted.microphone);

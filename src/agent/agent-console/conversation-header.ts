@@ -10,6 +10,7 @@ import { controls, look } from '../shared/look.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
 import type { Endings } from './endings.ts';
+import { MessageEraseEvent } from './erase-commands.ts';
 import type { AgentMenu, MenuChosenEvent, MenuItem } from './menu.ts';
 import { headerStyles } from './conversation-header.styles.ts';
 
@@ -78,6 +79,11 @@ export class AgentConversationHeader extends LitElement {
     const { conversation, chat } = this;
     if (!conversation || !chat || !this.#canEnd(conversation)) return;
     this.endings?.ask(conversation.id, () => chat.end());
+  }
+
+  /** Asks whether every message of the conversation is to be erased: a supervisor alone. */
+  eraseAll(): void {
+    if (this.conversation && this.desk?.snapshot.me?.role === 'supervisor') this.dispatchEvent(new MessageEraseEvent(null));
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -206,7 +212,8 @@ export class AgentConversationHeader extends LitElement {
       ...(reason === null ? {} : { help: reason }),
     });
     const calls = (['audio', 'video'] as const).filter((media) => allows(conversation, media)).map(command);
-    return calls.length > 0 ? calls : [details];
+    const erasing: MenuItem = { id: 'erase-all', label: say('erase.all.command'), icon: 'erase', key: 'Shift W' };
+    return [...(calls.length > 0 ? calls : [details]), ...(snapshot.me?.role === 'supervisor' ? [erasing] : [])];
   }
 
   readonly #toList = (): void => void this.dispatchEvent(new ColumnWantedEvent('list'));
@@ -215,6 +222,7 @@ export class AgentConversationHeader extends LitElement {
 
   readonly #chosen = (event: MenuChosenEvent): void => {
     if (event.item === 'audio' || event.item === 'video') this.start(event.item);
+    else if (event.item === 'erase-all') this.eraseAll();
     else this.dispatchEvent(new ColumnWantedEvent('customer'));
   };
 

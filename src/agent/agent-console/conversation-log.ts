@@ -37,6 +37,8 @@ export class ConversationLog implements ReactiveController {
   #textsFor: readonly unknown[] = [];
   #times = new Intl.DateTimeFormat();
   #redraw = false;
+  /** How many entries were shown last. */
+  #shown = 0;
 
   constructor(host: LogHost) {
     this.#host = host;
@@ -76,6 +78,10 @@ export class ConversationLog implements ReactiveController {
     const session = this.#session;
     const texts = this.#texts;
     if (!session || !texts) return;
+    const { length } = session.chat.snapshot.entries;
+    // One that is read anew begins anew: its rows, and the place among them, are gone.
+    if (length === 0 && this.#shown > 0) this.#startOver();
+    this.#shown = length;
     if (!this.#transcript) this.#start(session, texts);
     else if (this.#redraw) this.#transcript.redraw();
     this.#redraw = false;
@@ -114,6 +120,7 @@ export class ConversationLog implements ReactiveController {
     this.#erasing = null;
     this.#announced = 0;
     this.#fresh = null;
+    this.#shown = 0;
     const { signal } = this.#lifetime;
     document.addEventListener('visibilitychange', this.markRead, { signal });
     window.addEventListener('focus', this.markRead, { signal });

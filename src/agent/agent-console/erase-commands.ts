@@ -1,11 +1,12 @@
 import type { Entry } from '../../protocol/entry.ts';
 
-/** A supervisor wants a message gone. Nothing is done before they were asked whether they mean it. */
+/** A supervisor wants a message gone, or every one of the open conversation. Nothing is done before they were asked whether they mean it. */
 export class MessageEraseEvent extends Event {
   static readonly type = 'message-erase';
-  readonly entry: Entry;
+  /** Null for all. */
+  readonly entry: Entry | null;
 
-  constructor(entry: Entry) {
+  constructor(entry: Entry | null) {
     super(MessageEraseEvent.type, { bubbles: true, composed: true });
     this.entry = entry;
   }

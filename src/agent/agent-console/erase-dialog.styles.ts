@@ -17,6 +17,10 @@ export const eraseStyles = css`
     scrollbar-width: thin;
   }
 
+  .all {
+    margin-block-end: 20px;
+  }
+
   .bad {
     display: flex;
     gap: 8px;

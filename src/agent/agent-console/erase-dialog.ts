@@ -1,5 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { Entry } from '../../protocol/entry.ts';
 import { textOf } from '../../protocol/entry.ts';
 import { TransportError } from '../../session/contracts/chat-transport.ts';
@@ -11,19 +12,20 @@ import { dialogStyles } from './dialog.styles.ts';
 import { dialogView } from './dialog.ts';
 import { eraseStyles } from './erase-dialog.styles.ts';
 
-/** The message that is asked about, and how far its erasure is. */
+/** What is asked about, and how far its erasure is. */
 interface Asked {
-  readonly conversation: string;
-  readonly entry: Entry;
+  readonly conversation: AgentConversation;
+  /** Null for every message of the conversation. */
+  readonly entry: Entry | null;
   readonly is: 'asking' | 'erasing' | 'failed' | 'offline';
 }
 
-/** Asks before a message is erased: that cannot be undone. Says in place where it failed. */
+/** Asks before a message is erased, or all of a conversation: that cannot be undone. Says in place where it failed. */
 export class AgentEraseDialog extends LitElement {
   static override properties = { words: { attribute: false }, desk: { attribute: false }, erased: { attribute: false }, _asked: { state: true } };
   declare words: Words;
   declare desk: Desk | null;
-  /** Called once the message is gone: with it went what had the focus before. */
+  /** Called once it is done: what had the focus before may be gone with it. */
   declare erased: () => void;
   declare _asked: Asked | null;
 
@@ -37,7 +39,7 @@ export class AgentEraseDialog extends LitElement {
     this._asked = null;
   }
 
-  ask(conversation: string, entry: Entry): void {
+  ask(conversation: AgentConversation, entry: Entry | null): void {
     this._asked = { conversation, entry, is: 'asking' };
     void this.updateComplete.then(() => {
       this.#dialog?.showModal();
@@ -49,18 +51,22 @@ export class AgentEraseDialog extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const asked = this._asked;
     if (!asked) return nothing;
-    const { say } = this.words;
+    const { say, nameOf } = this.words;
     const failed = asked.is === 'failed' || asked.is === 'offline';
-    const content = html`<p>${say('erase.help')}</p>
-      <blockquote dir="auto">${textOf(asked.entry.parts)}</blockquote>
-      <div role="alert">${failed ? html`<p class="bad">${icon('warning')}<span>${say(`erase.${asked.is}`)}</span></p>` : nothing}</div>
+    const { entry } = asked;
+    const about = entry
+      ? html`<p>${say('erase.help')}</p>
+          <blockquote dir="auto">${textOf(entry.parts)}</blockquote>`
+      : html`<p class="all">${say('erase.all.help', { name: nameOf(asked.conversation.customer) })}</p>`;
+    const content = html`${about}
+      <div role="alert">${failed ? html`<p class="bad">${icon('warning')}<span>${say(`erase.${entry ? '' : 'all.'}${asked.is}`)}</span></p>` : nothing}</div>
       <div class="actions">
         <button type="button" class="cancel" @click=${this.#close}>${say('common.cancel')}</button>
         <button type="button" class="danger" aria-disabled=${asked.is === 'erasing' ? 'true' : 'false'} @click=${this.#erase}>
-          ${icon('erase')}<span>${say(failed ? 'common.tryAgain' : 'erase.confirm')}</span>
+          ${icon('erase')}<span>${say(failed ? 'common.tryAgain' : entry ? 'erase.confirm' : 'erase.all.confirm')}</span>
         </button>
       </div>`;
-    return dialogView(this.words, say('erase.title'), content, this.#closed);
+    return dialogView(this.words, say(entry ? 'erase.title' : 'erase.all.title'), content, this.#closed);
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -73,7 +79,9 @@ export class AgentEraseDialog extends LitElement {
     const { _asked: asked, desk } = this;
     if (!asked || !desk || asked.is === 'erasing') return;
     const erasing = (this._asked = { ...asked, is: 'erasing' });
-    const is = await desk.erase(asked.conversation, asked.entry.seq).then(() => 'erased' as const, reasonOf);
+    const { conversation, entry } = asked;
+    const done = entry ? desk.erase(conversation.id, entry.seq) : desk.eraseAll(conversation.id);
+    const is = await done.then(() => 'erased' as const, reasonOf);
     // Whoever closed it meanwhile is asked nothing more.
     if (this._asked !== erasing) return;
     if (is !== 'erased') {

@@ -12,6 +12,7 @@ export type ShortcutName =
   | 'video'
   | 'end-conversation'
   | 'erase'
+  | 'erase-all'
   | 'mute'
   | 'camera'
   | 'end-call'
@@ -43,6 +44,7 @@ export const shortcuts: readonly Shortcut[] = [
   { name: 'more', key: '.', shift: false, text: 'keys.more', group: 'answer' },
   { name: 'end-conversation', key: 'x', shift: true, text: 'keys.endConversation', group: 'answer' },
   { name: 'erase', key: 'd', shift: true, text: 'keys.erase', group: 'answer', supervisor: true },
+  { name: 'erase-all', key: 'w', shift: true, text: 'keys.eraseAll', group: 'answer', supervisor: true },
   { name: 'voice', key: 'v', shift: false, text: 'keys.voice', group: 'call' },
   { name: 'video', key: 'v', shift: true, text: 'keys.video', group: 'call' },
   { name: 'mute', key: 'm', shift: false, text: 'keys.mute', group: 'call' },
