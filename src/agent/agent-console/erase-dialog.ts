@@ -59,7 +59,7 @@ export class AgentEraseDialog extends LitElement {
           <blockquote dir="auto">${textOf(entry.parts)}</blockquote>`
       : html`<p class="all">${say('erase.all.help', { name: nameOf(asked.conversation.customer) })}</p>`;
     const content = html`${about}
-      <div role="alert">${failed ? html`<p class="bad">${icon('warning')}<span>${say(`erase.${entry ? '' : 'all.'}${asked.is}`)}</span></p>` : nothing}</div>
+      <div role="alert">${failed ? html`<p class="bad">${icon('warning')}<span>${say(entry ? `erase.${asked.is}` : `erase.all.${asked.is}`)}</span></p>` : nothing}</div>
       <div class="actions">
         <button type="button" class="cancel" @click=${this.#close}>${say('common.cancel')}</button>
         <button type="button" class="danger" aria-disabled=${asked.is === 'erasing' ? 'true' : 'false'} @click=${this.#erase}>
