@@ -84,6 +84,11 @@ const commands = async (): Promise<void> => {
   await press('.face.only-icon');
   await one('[role=menu]');
 };
+const eraseAll = async (): Promise<void> => {
+  await commands();
+  await press('[role=menu] .item:last-child button');
+  await one('dialog .danger');
+};
 const assigning = async (): Promise<void> => {
   await press('.face:not(.only-icon)');
   await one('[role=menu]');
@@ -102,6 +107,8 @@ const scenes: Readonly<Record<string, Scene>> = {
   'supervisor-all': { role: 'supervisor', open: 'yuki' },
   'supervisor-assign': { role: 'supervisor', open: 'late', then: assigning },
   'erase-asked': { role: 'supervisor', open: 'yuki', then: () => press('.erase') },
+  'supervisor-commands': { role: 'supervisor', open: 'yuki', then: commands },
+  'erase-all-asked': { role: 'supervisor', open: 'yuki', then: eraseAll },
   'erase-failed': {
     role: 'supervisor',
     open: 'yuki',

@@ -120,7 +120,7 @@ export const en = {
   'erase.offline': 'The server cannot be reached, so the message may still be there. Check your connection and try again.',
   'erase.all.command': 'Erase all messages…',
   'erase.all.title': 'Erase all messages?',
-  'erase.all.help': 'The words of every message in this conversation with {name} are deleted for everybody, the customer included. That something was written stays to be seen, and so do its calls. This cannot be undone.',
+  'erase.all.help': 'The words of every message in this conversation with {name} are deleted for everybody, the customer included. The log still shows that there were messages, and calls. This cannot be undone.',
   'erase.all.confirm': 'Erase all',
   'erase.all.failed': 'The messages could not be erased.',
   'erase.all.offline': 'The server cannot be reached, so the messages may still be there. Check your connection and try again.',
