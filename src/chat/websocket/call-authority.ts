@@ -6,20 +6,15 @@ import type { MediaGrant } from '../../protocol/media-grant.ts';
 import { granted } from '../../protocol/media-grant.ts';
 import type { Params } from '../../protocol/requests.ts';
 import type { CallAuthority, CallEvent, CommandName, CommandParams } from '../../session/contracts/call-authority.ts';
-import { Listeners } from '../../session/contracts/observable.ts';
-import type { ServerEvent, WebSocketConnection } from './connection.ts';
+import type { WebSocketConnection } from './connection.ts';
 import { parsed } from './parsed.ts';
 
 /** The Warmline server's calls. A page loads this when the first call arrives: how that stands by then, the connection knows. */
 export class WebSocketCallAuthority implements CallAuthority {
   readonly #connection: WebSocketConnection;
-  readonly #listeners = new Listeners<CallEvent>();
 
   constructor(connection: WebSocketConnection) {
-    const ever = new AbortController();
     this.#connection = connection;
-    connection.subscribe(() => this.#listeners.tell(this.#now()), ever);
-    connection.listen((event) => this.#hear(event), ever);
   }
 
   async command<Name extends CommandName>(name: Name, params: CommandParams<Name>): Promise<CallAck> {
@@ -38,25 +33,24 @@ export class WebSocketCallAuthority implements CallAuthority {
     this.#connection.notify('call.signal', signal);
   }
 
-  listen(listener: (event: CallEvent) => void, { signal }: { readonly signal: AbortSignal }): void {
+  listen(listener: (event: CallEvent) => void, options: { readonly signal: AbortSignal }): void {
+    const connection = this.#connection;
+    const tell = (): void => {
+      const { greeting } = connection;
+      listener(greeting ? { type: 'online', news: read(callNews, greeting.call) } : { type: 'offline' });
+    };
     queueMicrotask(() => {
-      if (signal.aborted) return;
-      listener(this.#now());
-      this.#listeners.add(listener, signal);
+      if (options.signal.aborted) return;
+      tell();
+      connection.subscribe(tell, options);
+      // What cannot be read is left out: a call's whole record comes with every change.
+      connection.listen(({ method, params }) => {
+        const news = method === eventNames.call && read(callNews, params);
+        const signal = method === eventNames.signal && read(callSignal, params);
+        if (news) listener({ type: 'news', news });
+        if (signal) listener({ type: 'signal', signal });
+      }, options);
     });
-  }
-
-  #now(): CallEvent {
-    const { greeting } = this.#connection;
-    return greeting ? { type: 'online', news: read(callNews, greeting.call) } : { type: 'offline' };
-  }
-
-  /** What cannot be read is left out: a call's whole record comes with every change. */
-  #hear({ method, params }: ServerEvent): void {
-    const news = method === eventNames.call && read(callNews, params);
-    const signal = method === eventNames.signal && read(callSignal, params);
-    if (news) this.#listeners.tell({ type: 'news', news });
-    if (signal) this.#listeners.tell({ type: 'signal', signal });
   }
 }
 
