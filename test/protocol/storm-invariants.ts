@@ -53,9 +53,8 @@ export const invariantsOfStorms = (rules: Rules, reader: PageReader): readonly I
     holds: ({ pages }) => pages.every(({ model, room }) => room.is === 'none' || model.lease !== null),
   },
   {
-    // One that comes back learns only from its own question whether it has it still.
-    name: 'of all who have heard the last word, and have taken their lease back, at most one tab has the call',
-    holds: (storm) => customers(storm).filter((page) => isCurrent(storm, page) && !page.model.stale && ownCall.includes(reader.view(page).phase)).length <= 1,
+    name: 'of all who have heard the last word at most one tab has the call',
+    holds: (storm) => customers(storm).filter((page) => isCurrent(storm, page) && ownCall.includes(reader.view(page).phase)).length <= 1,
   },
   {
     name: 'at most one page holds a side\'s secret that still counts',
@@ -64,7 +63,7 @@ export const invariantsOfStorms = (rules: Rules, reader: PageReader): readonly I
   {
     name: 'everybody who has heard the last word sees the same call',
     holds: (storm) => {
-      const views = storm.pages.filter((page) => isCurrent(storm, page) && page.model.intent === null && page.asked.length === 0 && !(page.model.lease && page.model.stale)).map((page) => ({ side: page.model.side, phase: reader.view(page).phase }));
+      const views = storm.pages.filter((page) => isCurrent(storm, page) && page.model.intent === null && page.asked.length === 0).map((page) => ({ side: page.model.side, phase: reader.view(page).phase }));
       const agent = views.find(({ side }) => side === 'agent');
       const others = views.filter(({ side }) => side === 'customer').map(({ phase }) => phase);
       return !agent || others.every((phase) => together[agent.phase]?.includes(phase)) || `${agent.phase} beside ${others.join(' and ')}`;

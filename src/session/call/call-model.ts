@@ -88,9 +88,9 @@ export function heard(model: CallModel, { call, serverNow }: CallNews, now: numb
   const record = latestOf(before, call);
   const next = { ...model, record, clockOffset: now - serverNow, dismissed: model.dismissed && record.id === before?.id };
   const self = selfOf(next);
-  const isHeld = isUnderWay(record) && lease?.callId === record.id && self?.tab;
-  // Whose count it is that rose, a reclaim's own answer tells.
-  if (!isHeld || !(stale || (self.tab === tab && self.lease === lease.count))) return { ...next, lease: null };
+  const isHeld = isUnderWay(record) && lease?.callId === record.id && self?.tab === tab;
+  // Whether it is this page that the count rose for, a reclaim's own answer tells.
+  if (!isHeld || !(stale || self.lease === lease.count)) return { ...next, lease: null };
   // The server thinks that this page is gone.
   return { ...next, stale: stale || self.goneSince !== null };
 }

@@ -145,6 +145,31 @@ describe('a connection that is lost in a call', () => {
     assert.equal(phaseOf(stage.customer), 'in-call');
   });
 
+  test('while a tab gives the ring back, which another one answers meanwhile, shows that at once, before its own question is answered', async () => {
+    const stage = new Stage();
+    const other = stage.page('customer');
+    await stage.ring();
+    const { call, line, devices } = stage.customer;
+    devices.microphone = 'denied';
+    await call.accept('audio');
+    await settled();
+    line.hold();
+    void call.tryAgain();
+    while (line.step('up'));
+    line.drop();
+    await settled();
+    await other.call.accept('audio');
+    await settled();
+    assert.equal(phaseOf(other), 'in-call');
+    line.restore();
+    assert.ok(line.step('down'));
+    assert.equal(phaseOf(stage.customer), 'elsewhere');
+    assert.equal(devices.asked.length, 1);
+    line.release();
+    await settled();
+    assert.deepEqual([phaseOf(stage.customer), phaseOf(other)], ['elsewhere', 'in-call']);
+  });
+
   test('while the browser asks leaves the customer the claim, and the answer counts', async () => {
     const stage = new Stage();
     await stage.ring();
@@ -349,17 +374,17 @@ describe('a lease', () => {
     assert.equal(copy.devices.live.length, 2);
   });
 
-  test('that a duplicated tab took while this one had no connection is lost when it asks', async () => {
+  test('that a tab of another id brings along gives it no part in the call', async () => {
     const stage = new Stage();
     await stage.talk();
     stage.customer.line.drop();
     const copy = stage.page('customer', { tab: 'a-tab-of-its-own', storage: stage.customer.storage });
     await settled();
+    assert.equal(phaseOf(copy), 'elsewhere');
+    assert.equal(copy.devices.asked.length, 0);
     stage.customer.line.restore();
     await settled();
-    assert.equal(phaseOf(stage.customer), 'elsewhere');
-    assert.equal(stage.customer.devices.live.length, 0);
-    assert.equal(phaseOf(copy), 'in-call');
+    assert.equal(phaseOf(stage.customer), 'in-call');
   });
 
   test('of another conversation of the agent is left alone', async () => {
