@@ -123,10 +123,12 @@ export function settled(page: Page): Page {
   const path = room.is === 'none' ? null : room.path;
   const due = record?.state.phase === 'connecting' ? record.state.path : (path ?? 'direct');
   const mayHaveMedia = !intent && lease && record;
-  if (!mayHaveMedia || (path && path !== due)) {
+  const isOver = path && path !== due;
+  if (!mayHaveMedia || (isOver && devices.is === 'open')) {
     const isClosed = devices.is === 'closed' && !path;
     return isClosed ? page : settled({ ...page, room: nowhere, model: { ...model, ...withoutMedia } });
   }
+  if (isOver) return settled({ ...page, room: nowhere });
   if (stale) return page;
   if (devices.is === 'closed' && rejoin !== 'offered') return settled({ ...page, model: { ...model, devices: { is: 'opening', wants: 'audio', since: 0 } } });
   return path ? page : { ...page, room: { is: 'joining', path: due } };

@@ -291,9 +291,18 @@ export const invariantsOfGusts = (rules: Rules, reader: PageReader): readonly In
     holds: ({ before, action, after }) => {
       const [was, is] = [pageOf(before, action), pageOf(after, action)];
       if (!was || !is || reader.view(was).phase !== 'rejoin' || reader.view(is).phase === 'rejoin') return true;
-      // Another try over another path asks for everything once more, and shows that it joins.
-      return is.model.devices.is === 'open' || triesAnew(was, is) || !['joining', 'in-call', 'ringing', 'waiting-for-device'].includes(reader.view(is).phase) || action.type;
+      return is.model.devices.is === 'open' || !['joining', 'in-call', 'ringing', 'waiting-for-device'].includes(reader.view(is).phase) || action.type;
     },
+  },
+  {
+    name: 'a question that the person still has, or refused, is put again by a press alone, or where the page is loaded anew',
+    holds: ({ before, action, after }) =>
+      before.pages.every(({ model: was }, index) => {
+        const is = after.pages[index]?.model;
+        const hasAnswer = was.devices.is === 'open' || (was.devices.is === 'closed' && was.rejoin !== 'offered');
+        if (hasAnswer || is?.devices.is !== 'opening' || is.devices === was.devices) return true;
+        return action.type === 'does' && action.page === index && (action.deed === 'rejoins' || action.deed === 'tries again');
+      }),
   },
   {
     name: 'a prompt put aside stays so, whatever is heard, until it is brought back, answered, or its call is over',

@@ -6,7 +6,7 @@ type Storms = Climate & { readonly title: string };
 export const wordsAlone = ['puts it aside', 'ends', 'declines', 'loses its media', 'deadline', 'its room connects', 'allows', 'gives up'] as const;
 
 /**
- * All at once would be too many worlds: in each, another few things cross each other. In every one there are an agent and two of a customer's tabs.
+ * All at once would be too many worlds: in each, another few things cross each other. In most there are an agent and two of a customer's tabs.
  */
 export const storms: readonly Storms[] = [
   { title: 'everybody presses everything, paths fail, and a ring is given back', faults: 0, tabs: 2, relay: true, without: ['puts it aside'] },
@@ -39,6 +39,13 @@ export const storms: readonly Storms[] = [
     faults: 2,
     tabs: 2,
     without: ['puts it aside', 'ends', 'declines', 'refuses', 'loses its media', 'its room connects'],
+  },
+  {
+    title: 'any page is loaded anew while paths fail, and is refused its microphone or has to wait for it',
+    faults: 1,
+    tabs: 1,
+    relay: true,
+    without: ['puts it aside', 'ends', 'declines', 'loses the connection', 'loses its media'],
   },
 ];
 

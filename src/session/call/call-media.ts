@@ -47,6 +47,8 @@ export function callMedia(
   let loudness = 1;
   /** One stretch of open media; aborted when the call moves on. What follows is of this stretch. */
   let stretch: AbortController | null = null;
+  /** One try at a room, of which there may be several in a stretch. */
+  let visit = new AbortController();
   let path: MediaPath | null = null;
   let hasFailed = false;
   /** What the room was given. */
@@ -88,14 +90,13 @@ export function callMedia(
 
   const enter = async ({ backend: name, initiator, participants }: CallRecord, lease: Lease, channel: SignalChannel, signal: AbortSignal): Promise<void> => {
     const self = selfOf(call.now)?.id ?? '';
-    const isRelay = path === 'relay';
     try {
       const backend = await call.load(name);
       // Of a call that falls back, the first grant is another backend's.
       const grant = call.grant?.backend === name ? call.grant : await authority.grant(lease);
       signal.throwIfAborted();
       const peers = participants.flatMap(({ id }) => (id === self ? [] : id));
-      const room = await backend.join({ call: lease.callId, grant, initiates: initiator === self, self, peers, signal: channel, devices, relayOnly: isRelay });
+      const room = await backend.join({ call: lease.callId, grant, initiates: initiator === self, self, peers, signal: channel, devices, relayOnly: path === 'relay' });
       if (signal.aborted) return void room.leave();
       call.room = room;
       room.setVolume(loudness);
@@ -138,20 +139,31 @@ export function callMedia(
     call.work();
   };
 
-  const attempt = async (type: DeviceInfo['kind'], tried: Promise<void> | undefined): Promise<void> => {
-    await tried?.catch(async (error: unknown) => (await refused()).refusedInside(call, type, error));
+  const attempt = async (type: DeviceInfo['kind'], tried: Promise<void> | undefined): Promise<void> =>
+    tried?.catch(async (error: unknown) => (await refused()).refusedInside(call, type, error));
+
+  const close = (): void => {
+    stopMedia(call.local);
+    call.local = given = nothing;
+    void call.set(withoutMedia);
+  };
+
+  /** What the room was given is closed with it; a question that is open, or was refused, outlives it. */
+  const leave = (): void => {
+    visit.abort();
+    void call.room?.leave();
+    path = call.room = null;
+    hasFailed = isSharing = false;
+    if (given !== nothing) close();
   };
 
   /** Local tracks stop in the same task. */
   const stop = (): void => {
     if (!stretch) return;
     stretch.abort();
-    stopMedia(call.local);
-    void call.room?.leave();
-    stretch = path = call.room = null;
-    call.local = given = nothing;
-    hasFailed = isSharing = false;
-    void call.set(withoutMedia);
+    stretch = null;
+    close();
+    leave();
   };
 
   life.addEventListener('abort', stop);
@@ -169,19 +181,21 @@ export function callMedia(
       const { intent, record, lease, stale, rejoin } = call.now;
       const due = record?.state.phase === 'connecting' ? record.state.path : (path ?? 'direct');
       const mayHaveMedia = intent ? intent.type === 'start' : lease && record;
-      // The tries are rooms of their own; the devices open again for the second.
-      if (!mayHaveMedia || (path && path !== due)) {
+      if (!mayHaveMedia) {
         stop();
         return;
       }
+      // The tries are rooms of their own.
+      if (path && path !== due) leave();
       if (lease && stale) return;
       const { signal } = (stretch ??= new AbortController());
       if (call.now.devices.is === 'closed' && rejoin !== 'offered') void open(signal);
       if (!path && lease && record && signals && (call.grant || record.state.phase !== 'ringing')) {
         path = due;
-        void enter(record, lease, signals, signal);
+        visit = new AbortController();
+        void enter(record, lease, signals, visit.signal);
       }
-      void share(signal);
+      void share(visit.signal);
     },
     async load(name) {
       if (call.backend?.name !== name) {
@@ -207,9 +221,7 @@ export function callMedia(
       surfaces.add(show, options.signal);
       show(call.room);
     },
-    async resumePlayback() {
-      await call.room?.resumePlayback();
-    },
+    resumePlayback: async () => call.room?.resumePlayback(),
   };
 }
 

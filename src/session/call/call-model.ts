@@ -78,7 +78,7 @@ export const initialModel = {
 
 export const isUnderWay = (record: CallRecord | null): record is CallRecord => record !== null && record.state.phase !== 'ended';
 
-export const selfOf = ({ record, side }: CallModel): CallParticipant | null => (record && participantOf(record, side)) ?? null;
+export const selfOf = ({ record, side }: CallModel): CallParticipant | undefined => (record ? participantOf(record, side) : undefined);
 
 /** What the server said of a call. */
 export function heard(model: CallModel, { call, serverNow }: CallNews, now: number): CallModel {
@@ -102,7 +102,7 @@ export function wishOf(model: CallModel, room: RoomFact): Wish | null {
   if (intent || !lease) return intent;
   // The same question of every page that had this lease: what the first one was answered is still good for the next.
   if (stale) return { type: 'reclaim', commandId: `${side}-${lease.count}`, outcome: room.carries };
-  return record && self && (deviceWish(model, self) ?? mediaWish(room, record, self));
+  return record && self ? (deviceWish(model, self) ?? mediaWish(room, record, self)) : null;
 }
 
 function deviceWish({ devices: { is }, camera: answer }: CallModel, self: CallParticipant): Wish | null {

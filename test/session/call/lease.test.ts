@@ -1,9 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { CallTimer } from '../../../src/protocol/call-clock.ts';
+import type { DeviceAnswer, FakeDevices } from '../../fakes/fake-devices.ts';
 import { settled } from '../../fakes/fake-environment.ts';
+import type { Page } from './stage.ts';
 import { Stage, phaseOf, viewOf } from './stage.ts';
 
 const leaseOf = (stage: Stage, side: 'customer' | 'agent'): number => stage.side(side).lease;
+
+/** Of a call in its first try, which takes its time, a customer's page that is loaded anew and is not given its microphone by itself. */
+async function reloadedWhileConnecting(stage: Stage, microphone: DeviceAnswer): Promise<{ readonly next: Page; readonly devices: FakeDevices }> {
+  stage.agent.backend.isSlow = stage.customer.backend.isSlow = true;
+  await stage.talk('audio');
+  assert.equal(stage.phase(), 'connecting');
+  const next = await stage.reload(stage.customer, (devices) => (devices.microphone = microphone));
+  next.backend.isSlow = true;
+  return { next, devices: next.devices };
+}
 
 describe('a connection that is lost in a call', () => {
   test('never ends media that flows, and the lease is taken back with the next one', async () => {
@@ -237,6 +250,39 @@ describe('a page that is loaded anew', () => {
     assert.equal(phaseOf(next), 'in-call');
     assert.equal(next.backend.unlocked, 1);
     assert.equal(stage.phase(), 'active');
+  });
+
+  test('asks the browser no more by itself once the microphone was refused, also where another path is tried', async () => {
+    const stage = new Stage();
+    const { next, devices } = await reloadedWhileConnecting(stage, 'denied');
+    assert.equal(phaseOf(next), 'rejoin');
+    await stage.clock.advance(8_000);
+    assert.deepEqual(stage.server.record?.state, { phase: 'connecting', path: 'relay', deadline: stage.clock.now() + CallTimer.relay });
+    assert.equal(phaseOf(next), 'rejoin');
+    assert.equal(devices.asked.length, 1);
+    devices.microphone = 'granted';
+    await next.call.rejoin();
+    await settled();
+    assert.equal(phaseOf(next), 'joining');
+    assert.equal(devices.asked.length, 2);
+    assert.deepEqual(next.backend.rooms.map(({ options }) => options.relayOnly), [false, true]);
+  });
+
+  test('asks the browser once for each press, also where another path is tried while the question is open', async () => {
+    const stage = new Stage();
+    const { next, devices } = await reloadedWhileConnecting(stage, 'denied');
+    devices.microphone = 'prompt';
+    await next.call.rejoin();
+    await stage.clock.advance(8_000);
+    assert.equal(devices.asked.length, 2);
+    assert.deepEqual(next.backend.rooms.map(({ options, snapshot }) => [options.relayOnly, snapshot.state]), [[false, 'left'], [true, 'joining']]);
+    devices.prompts[0]?.allow();
+    await settled();
+    assert.equal(devices.asked.length, 2);
+    assert.equal(devices.live.length, 1);
+    assert.equal(next.backend.room?.snapshot.participants[0]?.microphone?.on, true);
+    await next.call.end();
+    assert.equal(devices.live.length, 0);
   });
 
   test('goes on with audio where the camera is not given a second time', async () => {
