@@ -95,12 +95,25 @@ export function heard(model: CallModel, { call, serverNow }: CallNews, now: numb
   return { ...next, stale: stale || self.goneSince !== null };
 }
 
+/**
+ * So long a call may be carried by nothing here and nothing be heard of it, in milliseconds: every timer that the server has for such a call is over
+ * by then (`CallTimer`), so it is the server that cannot be reached, and nobody is left on a "Reconnecting" with an open microphone.
+ */
+export const PATIENCE = 65_000;
+
+/** The page ends its call alone, `at` that moment of the server's clock. The server has ended it by then; it is told all the same, once it is there again. */
+export const endedAlone = (record: CallRecord, at: number): Partial<CallModel> => ({
+  lease: null,
+  intent: { type: 'end', callId: record.id },
+  record: { ...record, state: { phase: 'ended', reason: 'lost', by: 'system', at, duration: 'since' in record.state ? at - record.state.since : 0 } },
+});
+
 /** What the server should be told next, from what it says and what is the case here; null where both agree. */
 export function wishOf(model: CallModel, room: RoomFact): Wish | null {
   const { intent, lease, stale, side, record } = model;
   const self = selfOf(model);
   if (intent || !lease) return intent;
-  // The same question of every page that had this lease: what the first one was answered is still good for the next.
+  // The same question of every page that had this lease: one that closed before its answer leaves the next one its question.
   if (stale) return { type: 'reclaim', commandId: `${side}-${lease.count}`, outcome: room.carries };
   return record && self ? (deviceWish(model, self) ?? mediaWish(room, record, self)) : null;
 }

@@ -9,7 +9,7 @@ import { Listeners } from '../contracts/observable.ts';
 import type { CallMedia, CallMediaOptions } from './call-media.ts';
 import { callMedia } from './call-media.ts';
 import type { CallModel, Intent, Wish } from './call-model.ts';
-import { heard, initialModel, isUnderWay, selfOf, withoutMedia } from './call-model.ts';
+import { endedAlone, heard, initialModel, isUnderWay, PATIENCE, selfOf, withoutMedia } from './call-model.ts';
 import type { CallPage } from './call-page.ts';
 import type { CallSignals } from './call-signals.ts';
 import { callSignals } from './call-signals.ts';
@@ -49,11 +49,6 @@ const RETRY = 1_000;
 const TOGETHER = 300;
 /** What is only reported, and moves no call on, waits so long, in milliseconds: it is often out of date by then, and meanwhile the answer has the processor to itself. */
 const REPORTING = 150;
-/**
- * So long a call may be carried by nothing here and nothing be heard of it, in milliseconds: every timer that the server has for such a call is over
- * by then (`CallTimer`), so it is the server that cannot be reached, and nobody is left on a "Reconnecting" with an open microphone.
- */
-const PATIENCE = 65_000;
 
 const done = Promise.resolve();
 const nothing = (): Promise<void> => done;
@@ -76,9 +71,8 @@ export function callSession(options: CallSessionOptions): CallSession {
   /** What is reported may be said now; null while there is nothing that waits to be. */
   let isReportDue: boolean | null = null;
   let kept: string | null | undefined;
-  /** What is not carried here, and the wait for it. */
-  let idle: CallRecord | null = null;
-  let patience = new AbortController();
+  /** The wait for what is not carried here. */
+  let patience: { readonly record: CallRecord | null } = { record: null };
 
   const set = (change: Partial<CallModel>): Promise<void> => {
     call.now = { ...call.now, ...change };
@@ -125,9 +119,8 @@ export function callSession(options: CallSessionOptions): CallSession {
     const own = !!lease || (!!sending && selfOf(now)?.tab === tab);
     const view = call.view(record, { ...now, own, sending, connected: room?.state === 'connected' });
     call.snapshot = { view, record, clockOffset, room, wanted, trouble };
-    const before = idle;
-    idle = lease && room?.state !== 'connected' ? record : null;
-    if (idle !== before) waitFor(idle);
+    const idle = lease && room?.state !== 'connected' ? record : null;
+    if (idle !== patience.record) waitFor(idle);
     const isBusy = intent ? intent.type === 'accept' : lease && (isToldSoon || view.phase !== 'in-call' || now.camera === 'asking') && !('refusal' in now.devices);
     const hadPlace = hasPlace;
     hasPlace = now.devices.is === 'open' && !!room?.participants[1]?.camera;
@@ -138,18 +131,12 @@ export function callSession(options: CallSessionOptions): CallSession {
     }
   };
 
-  /** The server has ended it by then; it is told all the same, once it is there again. */
   const waitFor = (record: CallRecord | null): void => {
-    patience.abort();
-    if (!record) return;
-    patience = new AbortController();
+    const wait = (patience = { record });
     const endAlone = (): void => {
-      const at = environment.now() - call.now.clockOffset;
-      const duration = 'since' in record.state ? at - record.state.since : 0;
-      const state = { phase: 'ended', reason: 'lost', by: 'system', at, duration } as const;
-      void set({ lease: null, intent: { type: 'end', callId: record.id }, record: { ...record, state } });
+      if (record && patience === wait) void set(endedAlone(record, environment.now() - call.now.clockOffset));
     };
-    environment.after(PATIENCE, endAlone, AbortSignal.any([signal, patience.signal]));
+    environment.after(PATIENCE, endAlone, signal);
   };
 
   const tell = (): void => {
@@ -264,7 +251,7 @@ export function callSession(options: CallSessionOptions): CallSession {
     },
   };
   Object.assign(call, steps, callMedia(call, options));
-  authority.listen((event) => call.hear(event), { signal });
+  authority.listen((event) => call.hear(event), options);
   return call;
 }
 
