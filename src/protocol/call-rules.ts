@@ -65,7 +65,10 @@ function lossEnd(state: Joined, up: boolean, lost: CallParticipant[], now: numbe
 }
 
 function accept(record: CallRecord, customer: CallParticipant, { tab, choice }: Of<'accept'>, now: number): CallVerdict {
-  if (record.state.phase !== 'ringing') return customer.tab === tab ? accepted(record) : refused(record, 'elsewhere');
+  const { phase } = record.state;
+  // A tab that says it again has not heard the answer, or is a copy of the one that has, which then has the claim no more.
+  if (phase === 'claimed' && customer.tab === tab) return reclaim(record, customer, { tab, outcome: 'none' }, now);
+  if (phase !== 'ringing') return refused(record, 'elsewhere');
   if (!record.choices.includes(choice)) return refused(record, 'not-allowed');
   const claim = { tab, choice, lease: customer.lease + 1, microphone: 'unasked', camera: 'unasked' } as const;
   const deadline = Math.min(now + CallTimer.claim, record.startedAt + CallTimer.answer);
@@ -158,7 +161,7 @@ function gone(record: CallRecord, before: CallParticipant, leaving: boolean, now
   return noted(record, before, { goneSince: before.goneSince ?? now, leaving: leaving || before.leaving });
 }
 
-function reclaim(record: CallRecord, before: CallParticipant, command: Of<'reclaim'>, now: number): CallVerdict {
+function reclaim(record: CallRecord, before: CallParticipant, command: Pick<Of<'reclaim'>, 'tab' | 'outcome'>, now: number): CallVerdict {
   if (before.tab === null) return refused(record, 'not-now');
   const outcome = mayBeUp(record.state, before.role) ? command.outcome : 'none';
   const back = { tab: command.tab, lease: before.lease + 1, outcome, goneSince: null, leaving: false };

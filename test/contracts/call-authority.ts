@@ -252,6 +252,25 @@ export const callAuthorityCases: readonly CallAuthorityCase[] = [
     },
   },
   {
+    name: 'gives a side anew to whoever asks again with the same question: what was given before is worth nothing',
+    async run(harness) {
+      const { customer, callId } = await ringing(harness);
+      const claim = await customer.accept(callId, 'audio');
+      const claimedAgain = await customer.accept(callId, 'audio');
+      expect([claimedAgain.refusal, claimedAgain.call.state.phase]).to.deep.equal([null, 'claimed']);
+      const asks = { callId, commandId: commandId(), lease: leaseOf(claimedAgain), tab: customer.tab, outcome: 'none' } as const;
+      const back = await customer.authority.command('reclaim', asks);
+      const again = await customer.authority.command('reclaim', asks);
+      const third = await customer.authority.command('reclaim', asks);
+      expect([back.refusal, again.refusal, third.refusal]).to.deep.equal([null, null, null]);
+      expect(new Set([claim, claimedAgain, back, again, third].map(leaseOf)).size).to.equal(5);
+      const says = (lease: string) => customer.authority.command('ready', { callId, commandId: commandId(), lease, microphone: 'granted', camera: 'unasked' });
+      for (const old of [claim, claimedAgain, back, again]) expect((await says(leaseOf(old))).refusal).to.equal('lease-lost');
+      expect((await says(leaseOf(third))).call.state.phase).to.equal('connecting');
+      expect((await customer.accept(callId, 'audio')).refusal).to.equal('elsewhere');
+    },
+  },
+  {
     name: 'tells the other side that a page is closing',
     async run(harness) {
       const { agent, customer, callId, claim } = await talking(harness);

@@ -100,8 +100,9 @@ export class FakeCallServer {
     const { record } = this;
     if (record?.id !== callId) throw new TransportError('CALL_NOT_FOUND', { permanent: true });
     const known = this.#answers.get(commandId);
-    if (known) return this.#answer(record, link.side, known);
-    if (lease !== undefined && isLive(record) && lease !== this.#secrets[link.side]) return { ...this.#newsOf(record), refusal: 'lease-lost' };
+    const isAnew = command.type === 'reclaim' && isLive(record) && known?.lease === leaseOf(record, link.side);
+    if (known && !isAnew) return this.#answer(record, link.side, known);
+    if (lease !== undefined && !isAnew && isLive(record) && lease !== this.#secrets[link.side]) return { ...this.#newsOf(record), refusal: 'lease-lost' };
     const verdict = applyCommand(record, command, this.#environment.now());
     const gives = verdict.refusal === null && (command.type === 'accept' || command.type === 'reclaim');
     const answer = { refusal: verdict.refusal, lease: gives ? leaseOf(verdict.record, link.side) : null };

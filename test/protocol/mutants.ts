@@ -79,9 +79,11 @@ export const mutants: readonly Mutant[] = [
     ['if (up) return Math.min(', 'if (up) return Math.max('],
     ['if (up) return Math.min(...lost.map((each) => each.goneSince ?? now)) + CallTimer.lost;', ''],
     ["state.phase === 'reconnecting' ? state.deadline : now + CallTimer.lost", 'now + CallTimer.lost'],
-    ["customer.tab === tab ? accepted(record) : refused(record, 'elsewhere')", "refused(record, 'elsewhere')"],
-    ["customer.tab === tab ? accepted(record) : refused(record, 'elsewhere')", 'accepted(record)'],
-    ["if (record.state.phase !== 'ringing') return customer.tab", "if (record.state.phase === 'active') return customer.tab"],
+    ["if (phase === 'claimed' && customer.tab === tab) return reclaim(record, customer, { tab, outcome: 'none' }, now);", ''],
+    ["if (phase === 'claimed' && customer.tab === tab)", "if (phase === 'claimed')"],
+    ["if (phase === 'claimed' && customer.tab === tab)", "if (phase !== 'ringing' && customer.tab === tab)"],
+    ["return reclaim(record, customer, { tab, outcome: 'none' }, now)", 'return accepted(record)'],
+    ["if (phase !== 'ringing') return refused(record, 'elsewhere');", "if (phase === 'active') return refused(record, 'elsewhere');"],
     ["if (!record.choices.includes(choice)) return refused(record, 'not-allowed');", ''],
     ["const claim = { tab, choice, lease: customer.lease + 1", 'const claim = { tab, choice, lease: customer.lease'],
     ["microphone: 'unasked', camera: 'unasked' }", '}'],
@@ -105,7 +107,7 @@ export const mutants: readonly Mutant[] = [
     ['{ tab: null, choice: null, goneSince: null, leaving: false }', '{ tab: null, choice: null, goneSince: null }'],
     ["const participants = free.map((each) => ({ ...each, outcome: 'none' as const }));", 'const participants = free;'],
     ['rangAgain: true, state', 'state'],
-    ["(phase === 'claimed' && customer.tab === tab)", "phase === 'claimed'"],
+    ["|| (phase === 'claimed' && customer.tab === tab)", "|| phase === 'claimed'"],
     ["phase === 'ringing' || (phase === 'claimed' && customer.tab === tab)", "phase === 'ringing'"],
     ["may ? ended(record, 'declined', 'customer', now) : refused(record, 'elsewhere')", "ended(record, 'declined', 'customer', now)"],
     ['!mayBeUp(state, before.role) || isStale(state, path)', 'isStale(state, path)'],
@@ -234,6 +236,29 @@ export const mutantsOfPages: readonly Mutant[] = [
     ['generation === present && n === heard', 'generation >= present && n === heard'],
     ['generation === present && n === heard', 'generation === present && n >= heard'],
   ),
+];
+
+/** Of a page that hears nothing for long. */
+export const mutantsOfPatience: readonly Mutant[] = of(
+  'call-model.ts',
+  ['PATIENCE = 65_000', 'PATIENCE = 55_000'],
+  ["lease: null,\n  intent: { type: 'end'", "intent: { type: 'end'"],
+  ["intent: { type: 'end', callId: record.id }", 'intent: null'],
+  ["intent: { type: 'end', callId: record.id }", "intent: { type: 'decline', callId: record.id }"],
+  ["record: { ...record, state: { phase: 'ended'", "record: true ? record : { ...record, state: { phase: 'ended'"],
+  ["reason: 'lost', by: 'system', at", "reason: 'left', by: 'system', at"],
+  ["'since' in record.state ? at - record.state.since : 0", '0'],
+  ["'since' in record.state ? at - record.state.since : 0", 'at - record.startedAt'],
+);
+
+/** Of a tab and its copy. */
+export const mutantsOfCopies: readonly Mutant[] = [
+  ...of(
+    'call-rules.ts',
+    ["return reclaim(record, customer, { tab, outcome: 'none' }, now)", 'return accepted(record)'],
+    ['lease: before.lease + 1, outcome', 'lease: before.lease, outcome'],
+  ),
+  ...of('call-model.ts', ['self.lease === lease.count', 'true'], ['stale || self.lease === lease.count', 'true']),
 ];
 
 const protocol = new URL('../../src/protocol/', import.meta.url);

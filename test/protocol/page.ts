@@ -21,6 +21,10 @@ export interface Page {
   readonly channel: Channel | null;
   /** Words of the other side on their way to this page's socket, in any order. */
   readonly coming: readonly CallSignal[];
+  /** What its room does not carry, and since when. */
+  readonly patience: { readonly record: CallRecord | null; readonly since: number };
+  /** It ended its call without the server, or its tab's last page did. */
+  readonly isAlone: boolean;
 }
 
 /** The server has taken it, and the answer is on its way. */
@@ -74,6 +78,8 @@ export const loadedPage = (side: CallSide, tab: string, kept: Partial<CallModel>
   told: null,
   channel: null,
   coming: [],
+  patience: { record: null, since: 0 },
+  isAlone: false,
 });
 
 /** What a tab keeps of the call for its next page (`show` in call-session.ts). */
@@ -168,6 +174,16 @@ export function isAnswered(rules: Rules, page: Page, now: number): Page {
   if (!after.channel) return after;
   return { ...after, channel: answer.signals.reduce((channel, word) => happened(rules, channel, { hears: word }), after.channel) };
 }
+
+/** What its room does not carry is waited for, each new record of it from the beginning (`show` in call-session.ts). */
+export function waits(page: Page, now: number): Page {
+  const { lease, record: held } = page.model;
+  const record = lease && page.room.is !== 'connected' ? held : null;
+  return record === page.patience.record ? page : { ...page, patience: { record, since: now } };
+}
+
+export const endsAlone = (rules: Rules, page: Page, record: CallRecord, now: number): Page =>
+  changed(page, rules.endedAlone(record, now - page.model.clockOffset), { isAlone: true });
 
 /** Known to the holder and the server alone. */
 export const secretOf = (side: CallSide, lease: number): string => `${side} ${lease}`;

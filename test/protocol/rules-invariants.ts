@@ -71,11 +71,11 @@ const ofSteps: readonly StepInvariant[] = [
     },
   },
   {
-    name: 'a repeat of a command changes nothing (of a reclaim, its id tells it)',
+    name: 'a repeat of a command changes nothing, but that a side is taken anew by the same answer or reclaim',
     onChange: true,
     holds: ({ before, after, command, now, rules }) =>
       after === before ||
-      command.type === 'reclaim' || rules.applyCommand(after, command, now).record === after,
+      command.type === 'accept' || command.type === 'reclaim' || rules.applyCommand(after, command, now).record === after,
   },
   {
     name: 'a ring lasts 45 s, and with the permission prompt never longer than 120 s in all',
@@ -214,12 +214,15 @@ const ofSteps: readonly StepInvariant[] = [
       !entered(step, 'claimed') || (customer(step.after).microphone === 'unasked' && customer(step.after).camera === 'unasked'),
   },
   {
-    name: 'an answer or a decline from a second tab after a claim is told elsewhere; of the tab that claimed, an answer is a repeat',
+    name: 'an answer or a decline from a second tab after a claim is told elsewhere; of the tab that claimed, an answer takes the claim anew until the permission is given',
     holds: (step) => {
       const { before, command, refusal } = step;
       if ((command.type !== 'accept' && command.type !== 'decline') || before.state.phase === 'ringing') return true;
       if (customer(before).tab !== command.tab) return refusal === 'elsewhere';
-      return command.type === 'decline' || (refusal === null && step.after === before);
+      if (command.type === 'decline') return true;
+      if (before.state.phase !== 'claimed') return refusal === 'elsewhere' && step.after === before;
+      const { tab, lease, goneSince } = customer(step.after);
+      return refusal === null && same(step.after.state, before.state) && tab === command.tab && lease === customer(before).lease + 1 && goneSince === null;
     },
   },
   {
@@ -250,12 +253,13 @@ const ofSteps: readonly StepInvariant[] = [
       }),
   },
   {
-    name: 'the generation rises with each reclaim and each ring given back, stands still at a claim, and never falls',
+    name: 'the generation rises with each side taken anew and each ring given back, stands still at a claim, and never falls',
     onChange: true,
     holds: ({ before, after, command, rules }) => {
       const rose = rules.generationOf(after) - rules.generationOf(before);
       const givenBack = command.type === 'refuse' && after.state.phase === 'ringing';
-      return after === before ? rose === 0 : rose === (command.type === 'reclaim' || givenBack ? 1 : 0);
+      const takenAnew = command.type === 'reclaim' || (command.type === 'accept' && before.state.phase === 'claimed');
+      return after === before ? rose === 0 : rose === (takenAnew || givenBack ? 1 : 0);
     },
   },
   {

@@ -17,6 +17,8 @@ export interface Rules {
   readonly latestOf: typeof record.latestOf;
   readonly heard: typeof model.heard;
   readonly wishOf: typeof model.wishOf;
+  readonly PATIENCE: number;
+  readonly endedAlone: typeof model.endedAlone;
   readonly callSignals: typeof signals.callSignals;
 }
 

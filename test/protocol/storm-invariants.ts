@@ -1,3 +1,4 @@
+import { CallTimer } from '../../src/protocol/call-clock.ts';
 import type { CallRecord } from '../../src/protocol/call-record.ts';
 import type { CallView } from '../../src/protocol/call-view.ts';
 import type { Invariant } from './explore.ts';
@@ -53,12 +54,19 @@ export const invariantsOfStorms = (rules: Rules, reader: PageReader): readonly I
     holds: ({ pages }) => pages.every(({ model, room }) => room.is === 'none' || model.lease !== null),
   },
   {
-    name: 'of all who have heard the last word at most one tab has the call',
-    holds: (storm) => customers(storm).filter((page) => isCurrent(storm, page) && ownCall.includes(reader.view(page).phase)).length <= 1,
+    name: 'of all who have heard the last word at most one tab has the call, and of its copies at most one that asks for nothing',
+    holds: (storm) => {
+      const inCall = customers(storm).filter((page) => isCurrent(storm, page) && ownCall.includes(reader.view(page).phase));
+      return new Set(inCall.map(({ model }) => model.tab)).size <= 1 && inCall.filter(({ model, online, asked }) => online && !model.stale && asked.length === 0).length <= 1;
+    },
   },
   {
-    name: 'at most one page holds a side\'s secret that still counts',
-    holds: (storm) => (['agent', 'customer'] as const).every((side) => storm.pages.filter((page) => page.model.side === side && holds(storm, page)).length <= 1),
+    name: 'at most one page holds a side\'s secret that still counts, and a copy of its tab that has not asked yet',
+    holds: (storm) =>
+      (['agent', 'customer'] as const).every((side) => {
+        const holders = storm.pages.filter((page) => page.model.side === side && holds(storm, page));
+        return new Set(holders.map(({ model }) => model.tab)).size <= 1 && holders.filter(({ model }) => !model.stale).length <= 1;
+      }),
   },
   {
     name: 'everybody who has heard the last word sees the same call',
@@ -130,6 +138,7 @@ export const invariantsOfStorms = (rules: Rules, reader: PageReader): readonly I
     name: 'a side that is held and there has a page that holds it',
     holds: (storm) =>
       !rules.isLive(storm.record) ||
+      storm.server === 'away' ||
       storm.record.participants.every(
         ({ role, tab, goneSince }) =>
           tab === null || goneSince !== null || storm.pages.some((page) => page.model.side === role && (holds(storm, page) || page.asked.length > 0)),
@@ -141,6 +150,31 @@ export const invariantsOfStorms = (rules: Rules, reader: PageReader): readonly I
       const both = storm.pages.filter((page) => holds(storm, page));
       const isUp = both.length === 2 && both.every((page) => isQuiet(reader, storm, page) && page.room.is === 'connected' && page.model.devices.is === 'open');
       return !isUp || ['active', 'claimed', 'ringing', 'ended'].includes(storm.record.state.phase) || storm.record.state.phase;
+    },
+  },
+  {
+    name: 'of two tabs with the same id at most one is in the call, and the other one has no microphone, once all words have arrived',
+    holds: (storm) => {
+      const tabs = customers(storm);
+      if (!rules.isLive(storm.record) || !tabs.every((page) => isQuiet(reader, storm, page))) return true;
+      const inCall = tabs.filter((page) => ownCall.includes(reader.view(page).phase));
+      return inCall.length <= 1 && tabs.every((page) => inCall.includes(page) || (page.model.devices.is === 'closed' && page.model.lease === null));
+    },
+  },
+  {
+    name: 'a page that ended its call alone never has a microphone, a room or its lease again, and shows that the call is over',
+    holds: ({ pages }) =>
+      pages.every((page) => {
+        if (!page.isAlone) return true;
+        const { devices, lease } = page.model;
+        return devices.is === 'closed' && lease === null && page.room.is === 'none' && ['ended', 'ending', 'none'].includes(reader.view(page).phase);
+      }),
+  },
+  {
+    name: 'a call that a page ended alone ends at the server too: with that page\'s return, or before it within the server\'s own time',
+    holds: (storm) => {
+      if (!rules.isLive(storm.record) || storm.server === 'away' || !storm.pages.some(({ isAlone }) => isAlone)) return true;
+      return storm.pages.every(({ isAlone, online }) => !isAlone || !online) && (rules.deadlineOf(storm.record) ?? Infinity) <= storm.now + CallTimer.lost;
     },
   },
   {
@@ -212,7 +246,7 @@ export const invariantsOfGusts = (rules: Rules, reader: PageReader): readonly In
   {
     name: 'only the clock, what somebody says and a lost holder change the record',
     holds: ({ before, action, after }) => {
-      if (after.record === before.record || action.type === 'deadline' || after.spoke.length > 0) return true;
+      if (after.record === before.record || action.type === 'deadline' || action.type === 'the server is there again' || after.spoke.length > 0) return true;
       if (action.type !== 'loses the connection' && action.type !== 'reloads') return action.type;
       const page = pageOf(before, action);
       return page !== undefined && before.holders[page.model.side] === action.page;
@@ -223,17 +257,21 @@ export const invariantsOfGusts = (rules: Rules, reader: PageReader): readonly In
     holds: ({ after: { spoke } }) =>
       spoke.every(({ page: index, wish, before, after }) => {
         const page = before.pages[index];
-        return after.record === before.record || !page || ['accept', 'decline', 'end'].includes(wish.type) || holds(before, page);
+        // A side is taken anew by the question that it was taken with: its secret was another then.
+        const isAnew = wish.type === 'reclaim' && before.reclaims[wish.commandId] !== undefined;
+        return after.record === before.record || !page || ['accept', 'decline', 'end'].includes(wish.type) || holds(before, page) || isAnew;
       }),
   },
   {
-    name: 'a command that arrives twice does nothing the second time, and gives no lease that it did not give at first',
+    name: 'a command that arrives twice does nothing the second time, but that what gave a lease gives a new one, for which the first is worth nothing',
     holds: ({ after: { spoke } }) =>
       spoke.every(({ page: index, wish, before, after }) => {
         const page = before.pages[index];
         if (!page) return true;
+        const first = verdictOf(rules, before, page, wish);
         const again = verdictOf(rules, after, page, wish);
-        return again.record === after.record && again.lease <= verdictOf(rules, before, page, wish).lease;
+        if (first.lease === 0 || again.lease === 0) return again.record === after.record && again.lease === 0;
+        return again.lease === first.lease + 1 && JSON.stringify(again.record.state) === JSON.stringify(after.record.state);
       }),
   },
   {
@@ -281,9 +319,10 @@ export const invariantsOfGusts = (rules: Rules, reader: PageReader): readonly In
       const [was, is] = [pageOf(before, action), pageOf(after, action)];
       const first = was?.asked[0];
       if (action.type !== 'is answered' || !is || first?.wish.type !== 'reclaim') return true;
-      // But for one that had given the ring back, which somebody else answered.
+      // But for one that had given the ring back, which somebody else answered, and one of two copies.
       const { record } = first.answer;
-      return first.answer.lease > 0 || !rules.isLive(record) || sideOf(record, is.model.side).tab !== is.model.tab || `refused: ${first.answer.refusal}`;
+      const isElsewhere = sideOf(record, is.model.side).tab !== is.model.tab || before.pages.some((page) => page !== was && page.model.tab === is.model.tab);
+      return first.answer.lease > 0 || !rules.isLive(record) || !rules.isLive(before.record) || isElsewhere || `refused: ${first.answer.refusal}`;
     },
   },
   {
@@ -303,6 +342,19 @@ export const invariantsOfGusts = (rules: Rules, reader: PageReader): readonly In
         if (hasAnswer || is?.devices.is !== 'opening' || is.devices === was.devices) return true;
         return action.type === 'does' && action.page === index && (action.deed === 'rejoins' || action.deed === 'tries again');
       }),
+  },
+  {
+    name: 'a page ends its call alone only where its room does not carry it and the server has ended it, or has been away; and says at once that it was lost',
+    holds: ({ before, action, after }) => {
+      const [was, is] = [pageOf(before, action), pageOf(after, action)];
+      if (action.type !== 'ends alone' || !was || !is) return true;
+      if (was.room.is === 'connected' || (before.server === 'there' && rules.isLive(before.record))) return `${was.room.is}, while the server's call is ${before.record.state.phase}`;
+      const view = reader.view(is);
+      const state = was.model.record?.state;
+      const since = state && 'since' in state ? state.since : after.now;
+      // An online page has heard by then how the server sees it.
+      return view.phase === 'ended' && (is.online || (view.reason === 'lost' && view.duration === after.now - since));
+    },
   },
   {
     name: 'a prompt put aside stays so, whatever is heard, until it is brought back, answered, or its call is over',

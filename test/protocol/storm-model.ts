@@ -4,7 +4,7 @@ import type { CallSignal } from '../../src/protocol/call-wire.ts';
 import type { Wish } from '../../src/session/call/call-model.ts';
 import type { Model } from './explore.ts';
 import type { Answer, Channel, Deed, Page, PageReader } from './page.ts';
-import { comesBack, deedsOf, does, generationIn, happened, hears, isAnswered, isHeard, keptOf, loadedPage, pageReader, secretOf, settled, silence } from './page.ts';
+import { comesBack, deedsOf, does, endsAlone, generationIn, happened, hears, isAnswered, isHeard, keptOf, loadedPage, pageReader, secretOf, settled, silence, waits } from './page.ts';
 import { momentKey } from './rules-model.ts';
 import type { Rules } from './rules.ts';
 import { invariantsOfStorms, invariantsOfGusts } from './storm-invariants.ts';
@@ -22,6 +22,8 @@ export interface Storm {
   readonly reclaims: Readonly<Record<string, { readonly refusal: string | null; readonly lease: number }>>;
   /** What each side's backend said in this generation, for who takes the other side. */
   readonly words: Readonly<Record<CallSide, readonly CallSignal[]>>;
+  /** Whether it answers. Where it was away, its deadlines are later than the pages think. */
+  readonly server: 'there' | 'away' | 'there again';
   /** Faults so far: bounded, so that the exploration ends. */
   readonly faults: number;
   /** What was said in the last step, each with what the server had before and after it. */
@@ -37,19 +39,25 @@ export interface Spoken {
 
 export type Gust =
   | { readonly type: 'deadline' }
+  | { readonly type: 'the server goes' }
+  | { readonly type: 'the server is there again' }
   | { readonly type: 'does'; readonly page: number; readonly deed: Deed }
-  | { readonly type: 'hears' | 'is answered' | 'loses the connection' | 'reloads' | 'is back' | 'enters its room'; readonly page: number }
+  | { readonly type: 'hears' | 'is answered' | 'loses the connection' | 'reloads' | 'is duplicated' | 'is back' | 'ends alone' | 'enters its room'; readonly page: number }
   | { readonly type: 'hears its words'; readonly page: number; readonly order: 'as said' | 'the last one first' };
 
 /** How much may happen in one world; everything at once would be too many worlds. */
 export interface Climate {
-  /** Lost connections, reloads and lost media of any page, in all. */
+  /** Lost connections, reloads and lost media of any page, and a server that is away, in all. */
   readonly faults: number;
   readonly tabs: 1 | 2;
   /** What nobody does here, and what does not happen. */
   readonly without: readonly (Deed | 'reloads' | 'loses the connection' | 'deadline')[];
   /** Whether the first path may fail, and another be tried. */
   readonly relay?: true;
+  /** Whether the server may be away too, and pages lose their patience. */
+  readonly patience?: true;
+  /** Whether the customer's tab may be duplicated, in a browser that does not tell the two apart. */
+  readonly copies?: true;
   /** Whether the rooms' words travel too. */
   readonly signals?: true;
 }
@@ -60,7 +68,10 @@ export function stormModel(rules: Rules, climate: Climate): Model<Storm, Gust> {
   return {
     starts: [firstStorm(rules, climate)],
     actions: (storm) => gusts(rules, reader, climate, storm),
-    step: (storm, gust) => listened(rules, reader, blow(rules, reader, { ...storm, spoke: nothing }, gust)),
+    step: (storm, gust) => {
+      const after = listened(rules, reader, blow(rules, reader, { ...storm, spoke: nothing }, gust));
+      return climate.patience ? { ...after, pages: after.pages.map((page) => waits(page, after.now)) } : after;
+    },
     // Once it has ended the pages no longer touch each other.
     parts: (storm) => (rules.isLive(storm.record) || storm.pages.length === 1 ? [storm] : storm.pages.map((page) => ({ ...storm, pages: [page] }))),
     key,
@@ -97,6 +108,7 @@ function firstStorm(rules: Rules, { tabs, signals, relay }: Climate): Storm {
     holders: { agent: 0, customer: null },
     reclaims: {},
     words: { agent: [], customer: [] },
+    server: 'there',
     faults: 0,
     spoke: [],
   };
@@ -105,11 +117,22 @@ function firstStorm(rules: Rules, { tabs, signals, relay }: Climate): Storm {
 const orders = ['as said', 'the last one first'] as const;
 const nothing: readonly Spoken[] = [];
 
-function* gusts(rules: Rules, reader: PageReader, { faults, without, signals }: Climate, storm: Storm): Iterable<Gust> {
+function* gusts(rules: Rules, reader: PageReader, { faults, without, signals, patience, copies }: Climate, storm: Storm): Iterable<Gust> {
   const { record, pages, now } = storm;
-  if (rules.isLive(record) && (rules.deadlineOf(record) ?? -1) >= now && !without.includes('deadline')) yield { type: 'deadline' };
+  const isLive = rules.isLive(record);
+  const isAway = storm.server === 'away';
+  const deadline = isLive && !isAway ? rules.deadlineOf(record) : null;
+  /** The first page to lose its patience: time does not go on without it. */
+  const first = Math.min(...pages.map((page) => patienceEnd(rules, page)));
+  if (deadline !== null && deadline >= now && deadline <= first && !without.includes('deadline')) yield { type: 'deadline' };
   const may = storm.faults < faults;
+  if (isAway) yield { type: 'the server is there again' };
+  else if (patience && may && isLive) yield { type: 'the server goes' };
+  if (copies && pages.length === 2 && isLive) yield { type: 'is duplicated', page: 1 };
   for (const [index, page] of pages.entries()) {
+    // What is under way over a connection that stands arrives before.
+    const hasHeard = !page.online || (page.asked.length === 0 && page.model.record?.rev === record.rev);
+    if (patienceEnd(rules, page) === first && first < Infinity && first <= (deadline ?? Infinity) && hasHeard) yield { type: 'ends alone', page: index };
     for (const deed of deedsOf(page, reader.view(page))) {
       if (without.includes(deed) || (deed === 'loses its media' && !may)) continue;
       // Where words travel, a room is entered before it can be connected.
@@ -117,13 +140,13 @@ function* gusts(rules: Rules, reader: PageReader, { faults, without, signals }: 
       yield { type: 'does', page: index, deed };
     }
     if (!page.online) {
-      yield { type: 'is back', page: index };
+      if (!isAway) yield { type: 'is back', page: index };
       continue;
     }
     if (page.asked.length > 0) yield { type: 'is answered', page: index };
     // Any number of earlier words may have been lost or overtaken: what those would do late, an invariant says.
     if (record.rev > (page.model.record?.rev ?? 0)) yield { type: 'hears', page: index };
-    if (signals && rules.isLive(record)) {
+    if (signals && isLive) {
       if (page.room.is === 'joining' && !isHeard(page) && !page.model.stale) yield { type: 'enters its room', page: index };
       if (page.coming.length > 0) for (const order of orders) yield { type: 'hears its words', page: index, order };
     }
@@ -131,6 +154,8 @@ function* gusts(rules: Rules, reader: PageReader, { faults, without, signals }: 
     if (may && !without.includes('reloads')) yield { type: 'reloads', page: index };
   }
 }
+
+const patienceEnd = (rules: Rules, { patience: { record, since } }: Page): number => (record ? since + rules.PATIENCE : Infinity);
 
 export const sideOf = (record: CallRecord, side: CallSide): CallParticipant => {
   const found = record.participants.find(({ role }) => role === side);
@@ -143,6 +168,10 @@ function blow(rules: Rules, reader: PageReader, storm: Storm, gust: Gust): Storm
     const now = rules.deadlineOf(storm.record) ?? storm.now;
     return commanded(rules, { ...storm, now }, { type: 'tick' });
   }
+  if (gust.type === 'the server goes') {
+    return { ...storm, server: 'away', faults: storm.faults + 1, pages: storm.pages.map(offline), holders: { agent: null, customer: null } };
+  }
+  if (gust.type === 'the server is there again') return restored(rules, storm);
   const { page: index } = gust;
   const page = storm.pages[index];
   if (!page) return storm;
@@ -156,6 +185,13 @@ function blow(rules: Rules, reader: PageReader, storm: Storm, gust: Gust): Storm
       return stepped(rules, reader, storm, index, isAnswered(rules, page, now));
     case 'is back':
       return stepped(rules, reader, storm, index, comesBack(rules, page, rules.isLive(record) ? record : null, now));
+    case 'is duplicated':
+      return { ...storm, pages: [...storm.pages, loadedPage(page.model.side, page.model.tab, keptOf(page.model))] };
+    case 'ends alone': {
+      const { record: awaited } = page.patience;
+      const later = { ...storm, now: Math.max(now, patienceEnd(rules, page)) };
+      return awaited ? stepped(rules, reader, later, index, endsAlone(rules, page, awaited, later.now)) : storm;
+    }
     case 'enters its room':
       return page.channel ? stepped(rules, reader, storm, index, { ...page, channel: happened(rules, page.channel, 'joins') }) : storm;
     case 'hears its words': {
@@ -170,14 +206,24 @@ function blow(rules: Rules, reader: PageReader, storm: Storm, gust: Gust): Storm
       const { side, tab } = page.model;
       const away =
         gust.type === 'reloads'
-          ? { ...loadedPage(side, tab, keptOf(page.model)), channel: page.channel && silence }
-          : { ...page, online: false, asked: [], told: null, coming: [] };
+          ? { ...loadedPage(side, tab, keptOf(page.model)), channel: page.channel && silence, isAlone: page.isAlone }
+          : offline(page);
       const gone = changePage({ ...storm, faults: storm.faults + 1 }, index, away);
       if (storm.holders[side] !== index) return gone;
       const left = commanded(rules, gone, { type: gust.type === 'reloads' ? 'leaving' : 'gone', side });
       return { ...left, holders: { ...left.holders, [side]: null } };
     }
   }
+}
+
+const offline = (page: Page): Page => ({ ...page, online: false, asked: [], told: null, coming: [] });
+
+/** Nobody has a socket yet, each has their grace, and what was due meanwhile is due at once (`restore` in calls.ts). */
+function restored(rules: Rules, storm: Storm): Storm {
+  let next: Storm = { ...storm, server: 'there again' };
+  if (!rules.isLive(next.record)) return next;
+  for (const side of ['agent', 'customer'] as const) next = commanded(rules, next, { type: 'gone', side });
+  return (rules.deadlineOf(next.record) ?? Infinity) < next.now ? commanded(rules, next, { type: 'tick' }) : next;
 }
 
 /**
@@ -233,8 +279,8 @@ function passedOn(storm: Storm, { model: { side, lease } }: Page, word: CallSign
 }
 
 /**
- * What the server does with a command (`calls.ts`): who may is decided by the lease, what it does by the rules, and a reclaim that comes again is
- * answered as at first. It arrives as it is said: one that takes its time is one that was said later by a page that had not heard the news.
+ * What the server does with a command (`calls.ts`): who may is decided by the lease, what it does by the rules, and a reclaim that comes again takes
+ * anew what it took at first, if nobody else has since. It arrives as it is said: one that takes its time is one that was said later by a page that had not heard the news.
  */
 function taken(rules: Rules, storm: Storm, index: number, wish: Wish, says: string): Storm {
   const page = storm.pages[index];
@@ -258,9 +304,10 @@ function taken(rules: Rules, storm: Storm, index: number, wish: Wish, says: stri
 export function verdictOf(rules: Rules, { record, now, reclaims }: Storm, { model }: Page, wish: Wish): Omit<Answer, 'signals'> {
   const { side, tab } = model;
   const first = wish.type === 'reclaim' ? reclaims[wish.commandId] : undefined;
-  if (first) return { record, ...first };
+  const isAnew = first?.lease === sideOf(record, side).lease;
+  if (first && !isAnew) return { record, ...first };
   const lease = wish.type === 'refuse' ? wish.lease : model.lease?.lease;
-  const isHeld = !['accept', 'decline', 'end'].includes(wish.type);
+  const isHeld = !isAnew && !['accept', 'decline', 'end'].includes(wish.type);
   if (isHeld && rules.isLive(record) && lease !== secretOf(side, sideOf(record, side).lease)) return { record, refusal: 'lease-lost', lease: 0 };
   const verdict = rules.applyCommand(record, commandOf(wish, side, tab), now);
   const gives = verdict.refusal === null && (wish.type === 'accept' || wish.type === 'reclaim');
@@ -321,18 +368,22 @@ function stormKey(rules: Rules): (storm: Storm) => string {
     pages.set(page, { record, key });
     return key;
   };
-  return ({ now, record, pages: all, holders, reclaims, words, faults }) => {
+  return ({ now, record, pages: all, holders, reclaims, words, server, faults }) => {
     const keys: string[] = [];
+    const isLive = rules.isLive(record);
     for (const [index, page] of all.entries()) {
       const { side, lease } = page.model;
       const again = lease && reclaims[`${side}-${lease.count}`];
-      keys.push(`${holders[side] === index ? 'H' : ''}${again ? `R${again.lease === sideOf(record, side).lease}` : ''}${pageKeyOf(page, record)}`);
+      keys.push(`${holders[side] === index ? 'H' : ''}${again ? `R${again.lease === sideOf(record, side).lease}` : ''}${pageKeyOf(page, record)}${patienceKey(page, isLive ? now : null)}`);
     }
-    const isLive = rules.isLive(record);
     const heard = isLive && (words.agent.length > 0 || words.customer.length > 0) ? JSON.stringify(words) : '';
-    return `${isLive ? momentOf(record, now) : 'ended'} ${faults} ${heard} ${keys[0]} | ${keys.length > 2 && (keys[1] ?? '') > (keys[2] ?? '') ? `${keys[2]} | ${keys[1]}` : `${keys[1]} | ${keys[2]}`}`;
+    return `${isLive ? momentOf(record, now) : 'ended'} ${server} ${faults} ${heard} ${keys[0]} | ${keys.length > 2 && (keys[1] ?? '') > (keys[2] ?? '') ? `${keys[2]} | ${keys[1]}` : `${keys[1]} | ${keys[2]}`}`;
   };
 }
+
+/** Once the server has ended the call, it makes no difference when a page does. */
+const patienceKey = ({ patience: { record, since }, isAlone }: Page, now: number | null): string =>
+  `${isAlone ? ' alone' : ''}${record ? ` waits ${now === null ? '' : since - now}` : ''}`;
 
 /** Of a lease only whether it still counts can make a difference; of what was said, that it is not said again of the same record. */
 function pageKey({ model, online, room, asked, told, channel, coming }: Page, record: CallRecord): string {

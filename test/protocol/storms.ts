@@ -49,6 +49,36 @@ export const storms: readonly Storms[] = [
   },
 ];
 
+/** Of a page that hears nothing for so long that it ends its call alone: time passes for everybody, and the server may be away itself. */
+export const stormsOfPatience: readonly Storms[] = [
+  {
+    title: 'a page hears nothing for 65 s: of two that any page or the server has lost, its connection or its media',
+    faults: 2,
+    tabs: 1,
+    patience: true,
+    without: ['puts it aside', 'ends', 'declines', 'refuses', 'reloads', 'finds its media'],
+  },
+  {
+    title: 'a page hears nothing for 65 s, and may be loaded anew',
+    faults: 1,
+    tabs: 1,
+    patience: true,
+    without: ['puts it aside', 'ends', 'declines', 'refuses'],
+  },
+];
+
+/** Of a tab that is duplicated at any moment in a browser without locks: both have the same id, and what the first one kept. */
+export const stormsOfCopies: readonly Storms[] = [
+  { title: 'a tab is duplicated, and a ring is given back', faults: 0, tabs: 1, copies: true, without: ['puts it aside', 'ends', 'declines', 'deadline', 'gives up'] },
+  {
+    title: 'a tab is duplicated, and any page loses its connection or is loaded anew',
+    faults: 1,
+    tabs: 1,
+    copies: true,
+    without: ['puts it aside', 'ends', 'declines', 'refuses', 'loses its media', 'deadline', 'its room connects'],
+  },
+];
+
 /** The same, of what the rooms say to each other: it comes twice, in any order, and of generations that are over or yet to come. */
 export const stormsOfWords: readonly Storms[] = [
   { title: 'a ring is given back', faults: 0, tabs: 2, signals: true, without: wordsAlone },

@@ -8,7 +8,7 @@ import type { Row, Tables } from '../store/tables.ts';
 type Db = Kysely<Tables>;
 export type CallRow = Row<'calls'>;
 
-/** The first answer that a command was given. */
+/** The answer that a command was given. */
 export interface Answer {
   readonly refusal: CallAck['refusal'];
   /** Which of its side's leases it gave; null where it gave none. */
@@ -65,6 +65,11 @@ export async function firstAnswer(db: Db, { callId, commandId }: CommandName, ac
   return { refusal: row.refusal as Answer['refusal'], lease: row.lease };
 }
 
+/** In place of the one before, where a side was taken anew. */
 export async function rememberAnswer(db: Db, { callId, commandId }: CommandName, by: { readonly site: string; readonly actor: string }, answer: Answer, now: number): Promise<void> {
-  await db.insertInto('call_commands').values({ call: callId, command: commandId, ...by, ...answer, at: now }).execute();
+  await db
+    .insertInto('call_commands')
+    .values({ call: callId, command: commandId, ...by, ...answer, at: now })
+    .onConflict((conflict) => conflict.columns(['call', 'command']).doUpdateSet(answer))
+    .execute();
 }

@@ -420,6 +420,42 @@ describe('a lease', () => {
     assert.equal(copy.devices.live.length, 2);
   });
 
+  test('that a duplicated tab took while this one had no connection is this one\'s again when it asks, and the other one\'s no more', async () => {
+    const stage = new Stage();
+    await stage.talk();
+    stage.customer.line.drop();
+    const copy = stage.page('customer', stage.customer);
+    await settled();
+    assert.equal(phaseOf(copy), 'in-call');
+    stage.customer.line.restore();
+    await settled();
+    assert.deepEqual([phaseOf(stage.customer), phaseOf(copy)], ['in-call', 'elsewhere']);
+    assert.equal(copy.devices.live.length, 0);
+    assert.equal(stage.phase(), 'active');
+    copy.line.drop();
+    copy.line.restore();
+    await settled();
+    assert.deepEqual([phaseOf(stage.customer), phaseOf(copy)], ['in-call', 'elsewhere']);
+  });
+
+  test('is of one tab alone, also where a copy of it answered while its own answer was on its way', async () => {
+    const stage = new Stage();
+    const copy = stage.page('customer', stage.customer);
+    await stage.ring();
+    stage.customer.line.drop();
+    void stage.customer.call.accept('audio');
+    copy.devices.microphone = 'prompt';
+    await copy.call.accept('audio');
+    await settled();
+    assert.equal(phaseOf(copy), 'acquiring');
+    stage.customer.line.restore();
+    await settled();
+    assert.deepEqual([phaseOf(stage.customer), phaseOf(copy)], ['in-call', 'elsewhere']);
+    copy.devices.prompts[0]?.allow();
+    await settled();
+    assert.equal(copy.devices.live.length, 0);
+  });
+
   test('that a tab of another id brings along gives it no part in the call', async () => {
     const stage = new Stage();
     await stage.talk();
