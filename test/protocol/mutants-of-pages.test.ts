@@ -13,6 +13,8 @@ const pages: readonly Climate[] = [
   { faults: 1, tabs: 1, without: ['deadline'] },
   { faults: 0, tabs: 2, without: ['loses its media'] },
   { faults: 2, tabs: 1, without: ['puts it aside', 'ends', 'declines', 'refuses', 'loses its media'] },
+  { faults: 1, tabs: 1, cluster: true, without: ['puts it aside', 'ends', 'declines', 'refuses', 'loses its media', 'loses the connection', 'reloads'] },
+  { faults: 1, tabs: 2, without: ['puts it aside', 'ends', 'declines', 'reloads', 'loses its media', 'deadline'] },
 ];
 const words: readonly Climate[] = [
   { faults: 1, tabs: 1, signals: true, without: [...wordsAlone, 'refuses'] },

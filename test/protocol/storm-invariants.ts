@@ -246,7 +246,7 @@ export const invariantsOfGusts = (rules: Rules, reader: PageReader): readonly In
   {
     name: 'only the clock, what somebody says and a lost holder change the record',
     holds: ({ before, action, after }) => {
-      if (after.record === before.record || action.type === 'deadline' || action.type === 'the server is there again' || after.spoke.length > 0) return true;
+      if (after.record === before.record || action.type === 'deadline' || action.type === 'the server is there again' || action.type === 'another server starts' || after.spoke.length > 0) return true;
       if (action.type !== 'loses the connection' && action.type !== 'reloads') return action.type;
       const page = pageOf(before, action);
       return page !== undefined && before.holders[page.model.side] === action.page;

@@ -41,6 +41,7 @@ export type Gust =
   | { readonly type: 'deadline' }
   | { readonly type: 'the server goes' }
   | { readonly type: 'the server is there again' }
+  | { readonly type: 'another server starts' }
   | { readonly type: 'does'; readonly page: number; readonly deed: Deed }
   | { readonly type: 'hears' | 'is answered' | 'loses the connection' | 'reloads' | 'is duplicated' | 'is back' | 'ends alone' | 'enters its room'; readonly page: number }
   | { readonly type: 'hears its words'; readonly page: number; readonly order: 'as said' | 'the last one first' };
@@ -56,6 +57,8 @@ export interface Climate {
   readonly relay?: true;
   /** Whether the server may be away too, and pages lose their patience. */
   readonly patience?: true;
+  /** Whether another server on the same database may start meanwhile, which knows of nobody's socket. */
+  readonly cluster?: true;
   /** Whether the customer's tab may be duplicated, in a browser that does not tell the two apart. */
   readonly copies?: true;
   /** Whether the rooms' words travel too. */
@@ -117,7 +120,7 @@ function firstStorm(rules: Rules, { tabs, signals, relay }: Climate): Storm {
 const orders = ['as said', 'the last one first'] as const;
 const nothing: readonly Spoken[] = [];
 
-function* gusts(rules: Rules, reader: PageReader, { faults, without, signals, patience, copies }: Climate, storm: Storm): Iterable<Gust> {
+function* gusts(rules: Rules, reader: PageReader, { faults, without, signals, patience, cluster, copies }: Climate, storm: Storm): Iterable<Gust> {
   const { record, pages, now } = storm;
   const isLive = rules.isLive(record);
   const isAway = storm.server === 'away';
@@ -128,6 +131,7 @@ function* gusts(rules: Rules, reader: PageReader, { faults, without, signals, pa
   const may = storm.faults < faults;
   if (isAway) yield { type: 'the server is there again' };
   else if (patience && may && isLive) yield { type: 'the server goes' };
+  if (cluster && may && isLive) yield { type: 'another server starts' };
   if (copies && pages.length === 2 && isLive) yield { type: 'is duplicated', page: 1 };
   for (const [index, page] of pages.entries()) {
     // What is under way over a connection that stands arrives before.
@@ -171,7 +175,8 @@ function blow(rules: Rules, reader: PageReader, storm: Storm, gust: Gust): Storm
   if (gust.type === 'the server goes') {
     return { ...storm, server: 'away', faults: storm.faults + 1, pages: storm.pages.map(offline), holders: { agent: null, customer: null } };
   }
-  if (gust.type === 'the server is there again') return restored(rules, storm);
+  if (gust.type === 'the server is there again') return restored(rules, { ...storm, server: 'there again' });
+  if (gust.type === 'another server starts') return restored(rules, { ...storm, faults: storm.faults + 1 });
   const { page: index } = gust;
   const page = storm.pages[index];
   if (!page) return storm;
@@ -218,10 +223,10 @@ function blow(rules: Rules, reader: PageReader, storm: Storm, gust: Gust): Storm
 
 const offline = (page: Page): Page => ({ ...page, online: false, asked: [], told: null, coming: [] });
 
-/** Nobody has a socket yet, each has their grace, and what was due meanwhile is due at once (`restore` in calls.ts). */
+/** Nobody has a socket that this server knows, each has their grace, and what was due meanwhile is due at once (`restore` in calls.ts). */
 function restored(rules: Rules, storm: Storm): Storm {
-  let next: Storm = { ...storm, server: 'there again' };
-  if (!rules.isLive(next.record)) return next;
+  if (!rules.isLive(storm.record)) return storm;
+  let next = storm;
   for (const side of ['agent', 'customer'] as const) next = commanded(rules, next, { type: 'gone', side });
   return (rules.deadlineOf(next.record) ?? Infinity) < next.now ? commanded(rules, next, { type: 'tick' }) : next;
 }

@@ -49,6 +49,17 @@ export const storms: readonly Storms[] = [
   },
 ];
 
+/** Of a server that starts beside the one that has the sockets: it takes everybody for gone. */
+export const stormsOfServers: readonly Storms[] = [
+  {
+    title: 'another server on the same database starts',
+    faults: 1,
+    tabs: 1,
+    cluster: true,
+    without: ['puts it aside', 'ends', 'declines', 'refuses', 'loses its media', 'loses the connection', 'reloads'],
+  },
+];
+
 /** Of a page that hears nothing for so long that it ends its call alone: time passes for everybody, and the server may be away itself. */
 export const stormsOfPatience: readonly Storms[] = [
   {

@@ -183,6 +183,29 @@ describe('a connection that is lost in a call', () => {
     assert.deepEqual([phaseOf(stage.customer), phaseOf(other)], ['elsewhere', 'in-call']);
   });
 
+  test('once before and once after a tab gave the ring back and answered anew leaves it the call', async () => {
+    const stage = new Stage();
+    await stage.ring();
+    const { call, line, devices } = stage.customer;
+    const lose = async (): Promise<void> => {
+      line.drop();
+      line.restore();
+      await settled();
+    };
+    devices.microphone = 'denied';
+    await call.accept('audio');
+    await settled();
+    await lose();
+    await call.tryAgain();
+    await settled();
+    devices.microphone = 'granted';
+    await call.accept('audio');
+    await settled();
+    await lose();
+    assert.equal(stage.side('customer').goneSince, null);
+    assert.equal(phaseOf(stage.customer), 'in-call');
+  });
+
   test('while the browser asks leaves the customer the claim, and the answer counts', async () => {
     const stage = new Stage();
     await stage.ring();
