@@ -9,6 +9,7 @@ declare module 'node:sqlite' {
   export class DatabaseSync {
     constructor(path: string);
     exec(sql: string): void;
+    readonly isOpen: boolean;
     prepare(sql: string): StatementSync;
     close(): void;
   }

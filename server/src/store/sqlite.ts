@@ -33,7 +33,10 @@ async function openWithNode(path: string): Promise<Sqlite | null> {
   const database = new library.DatabaseSync(path);
   return {
     exec: (sql) => database.exec(sql),
-    close: () => database.close(),
+    // A second time does nothing, as with better-sqlite3.
+    close: () => {
+      if (database.isOpen) database.close();
+    },
     prepare: remembering((sql) => {
       const statement = database.prepare(sql);
       return {
