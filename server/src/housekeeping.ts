@@ -10,6 +10,7 @@ import type { Ground } from './conversations/work.ts';
 import { Work } from './conversations/work.ts';
 import type { Logger } from './logging/logger.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import { LEFT_AFTER } from './routing/presence.ts';
 import type { Routing } from './routing/routing.ts';
 import type { UntilStored } from './store/until-stored.ts';
 
@@ -50,6 +51,15 @@ export async function keepHouse({ ground, clock, calls, live, livekit, routing, 
       if (open) work.touch(open.id);
     }),
   );
+  const leave = (visitorsIn: (work: Work) => Promise<readonly string[]>): void =>
+    alone('a departure was not stored', async (work) => routing.leave(work, (await visitorsIn(work)).filter((each) => ground.presence.hasLeft(each))));
+  ground.presence.onLeft(({ id }) => leave(() => Promise.resolve([id])));
+  // Whoever was here before the start, and did not come back.
+  const known = async ({ db }: Work): Promise<readonly string[]> => {
+    const rows = await db.selectFrom('conversations').select('visitor').where('state', 'in', ['waiting', 'assigned']).where('customer_left', '=', 0).execute();
+    return rows.map(({ visitor }) => visitor);
+  };
+  clock.after(LEFT_AFTER, () => leave(known), signal);
 
   await Work.do(ground, async (work) => {
     await calls.restore(work);

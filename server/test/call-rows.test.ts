@@ -17,7 +17,7 @@ test('a call’s record is replaced by whoever read the present one, and by nobo
     const visitor = await addVisitor(db, 'demo', surroundings, now);
     await db
       .insertInto('conversations')
-      .values({ id: 'talk', site: 'demo', visitor, agent: 'ann', state: 'assigned', last_seq: 0, started_at: now, ended_at: null, queued_at: now, waiting_since: null, answered_in: null })
+      .values({ id: 'talk', site: 'demo', visitor, agent: 'ann', state: 'assigned', last_seq: 0, started_at: now, ended_at: null, queued_at: now, waiting_since: null, answered_in: null, customer_left: 0 })
       .execute();
     const ringing = startCall(
       { id: 'call-1', conversation: 'talk', media: 'audio', choices: ['audio'], backend: 'webrtc', fallback: false, relay: false, agent: { id: 'ann', name: 'Ann', tab: 'desk', camera: 'unasked' }, customer: { id: visitor } },

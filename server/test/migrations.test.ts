@@ -88,3 +88,14 @@ test('visitors of before the site could vouch for anybody are kept, known to nob
   const sqlite = await broughtUpToDate(t, file);
   assert.deepEqual(all(sqlite, 'select id, code, customer from visitors'), [{ id: 'v1', code: 'ABCD', customer: null }]);
 });
+
+test('whose customers were last seen a day before the last sign of life, those open conversations cost nobody anything from the start', async (t) => {
+  const day = 86_400_000;
+  const visitor = (id: string, seen: number): string => `insert into visitors (id, site, code, language, time_zone, screen_share, created_at, seen_at) values ('${id}', 'tea', 'ABCD', 'en', 'UTC', 0, 1, ${seen})`;
+  const talk = (visitor: string, state: string): string =>
+    `insert into conversations (id, site, visitor, agent, state, last_seq, started_at, queued_at) values ('of-${visitor}', 'tea', '${visitor}', 'ann', '${state}', 0, 1, 1)`;
+  const people = [visitor('now', 9 * day), visitor('today', 8 * day), visitor('before', 8 * day - 1), visitor('ended', 1)];
+  const file = await fileOf(t, '0006-customers', ...people, talk('now', 'assigned'), talk('today', 'waiting'), talk('before', 'assigned'), talk('ended', 'ended'));
+  const sqlite = await broughtUpToDate(t, file);
+  assert.deepEqual(all(sqlite, 'select id from conversations where customer_left = 1'), [{ id: 'of-before' }]);
+});

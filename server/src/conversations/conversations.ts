@@ -172,6 +172,7 @@ export class Conversations {
     const { presence, routing } = this.#options;
     const open = await this.openOf(work, party.id);
     const row = open ?? (await this.#begin(work, party));
+    await routing.comeBack(work, row);
     const entry = await this.#write(work, row, { id: party.id, role: 'customer' }, message);
     if (row.waiting_since === null) {
       row.waiting_since = work.now;
@@ -192,6 +193,8 @@ export class Conversations {
       .set({ waiting_since: null, answered_in: row.answered_in ?? work.now - row.started_at })
       .where('id', '=', row.id)
       .execute();
+    // Of those that cost nothing an agent is given more as they are answered.
+    if (row.customer_left && row.waiting_since !== null) await this.#options.routing.handOut(work);
     return await this.#sent(work, entry, row);
   }
 
@@ -213,6 +216,7 @@ export class Conversations {
       queued_at: work.now,
       waiting_since: work.now,
       answered_in: null,
+      customer_left: 0,
     };
     await work.db.insertInto('conversations').values(row).execute();
     await work.tellCustomer(row);

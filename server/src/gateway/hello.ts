@@ -79,7 +79,9 @@ export class Greeter {
     // Somebody new was written down as they were greeted.
     if (params.token || params.customerToken) await updateVisitor(work.db, party.id, params, work.now);
     const open = await this.#options.conversations.openOf(work, party.id);
-    if (open) work.touch(open.id);
+    if (!open) return;
+    await this.#options.routing.comeBack(work, open);
+    work.touch(open.id);
   }
 
   async #greetCustomer(work: Work, connection: Connection, params: CustomerParams, options: { readonly keeps?: boolean }): Promise<Greeting> {

@@ -3,6 +3,9 @@ import type { Clock } from '../clock.ts';
 /** How long somebody counts as here after their last socket went, in milliseconds. */
 export const GRACE = { agent: 20_000, customer: 3_000 } as const;
 
+/** A customer without a socket for this long has left, in milliseconds: what they wrote waits for them, and keeps nobody from answering others. */
+export const LEFT_AFTER = 300_000;
+
 export interface Someone {
   readonly id: string;
   readonly role: 'customer' | 'agent';
@@ -23,8 +26,11 @@ export class Presence {
   readonly #traces = new Map<string, Trace>();
   /** Those of the agents who have a socket: asked for at every message. */
   readonly #agents = new Set<string>();
+  /** Customers who went a short while ago, and what ends the wait for them. */
+  readonly #leaving = new Map<string, AbortController>();
   readonly #watchers = new Map<string, Set<string>>();
   #absent: (someone: Someone) => void = () => undefined;
+  #left: (someone: Someone) => void = () => undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -33,6 +39,11 @@ export class Presence {
   /** Called when somebody's grace is over. */
   onAbsent(listener: (someone: Someone) => void): void {
     this.#absent = listener;
+  }
+
+  /** Called when a customer has left. */
+  onLeft(listener: (someone: Someone) => void): void {
+    this.#left = listener;
   }
 
   /** Returns whether they were not here before. */
@@ -44,6 +55,8 @@ export class Presence {
     trace.sockets.add(socket);
     this.#traces.set(someone.id, trace);
     if (someone.role === 'agent') this.#agents.add(someone.id);
+    this.#leaving.get(someone.id)?.abort();
+    this.#leaving.delete(someone.id);
     return !known;
   }
 
@@ -52,6 +65,7 @@ export class Presence {
     if (!trace?.sockets.delete(socket) || trace.sockets.size > 0) return;
     this.#agents.delete(id);
     this.#wait(trace);
+    if (trace.someone.role === 'customer') this.#leave(trace.someone);
   }
 
   /** Somebody who was here before the server started has their grace too. */
@@ -70,6 +84,11 @@ export class Presence {
   /** With a socket, or without for so short a time that they may be back. */
   isHere(id: string): boolean {
     return this.#traces.has(id);
+  }
+
+  /** Whether a customer has been without a socket for that long, or never had one since the start: so it means nothing before the server has run for as long itself. */
+  hasLeft(id: string): boolean {
+    return !this.isConnected(id) && !this.#leaving.has(id);
   }
 
   agents(): string[] {
@@ -95,7 +114,19 @@ export class Presence {
 
   close(): void {
     for (const trace of this.#traces.values()) trace.grace?.abort();
+    for (const leaving of this.#leaving.values()) leaving.abort();
     this.#traces.clear();
+    this.#leaving.clear();
+  }
+
+  #leave(someone: Someone): void {
+    const leaving = new AbortController();
+    this.#leaving.set(someone.id, leaving);
+    const left = (): void => {
+      this.#leaving.delete(someone.id);
+      this.#left(someone);
+    };
+    this.#clock.after(LEFT_AFTER, left, leaving.signal);
   }
 
   #wait(trace: Trace): void {

@@ -4,7 +4,7 @@ import { eventNames } from '../../../src/protocol/events.ts';
 import type { People, Person } from '../config/people.ts';
 import { worksFor } from '../config/people.ts';
 import type { Work } from '../conversations/work.ts';
-import type { Tables } from '../store/tables.ts';
+import type { Row, Tables } from '../store/tables.ts';
 import type { Presence } from './presence.ts';
 
 type Db = Kysely<Tables>;
@@ -15,7 +15,7 @@ export interface Load {
   readonly status: AgentStatus;
   readonly connected: boolean;
   readonly inCall: boolean;
-  /** In units. */
+  /** In units. A conversation whose customer has left uses none. */
   readonly used: number;
   /** When the last conversation was given to them. */
   readonly assignedAt: number;
@@ -42,6 +42,7 @@ export class Roster {
           .selectFrom('conversations')
           .select(['agent', (each) => each.fn.countAll<number>().as('count')])
           .where('state', '=', 'assigned')
+          .where('customer_left', '=', 0)
           .groupBy('agent')
           .execute()
       ).map((each) => [each.agent, each.count]),
@@ -61,8 +62,14 @@ export class Roster {
     });
   }
 
+  /** Who gets a conversation that waits; null where nobody has room. */
+  async takerOf(db: Db, { site, customer_left }: Pick<Row<'conversations'>, 'site' | 'customer_left'>): Promise<Person | null> {
+    for (const { person } of await this.#free(db, site)) if (!customer_left || (await this.#owesFew(db, person))) return person;
+    return null;
+  }
+
   /** Who could take one more conversation of a site now, the best first: the least busy, then who has waited longest. */
-  async free(db: Db, site: string): Promise<Load[]> {
+  async #free(db: Db, site: string): Promise<Load[]> {
     const loads = await this.loads(db);
     return loads
       .filter(
@@ -118,6 +125,21 @@ export class Roster {
         work.tell({ to: this.#presence.customersOf(site), method: eventNames.site, params: { staffed } });
       });
     }
+  }
+
+  /** A conversation whose customer has left costs nothing: but for this, whoever comes first in the morning would be given all that was written at night. */
+  async #owesFew(db: Db, { id, capacity }: Person): Promise<boolean> {
+    const most = Math.floor(capacity / this.#chatCost);
+    const owed = await db
+      .selectFrom('conversations')
+      .select('id')
+      .where('state', '=', 'assigned')
+      .where('customer_left', '=', 1)
+      .where('agent', '=', id)
+      .where('waiting_since', 'is not', null)
+      .limit(most)
+      .execute();
+    return owed.length < most;
   }
 
   #presenceOf({ person, status, connected, inCall, used }: Load): AgentPresence {

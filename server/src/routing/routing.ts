@@ -23,26 +23,30 @@ export class Routing {
 
   /** Something waits that did not before: whoever is free gets it. What waited already has been tried. */
   async place(work: Work, row: ConversationRow): Promise<void> {
-    const [free] = await this.#roster.free(work.db, row.site);
-    if (free) await this.assign(work, row, free.person);
+    const person = await this.#roster.takerOf(work.db, row);
+    if (person) await this.assign(work, row, person);
   }
 
+  /** Whoever is there to read an answer comes before those who have left. */
   async #handOutOf(work: Work, site: string): Promise<void> {
-    for (;;) {
-      const [free] = await this.#roster.free(work.db, site);
-      const row =
-        free &&
-        (await work.db
-          .selectFrom('conversations')
-          .selectAll()
-          .where('state', '=', 'waiting')
-          .where('site', '=', site)
-          .orderBy('queued_at')
-          .orderBy('id')
-          .limit(1)
-          .executeTakeFirst());
-      if (!row) return;
-      await this.assign(work, row, free.person);
+    for (const customer_left of [0, 1]) {
+      for (;;) {
+        const person = await this.#roster.takerOf(work.db, { site, customer_left });
+        const row =
+          person &&
+          (await work.db
+            .selectFrom('conversations')
+            .selectAll()
+            .where('state', '=', 'waiting')
+            .where('site', '=', site)
+            .where('customer_left', '=', customer_left)
+            .orderBy('queued_at')
+            .orderBy('id')
+            .limit(1)
+            .executeTakeFirst());
+        if (!row) break;
+        await this.assign(work, row, person);
+      }
     }
   }
 
@@ -82,6 +86,32 @@ export class Routing {
       .where('waiting_since', 'is not', null)
       .execute();
     for (const row of unanswered) await this.giveBack(work, row);
+    work.touchPeople();
+  }
+
+  /** Customers have left: their agents keep what they have, and have room for others. */
+  async leave(work: Work, visitors: readonly string[]): Promise<void> {
+    let changed = 0n;
+    for (const visitor of visitors) {
+      const { numUpdatedRows } = await work.db
+        .updateTable('conversations')
+        .set({ customer_left: 1 })
+        .where('visitor', '=', visitor)
+        .where('state', '<>', 'ended')
+        .where('customer_left', '=', 0)
+        .executeTakeFirst();
+      changed += numUpdatedRows;
+    }
+    if (changed === 0n) return;
+    work.touchPeople();
+    await this.handOut(work);
+  }
+
+  /** A customer who had left is back: their conversation costs its agent again, however busy that agent is by now. */
+  async comeBack(work: Work, row: ConversationRow): Promise<void> {
+    if (!row.customer_left) return;
+    row.customer_left = 0;
+    await work.db.updateTable('conversations').set({ customer_left: 0 }).where('id', '=', row.id).execute();
     work.touchPeople();
   }
 }

@@ -87,6 +87,13 @@ const steps: Readonly<Record<string, Migration>> = {
     `create index conversations_by_end on conversations (site, ended_at) where state = 'ended'`,
     `create index calls_by_conversation on calls (conversation)`,
   ),
+  '0008-customers-who-left': statements(
+    `alter table conversations add column customer_left integer not null default 0`,
+    // Those of the last day are found out at the start, the others would be too many: whoever comes back is here again, whatever stands here.
+    `update conversations set customer_left = 1
+      where state <> 'ended' and visitor in (select id from visitors where seen_at < (select max(seen_at) from visitors) - 86400000)`,
+    `create index conversations_by_cost on conversations (state, customer_left, agent, waiting_since)`,
+  ),
 };
 
 export const migrations: MigrationProvider = { getMigrations: () => Promise.resolve({ ...steps }) };

@@ -60,6 +60,8 @@ export interface Tables {
     queued_at: number;
     waiting_since: number | null;
     answered_in: number | null;
+    /** 1 while its customer has left, and it costs its agent nothing. */
+    customer_left: number;
   };
   entries: {
     conversation: string;
