@@ -1,18 +1,28 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { parseConfig } from '../src/config/read-config.ts';
 import { configSchema } from '../src/config/schema.ts';
-import { config, serve } from './support/place.ts';
+import { talk } from './support/call.ts';
+import { customer, signIn } from './support/client.ts';
+import { config, dataDir, people, serve } from './support/place.ts';
 
 const page = readFileSync(new URL('../../docs/deployment.md', import.meta.url), 'utf8');
 
+function sectionOf(name: string): string {
+  const [, text = ''] = page.split(new RegExp(`^## ${name}$`, 'm'));
+  const [own = ''] = text.split(/^## /m);
+  return own;
+}
+
 /** The cells of a section's tables, without headings. */
 function rows(section: string): readonly (readonly string[])[] {
-  const [, text = ''] = page.split(new RegExp(`^## ${section}$`, 'm'));
-  const [own = ''] = text.split(/^## /m);
-  return own
+  return sectionOf(section)
     .split('\n')
     .filter((line) => line.startsWith('|') && !/^\| (---|key|variable|figure) /.test(line))
     .map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim()));
@@ -80,4 +90,70 @@ test('docs/deployment.md names every figure that /metrics shows, and none else',
     return names.map((name) => (name.startsWith('_') ? `${(names[0] ?? '').replace(/_[^_]+$/, '')}${name}` : name));
   });
   assert.deepEqual([...new Set(told)].sort(), [...new Set(shown)].sort());
+});
+
+const run = promisify(execFile);
+/** Where `sqlite3` is missing the reason is told; where the checks of a change run, it must not be. */
+const withoutSqlite = await run('sqlite3', ['--version']).then(
+  () => false,
+  () => (process.env.CI ? false : 'sqlite3 is not installed'),
+);
+
+/** Does what docs/deployment.md says, as cron or a shell would, and gives the copy's folder. */
+async function backUp(folder: string): Promise<string> {
+  const [, recipe = ''] = /```sh\n([\s\S]+?)```/.exec(sectionOf('Backup')) ?? [];
+  // A umask as most systems have it: what is copied must not depend on it.
+  await run('sh', ['-c', `umask 022\n${recipe}`], { cwd: folder });
+  const copies = readdirSync(join(folder, 'backup'));
+  assert.equal(copies.length, 1, copies.join());
+  return join(folder, 'backup', copies[0] ?? '');
+}
+
+const onlyTheOwners = (path: string): void => assert.equal(statSync(path).mode & 0o077, 0, `${path} is its owner's alone`);
+
+/** A server's folder as the recipe takes it to be. */
+function place(t: TestContext): { readonly folder: string; readonly data: string } {
+  const folder = dataDir(t);
+  return { folder, data: join(folder, '.warmline') };
+}
+
+test('the backup of docs/deployment.md is taken while the server runs, as often as one likes, for its owner alone, and holds all that a server needs', { skip: withoutSqlite }, async (t) => {
+  const { folder, data } = place(t);
+  const server = await serve(t, { config: config(), dataDir: data });
+  const { visitor, token, conversation } = await talk(server.url);
+  await backUp(folder);
+  await visitor.request('chat.send', { clientId: 'later', parts: [{ type: 'text', text: 'Written since' }] });
+  const copy = await backUp(folder);
+  onlyTheOwners(join(folder, 'backup'));
+  onlyTheOwners(copy);
+  for (const name of readdirSync(copy)) onlyTheOwners(join(copy, name));
+  assert.deepEqual(readdirSync(copy).toSorted(), ['lease.key', 'socket.key', 'warmline.db']);
+  for (const name of ['lease.key', 'socket.key']) assert.equal(readFileSync(join(copy, name), 'utf8'), readFileSync(join(data, name), 'utf8'));
+
+  await server.close();
+  const restored = await serve(t, { config: config(), dataDir: copy, port: server.port });
+  const { hello } = await customer(restored.url, { token, resume: [{ conversation, seq: 0 }] });
+  const words = hello.missed.flatMap(({ entries }) => entries.flatMap(({ kind, parts }) => (kind === 'message' ? parts : [])));
+  assert.deepEqual(words, ['Hello', 'Written since'].map((text) => ({ type: 'text', text })));
+  await signIn(restored.url, people.ann);
+});
+
+test('the demo’s passwords are in its backup too', { skip: withoutSqlite }, async (t) => {
+  const { folder, data } = place(t);
+  await serve(t, { dataDir: data });
+  const copy = await backUp(folder);
+  assert.equal(readFileSync(join(copy, 'demo-passwords.json'), 'utf8'), readFileSync(join(data, 'demo-passwords.json'), 'utf8'));
+});
+
+test('a backup that fails says so, and leaves the one before as it was', { skip: withoutSqlite }, async (t) => {
+  const { folder, data } = place(t);
+  await serve(t, { config: config(), dataDir: data });
+  const copy = await backUp(folder);
+  const before = readdirSync(copy);
+  mkdirSync(join(folder, 'elsewhere'));
+  await run('sh', ['-c', 'mv .warmline/warmline.db elsewhere/'], { cwd: folder });
+  await assert.rejects(backUp(folder));
+  await run('sh', ['-c', 'mv elsewhere/warmline.db .warmline/'], { cwd: folder });
+  assert.deepEqual(readdirSync(copy), before);
+  await backUp(folder);
 });
