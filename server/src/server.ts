@@ -11,7 +11,7 @@ import { WebRtcGrants } from './calls/webrtc-grants.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { DemoPeople } from './config/demo.ts';
-import { demoConfig, withDemoPeople } from './config/demo.ts';
+import { demoConfig, hasDemoSite, withDemoPeople } from './config/demo.ts';
 import { People } from './config/people.ts';
 import { parseConfig } from './config/read-config.ts';
 import type { Config, ConfigInput } from './config/schema.ts';
@@ -185,6 +185,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     signedOut: (session) => gateway.signOut(session),
     livekit: { clusters: config.livekit, look: (call) => livekit.look(call), heard: (cluster) => metrics.webhooks.inc({ cluster }) },
     publicDir: options.publicDir ?? defaultPublicDir,
+    hasDemo: hasDemoSite(config),
     trustProxy: config.trustProxy,
     logger,
     metrics,

@@ -131,6 +131,32 @@ test('our pages run only what is ours, and stand in nobody’s frame', async (t)
   }
 });
 
+test('without the demo’s site a visitor learns what this is, in English or Japanese, and none of the demo’s pages is served', async (t) => {
+  const { sites, agents, ...more } = config();
+  const { url } = await serve(t, { config: { ...more, agents, sites: sites.map((each) => ({ ...each, id: 'tea' })) }, publicDir: publicDir(t) });
+  const front = async (language?: string): Promise<string> => {
+    const response = await fetch(url, { headers: language === undefined ? {} : { 'accept-language': language } });
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8');
+    assert.equal(response.headers.get('vary'), 'Accept-Language');
+    return await response.text();
+  };
+  const page = await front('de, en;q=0.8, ja;q=0.5');
+  assert.match(page, /<html lang="en">[\s\S]+This is a Warmline server\.[\s\S]+<a href="\/agent">/);
+  assert.ok(page.includes(`&#60;script type=&#34;module&#34; src=&#34;${url}/warmline.js&#34;&#62;&#60;/script&#62;\n&#60;chat-widget site=&#34;shop&#34;&#62;`), page);
+  assert.ok(!/<script|<style|style="/.test(page));
+  assert.equal(await front(), page);
+  assert.equal(await front('*'), page);
+  for (const language of ['ja', 'ja-JP,ja;q=0.9,en-US;q=0.8', 'fr, ja;q=0.5, en;q=0.3']) assert.match(await front(language), /<html lang="ja">[\s\S]+Warmlineのサーバーです/, language);
+  const [, style = ''] = /rel="stylesheet" href="([^"]+)"/.exec(page) ?? [];
+  assert.match(await (await fetch(`${url}${style}`)).text(), /color-scheme: light dark/);
+
+  for (const path of ['/cart', '/cart.html', '/shop', '/shop/', '/shop/index.html', '/shop/cart.html', '/SHOP/cart.html', '//shop/cart.html', '/%73hop/cart.html']) {
+    assert.equal((await fetch(`${url}${path}`)).status, 404, path);
+  }
+  for (const path of ['/agent', '/warmline.js', '/chunks/panel-4f3c2a1b.js']) assert.equal((await fetch(`${url}${path}`)).status, 200, path);
+});
+
 test('the widget’s files may be loaded by any page, and nothing outside the folder by anyone', async (t) => {
   const { url } = await serve(t, { config: config(), publicDir: publicDir(t) });
   const script = await fetch(`${url}/warmline.js`);

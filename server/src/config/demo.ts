@@ -11,6 +11,9 @@ export const demoConfig: Config = v.parse(configSchema, {
   agents: [],
 });
 
+/** The demo's pages are this server's own, and name that site. */
+export const hasDemoSite = ({ sites }: Config): boolean => sites.some(({ id, ownOrigin }) => id === 'demo' && ownOrigin);
+
 export interface Credentials {
   readonly email: string;
   readonly password: string;

@@ -6,12 +6,12 @@ import type { AgentRoutesOptions } from './agent-routes.ts';
 import { registerAgentRoutes } from './agent-routes.ts';
 import type { LiveKitWebhookOptions } from './livekit-webhook.ts';
 import { registerLiveKitWebhook } from './livekit-webhook.ts';
+import type { PagesOptions } from './pages.ts';
 import { registerPages } from './pages.ts';
 import { registerSecurity } from './security.ts';
 
-export interface AppOptions extends AgentRoutesOptions {
+export interface AppOptions extends AgentRoutesOptions, PagesOptions {
   readonly livekit: LiveKitWebhookOptions;
-  readonly publicDir: string;
   readonly metrics: Metrics;
   /** Whether this server should be given new work. */
   readonly isReady: () => Promise<boolean>;
@@ -50,7 +50,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     registerLiveKitWebhook(scope, options.livekit);
     done();
   });
-  await registerPages(app, options.publicDir);
+  await registerPages(app, options);
   return app;
 }
 

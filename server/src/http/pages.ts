@@ -2,18 +2,30 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { registerFrontPage } from './front-page.ts';
 
+/** The demo's pages stand in it, and are named without it. */
+const DEMO = 'shop';
 const HASHED = /-[\w-]{8,}\.\w+$/;
 
-/** The built pages and scripts: the shop at `/`, the agent's page at `/agent`, and what other sites load. */
-export async function registerPages(app: FastifyInstance, publicDir: string): Promise<void> {
+export interface PagesOptions {
+  readonly publicDir: string;
+  /** Whether the site is configured that the demo's pages belong to: without it their chat would be refused. */
+  readonly hasDemo: boolean;
+}
+
+/** The built pages and scripts: the demo's shop at `/`, the agent's page at `/agent`, and what other sites load. */
+export async function registerPages(app: FastifyInstance, { publicDir, hasDemo }: PagesOptions): Promise<void> {
+  if (!hasDemo) registerFrontPage(app);
   await app.register(fastifyStatic, { root: publicDir, serve: false, cacheControl: false });
   app.get('/agent', (_request, reply) => sendFirst(reply, publicDir, ['agent/index.html']));
   app.get('/*', async (request, reply) => {
     const path = decoded(request.url.split('?')[0] ?? '/');
     if (path === null) return await reply.code(404).send({ error: { code: 'NOT_FOUND' } });
-    const name = path.slice(1);
-    const candidates = name === '' ? ['shop/index.html'] : [name, `${name}/index.html`, `shop/${name}`, `shop/${name}.html`];
+    const name = path.replace(/^\/+/, '');
+    const own = [name, `${name}/index.html`];
+    if (!hasDemo) return await sendFirst(reply, publicDir, name.split('/')[0]?.toLowerCase() === DEMO ? [] : own);
+    const candidates = name === '' ? [`${DEMO}/index.html`] : [...own, `${DEMO}/${name}`, `${DEMO}/${name}.html`];
     return await sendFirst(reply, publicDir, candidates);
   });
 }
