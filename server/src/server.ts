@@ -27,6 +27,7 @@ import { Greeter } from './gateway/hello.ts';
 import { methodsOf } from './gateway/methods.ts';
 import { AddressLimit } from './gateway/rate-limit.ts';
 import { createApp } from './http/app.ts';
+import { ForeignOrigins } from './http/origins.ts';
 import { createLogger } from './logging/logger.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { Refusal, StartError } from './refusal.ts';
@@ -144,6 +145,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
   const conversations = new Conversations({ people, presence, routing, calls, views });
   const ground: Ground = { store, bus, presence, people, views, tellPeople: (work) => roster.tell(work, sites.keys()) };
   const socketKey = directory.key('socket');
+  const foreign = new ForeignOrigins(logger);
   const greeter = new Greeter({
     config,
     sites,
@@ -155,6 +157,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     views,
     socketKey,
     visitorLimit: new AddressLimit(config.limits.visitorsPerMinute),
+    foreign,
   });
   const untilStored = storingWith({ clock, logger, signal: lifetime.signal });
   const gateway = new Gateway({
@@ -187,6 +190,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     publicDir: options.publicDir ?? defaultPublicDir,
     hasDemo: hasDemoSite(config),
     trustProxy: config.trustProxy,
+    foreign,
     logger,
     metrics,
     isReady: async () => !draining && (await store.takesWrites()),

@@ -157,3 +157,8 @@ test('a backup that fails says so, and leaves the one before as it was', { skip:
   assert.deepEqual(readdirSync(copy), before);
   await backUp(folder);
 });
+
+test('the proxies of docs/deployment.md pass on the host as the browser asked for it, with its port', () => {
+  const hosts = [...page.matchAll(/proxy_set_header Host (\S+);/g)].map(([, host]) => host);
+  assert.deepEqual([...new Set(hosts)], ['$http_host']);
+});

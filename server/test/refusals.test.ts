@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { test } from 'node:test';
 import type { CallAck } from '../../src/protocol/call-wire.ts';
 import type { EntryPage } from '../../src/protocol/conversation.ts';
@@ -8,7 +9,8 @@ import { bystander } from './support/bystander.ts';
 import { accept, command, phase, start, talk, text } from './support/call.ts';
 import { agent, Client, customer, customerHello, signIn, socketToken } from './support/client.ts';
 import { TestClock } from './support/clock.ts';
-import { config, people, serve } from './support/place.ts';
+import { config, dataDir, people, serve } from './support/place.ts';
+import { serverProcess } from './support/process.ts';
 
 const refusedWith = (code: string, permanent = true) => ({ code, permanent });
 
@@ -32,6 +34,30 @@ test('a page of a foreign origin is refused, also one that only looks alike', as
   const { client } = await customer(url, {}, { origin: 'https://shop.example' });
   await client.close();
   await unharmed();
+});
+
+test('the server’s owner finds in the log whose pages were refused and which host they asked for: once each, and not without end', async (t) => {
+  const folder = dataDir(t);
+  const { url, child, logged, kill } = await serverProcess(t, { DATA_DIR: folder, LOG_LEVEL: 'warn' }, folder);
+  const { host } = new URL(url);
+  const signingIn = (origin: string): Promise<Response> => fetch(`${url}/v1/agent/sign-in`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body: '{}' });
+  const greeted = async (hello: Record<string, unknown>, origin: string): Promise<void> => {
+    const client = await Client.open(url, { origin });
+    await assert.rejects(client.request('hello', hello), refusedWith('FOREIGN_ORIGIN'));
+    await client.close();
+  };
+  for (let n = 0; n < 2; n += 1) {
+    const response = await signingIn('https://chat.example:8443');
+    assert.deepEqual([response.status, await response.json()], [403, { error: { code: 'FOREIGN_ORIGIN' } }]);
+    await greeted(customerHello(), 'https://shop.example/basket?id=7');
+    await greeted({ protocol: PROTOCOL, role: 'agent', token: 'none', tab: 'desk', language: 'en', features: [], resume: [] }, 'https://desk.example');
+  }
+  const named = { code: 'FOREIGN_ORIGIN', host };
+  const lines = [{ ...named, origin: 'https://chat.example:8443' }, { ...named, origin: 'https://shop.example', site: 'demo' }, { ...named, origin: 'https://desk.example' }];
+  await Promise.all(Array.from({ length: 150 }, (_, n) => signingIn(`https://${n}.example`)));
+  await Promise.all([once(child, 'close'), kill('SIGTERM')]);
+  assert.deepEqual(logged().slice(0, 3).map(({ level, time: _time, msg, ...line }) => [level, line, typeof msg]), lines.map((line) => [40, line, 'string']));
+  assert.equal(logged().length, 100);
 });
 
 test('a forged token is refused, and so is a true one from another origin', async (t) => {

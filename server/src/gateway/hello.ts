@@ -16,6 +16,8 @@ import { logAnewForAgent, logAnewForCustomer } from '../conversations/reading-an
 import type { Views } from '../conversations/views.ts';
 import { updateVisitor } from '../conversations/visitors.ts';
 import type { Work } from '../conversations/work.ts';
+import type { ForeignOrigins } from '../http/origins.ts';
+import { isOwnOrigin } from '../http/origins.ts';
 import { Refusal } from '../refusal.ts';
 import type { Roster } from '../routing/roster.ts';
 import type { Routing } from '../routing/routing.ts';
@@ -38,6 +40,7 @@ export interface HelloOptions {
   readonly views: Views;
   readonly socketKey: Buffer;
   readonly visitorLimit: AddressLimit;
+  readonly foreign: ForeignOrigins;
 }
 
 /** What a client and this server both know how to do, beyond the protocol's ground. */
@@ -89,7 +92,10 @@ export class Greeter {
     const site = sites.get(params.site);
     if (!site) throw new Refusal('UNKNOWN_SITE');
     const origin = connection.origin ?? '';
-    if (!site.origins.includes(origin) && !(site.ownOrigin && isOwnOrigin(connection))) throw new Refusal('FOREIGN_ORIGIN');
+    if (!site.origins.includes(origin) && !(site.ownOrigin && isOwnOrigin(connection))) {
+      this.#options.foreign.note(connection, { site: site.id });
+      throw new Refusal('FOREIGN_ORIGIN');
+    }
 
     const takes = (): boolean => visitorLimit.take(connection.address, work.now);
     const { visitor, token, isKnown } = await recognise(work.db, params, { site, origin, now: work.now, keeps: options.keeps ?? false, takes });
@@ -118,6 +124,7 @@ export class Greeter {
   async #greetAgent(work: Work, connection: Connection, params: AgentParams): Promise<Greeting> {
     const { config, socketKey, people, roster, calls } = this.#options;
     if (connection.origin !== null && !isOwnOrigin(connection) && !config.agentOrigins.includes(connection.origin)) {
+      this.#options.foreign.note(connection, {});
       throw new Refusal('FOREIGN_ORIGIN');
     }
     const claim = readSocketToken(socketKey, params.token, work.now);
@@ -193,11 +200,6 @@ export class Greeter {
 }
 
 const common = (wanted: readonly string[]): string[] => FEATURES.filter((each) => wanted.includes(each));
-
-/** A page that this very server sent. */
-function isOwnOrigin({ origin, host }: Connection): boolean {
-  return origin === `http://${host}` || origin === `https://${host}`;
-}
 
 /** How long the last first answers took, the middle one of them, in milliseconds; null where too few are known. */
 async function answersIn(work: Work, site: string): Promise<number | null> {

@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
+import type { ErrorCode } from '../../../src/protocol/errors.ts';
 import type { AgentSession } from '../auth/agent-sessions.ts';
 import { closeSession, isDue, openSession, prolong, SESSION_LIFE, sessionOf, socketToken } from '../auth/agent-sessions.ts';
 import { hashPassword, verifyPassword } from '../auth/passwords.ts';
@@ -14,6 +15,8 @@ import type { Logger } from '../logging/logger.ts';
 import type { Roster } from '../routing/roster.ts';
 import type { Store } from '../store/store.ts';
 import { addressOf } from './address.ts';
+import type { ForeignOrigins } from './origins.ts';
+import { isOwnOrigin } from './origins.ts';
 
 export interface AgentRoutesOptions {
   readonly ground: Ground;
@@ -24,6 +27,7 @@ export interface AgentRoutesOptions {
   readonly socketKey: Buffer;
   readonly limits: Limits;
   readonly trustProxy: boolean;
+  readonly foreign: ForeignOrigins;
   readonly logger: Logger;
   /** Called once a session is closed, with what names it. */
   readonly signedOut: (session: string) => Promise<void>;
@@ -32,11 +36,14 @@ export interface AgentRoutesOptions {
 const COOKIE = 'warmline_session';
 const credentials = v.object({ email: v.pipe(v.string(), v.maxLength(320)), password: v.pipe(v.string(), v.maxLength(256)) });
 
-const refuse = (reply: FastifyReply, status: number, code: string): FastifyReply => reply.code(status).send({ error: { code } });
+/** What signing in and out is refused with. */
+type SignInRefusal = Extract<ErrorCode, 'FOREIGN_ORIGIN' | 'INVALID_PARAMS'> | 'SIGN_IN_REFUSED' | 'SIGNED_OUT';
+
+const refuse = (reply: FastifyReply, status: number, code: SignInRefusal): FastifyReply => reply.code(status).send({ error: { code } });
 
 /** Signing in and out: a cookie that no script reads, traded for short-lived tokens that a socket says hello with. */
 export async function registerAgentRoutes(app: FastifyInstance, options: AgentRoutesOptions): Promise<void> {
-  const { store, people, clock, socketKey, limits, trustProxy, logger } = options;
+  const { store, people, clock, socketKey, limits, trustProxy, foreign, logger } = options;
   // Compared with where nobody has that address, so that both refusals take the same time.
   const nobody = await hashPassword('');
 
@@ -49,9 +56,10 @@ export async function registerAgentRoutes(app: FastifyInstance, options: AgentRo
   });
   // A page of another origin may not sign anybody in or out, whatever its cookies.
   app.addHook('onRequest', async (request, reply) => {
-    const { origin, host } = request.headers;
-    const own = origin === undefined || origin === `http://${host}` || origin === `https://${host}`;
-    if (request.method === 'POST' && !own) return refuse(reply, 403, 'FOREIGN_ORIGIN');
+    const { origin, host = '' } = request.headers;
+    if (request.method !== 'POST' || origin === undefined || isOwnOrigin({ origin, host })) return;
+    foreign.note({ origin, host }, {});
+    return refuse(reply, 403, 'FOREIGN_ORIGIN');
   });
 
   const giveCookie = (request: FastifyRequest, reply: FastifyReply, secret: string): FastifyReply =>
