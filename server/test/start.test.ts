@@ -31,6 +31,12 @@ const wrongs: readonly (readonly [string, Change, RegExp])[] = [
   ['a misspelt value', (c) => (c.sites[0] = { ...c.sites[0], calling: 'vocie' }), /^file: sites\.0\.calling is "vocie", allowed: "none", "voice", "voice-and-video"$/],
   ['a misspelt key', (c) => (c.sites[0] = { ...c.sites[0], colour: 'red' }), /^file: sites\.0\.colour is not a key of the configuration, allowed: "id", "name", "origins", /],
   ['an origin with a path', (c) => (c.sites[0] = { ...c.sites[0], origins: ['https://shop.example/'] }), /^file: sites\.0\.origins\.0 is "https:\/\/shop\.example\/", allowed: an origin such as/],
+  ['an origin with a query', (c) => (c.sites[0] = { ...c.sites[0], origins: ['https://shop.example?x'] }), /allowed: an origin such as "https:\/\/shop\.example", with no path, query or slash after it$/],
+  ['an origin with somebody’s name', (c) => (c.agentOrigins = ['https://me@shop.example']), /^file: agentOrigins\.0 is .+, allowed: an origin such as/],
+  ['an origin without a scheme', (c) => (c.agentOrigins = ['shop.example']), /^file: agentOrigins\.0 is "shop\.example", allowed: an origin such as/],
+  ['an origin of another kind', (c) => (c.agentOrigins = ['ftp://shop.example']), /^file: agentOrigins\.0 is .+, allowed: an origin such as/],
+  ['an origin with spaces', (c) => (c.agentOrigins = [' https://shop.example']), /^file: agentOrigins\.0 is .+, allowed: an origin such as/],
+  ['a port that is none', (c) => (c.agentOrigins = ['https://shop.example:x']), /^file: agentOrigins\.0 is .+, allowed: an origin such as/],
   ['a site without a name', (c) => delete c.sites[0]?.name, /^file: sites\.0\.name is missing, allowed: text of at most 100 characters$/],
   ['no site at all', (c) => (c.sites = []), /^file: sites is an empty list, allowed: at least one site$/],
   ['a wrong id', (c) => (c.sites[0] = { ...c.sites[0], id: 'my shop' }), /^file: sites\.0\.id is "my shop", allowed: letters, digits, "-" and "_", at most 64$/],
@@ -85,6 +91,21 @@ for (const [what, change, line] of wrongs) {
     });
   });
 }
+
+test('origins are taken as browsers write them, however they were typed', () => {
+  const given = plain();
+  given.sites[0] = { ...given.sites[0], origins: ['https://Shop.example', 'HTTPS://shop.example:443', 'http://shop.example:80', 'https://shop.example:8443', 'https://お店.example'] };
+  given.agentOrigins = ['http://Desk.Example:3000'];
+  const { sites, agentOrigins } = parseConfig(given, 'file');
+  assert.deepEqual(sites[0]?.origins, ['https://shop.example', 'https://shop.example', 'http://shop.example', 'https://shop.example:8443', 'https://xn--t8jz70l.example']);
+  assert.deepEqual(agentOrigins, ['http://desk.example:3000']);
+});
+
+test('a configuration that Windows’ Notepad saved, with a byte order mark, is read', (t) => {
+  const file = join(dataDir(t), 'config.json');
+  writeFileSync(file, `\uFEFF${JSON.stringify(config())}`);
+  assert.equal(configFor(readSettings({ WARMLINE_CONFIG: file }), true).config.sites[0]?.id, 'demo');
+});
 
 const environments: readonly (readonly [Record<string, string>, RegExp])[] = [
   [{ PORT: '99999' }, /^PORT is "99999", allowed: a whole number from 0 to 65535$/],

@@ -25,7 +25,8 @@ export function readConfigFile(path: string): Config | null {
   }
   let given: unknown;
   try {
-    given = JSON.parse(text);
+    // Some editors write a byte order mark, which JSON does not know.
+    given = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     throw new StartError(`WARMLINE_CONFIG is ${JSON.stringify(path)}, allowed: a file of JSON (${positionOf(cause)})`, { cause });
   }

@@ -31,12 +31,13 @@ const list = <Item extends v.GenericSchema>(item: Item, words: string) => v.arra
 const id = textLike((given) => v.is(wireId, given), 'letters, digits, "-" and "_", at most 64');
 const name = text(100);
 
-function isOrigin(given: string): boolean {
-  if (!URL.canParse(given)) return false;
-  const { protocol, origin } = new URL(given);
-  return (protocol === 'https:' || protocol === 'http:') && origin === given;
-}
-const origin = textLike(isOrigin, 'an origin such as "https://shop.example", without a path');
+/** A scheme, a host and a port; a user's name, a path and what follows it are none of it. */
+const isOrigin = (given: string): boolean => /^https?:\/\/[^\s/?#@\\]+$/i.test(given) && URL.canParse(given);
+/** As browsers write it: in small letters, without the port that its scheme has anyway. */
+const origin = v.pipe(
+  textLike(isOrigin, 'an origin such as "https://shop.example", with no path, query or slash after it'),
+  v.transform((given) => new URL(given).origin),
+);
 const ice = (schemes: RegExp, example: string) => textLike((given) => schemes.test(given), `an address such as "${example}"`);
 const address = (schemes: readonly string[], example: string) =>
   textLike((given) => URL.canParse(given) && schemes.includes(new URL(given).protocol), `an address such as "${example}"`);
