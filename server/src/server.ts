@@ -204,6 +204,8 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
   });
   const drain = async (): Promise<void> => {
     draining = true;
+    // A start that failed has its own line.
+    if (app.server.listening) logger.info({ sockets: gateway.size, calls: live.size }, 'stopping');
     gateway.drain();
     lifetime.abort();
     // What was accepted is stored and answered before anybody is sent away; and until then whoever is here is here.

@@ -168,7 +168,7 @@ test('a port in use, a folder that cannot be written and a broken file each end 
     [{ WARMLINE_CONFIG: 'broken.json' }, /^WARMLINE_CONFIG is "broken\.json", allowed: a file of JSON \(.*\)\n$/],
     [{ WARMLINE_CONFIG: 'missing.json' }, /^WARMLINE_CONFIG is "missing\.json", allowed: a file that is there\n$/],
   ] as const) {
-    const { code, said } = await failedStart(environment, folder);
+    const { code, said } = await failedStart({ LOG_LEVEL: 'info', ...environment }, folder);
     assert.equal(code, 1);
     assert.match(said, line);
   }
@@ -235,6 +235,19 @@ test('a start without any configuration is the demo, whose passwords work and ar
   assert.deepEqual([second.lines[0], second.lines.at(-1)], [first.lines[0], first.lines.at(-1)]);
   await second.kill('SIGTERM');
 });
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`the log has one line of the start and one of the stop, however often ${signal} comes`, async (t) => {
+    const folder = dataDir(t);
+    const { child, logged, kill } = await serverProcess(t, { DATA_DIR: folder, LOG_LEVEL: 'info' }, folder);
+    const closed = once(child, 'close');
+    const gone = kill(signal);
+    child.kill(signal);
+    assert.equal(await gone, 0);
+    await closed;
+    assert.deepEqual(logged().map(({ level, msg }) => [level, msg]), [[30, 'listening'], [30, 'stopping']]);
+  });
+}
 
 test('a password is kept as scrypt with a salt of its own', async () => {
   const [one, two] = await Promise.all([hashPassword('correct horse'), hashPassword('correct horse')]);
