@@ -37,6 +37,7 @@ describe('the lean stand-in for Lit’s templates draws what Lit draws', () => {
   alike('boolean attributes', ({ html }, value) => html`<input ?disabled=${value} />`, [true, false, 'yes', '', null]);
   alike('branches', ({ html, nothing }, value) => html`<ul>${value === 1 ? html`<li>one</li>` : value === 2 ? html`<li>two ${value}</li>` : value === 3 ? nothing : 'text'}</ul>`, [1, 2, 2, 3, 4, 1, 3, 4, 2]);
   alike('lists', ({ html }, value) => html`<ul>${(value as number[]).map((each) => html`<li>${each}${each % 2 ? html`<i>odd</i>` : ''}</li>`)}!</ul>`, [[1, 2, 3], [3, 2], [], [4, 5, 6, 7], [1]]);
+  alike('lists with nothing in them', ({ html, nothing }, value) => html`<p>${(value as number[]).map((each) => (each ? html`<b>${each}</b>` : nothing))}</p>`, [[1, 0, 2], [0], [0, 3], []]);
   alike('a list and then none', ({ html }, value) => html`<p>${value}</p>`, [['a', 'b'], 'c', ['d'], null]);
   alike('drawings', ({ html }, value) => html`<svg viewBox="0 0 24 24"><path d=${value} /></svg><b>${value}</b>`, ['M0 0', 'M1 1h2']);
   alike('nothing at all', ({ html, nothing }, value) => (value ? html`<p>${value}</p>` : nothing), ['a', '', 'b']);

@@ -88,12 +88,11 @@ const child = (index: number) => (end: ChildNode): Part => {
     if (kind !== next) {
       while (text.nextSibling !== end) text.nextSibling?.remove();
       kind = next;
-      text.data = '';
       if (make) update = make(end, value as Result);
     }
-    const said = value === nothing ? '' : words(value);
+    const said = given || value === nothing ? '' : words(value);
+    if (text.data !== said) text.data = said;
     if (given) update(given);
-    else if (text.data !== said) text.data = said;
   };
 };
 
