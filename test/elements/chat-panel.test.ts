@@ -328,6 +328,26 @@ describe('<chat-panel>', () => {
     expect(words('.system')).to.have.length(1);
   });
 
+  it('keeps Japanese words whole where its lines break, in what a call shows too', async function () {
+    if (!CSS.supports('word-break', 'auto-phrase')) return this.skip();
+    await import('../../src/define/call-prompt.ts');
+    await show({ entries: talk, conversation: conversation() }, 'ja');
+    session.call.set({ view: { phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: Date.now() + 30_000, dismissed: false } });
+    await until('the prompt is drawn', () => root().querySelector('call-prompt')?.shadowRoot?.querySelector('.card'));
+    const said = '声とマイクを使います';
+    for (const place of [there(root().querySelector('.frame')), there(root().querySelector('call-prompt')?.shadowRoot?.querySelector('.card'))]) {
+      const line = document.createElement('p');
+      line.textContent = said;
+      // Room for four characters: マイ is what it has room for after 声と.
+      Object.assign(line.style, { inlineSize: '4em', flex: 'none' });
+      place.append(line);
+      const word = document.createRange();
+      word.setStart(there(line.firstChild), said.indexOf('マイク'));
+      word.setEnd(there(line.firstChild), said.indexOf('マイク') + 3);
+      expect(word.getClientRects().length).to.equal(1);
+    }
+  });
+
   it('shows the states of its session as custom states', async () => {
     await show({ connection: { is: 'offline', retryAt: 0 }, unread: 0 });
     expect(panel.matches(':state(open):state(offline)')).to.equal(true);

@@ -22,9 +22,6 @@ export const styles = [
       inset-block-start: 4px;
       inset-inline-end: 4px;
     }
-    .avatar {
-      position: relative;
-    }
     /* Of what can be moved without painting anew. */
     .avatar::before {
       content: '';

@@ -47,9 +47,6 @@ export const panelStyles = css`
     padding-inline: 16px 8px;
     border-block-end: 1px solid var(--_line);
   }
-  .header .avatar {
-    position: relative;
-  }
   .here::after {
     content: '';
     position: absolute;

@@ -1,9 +1,10 @@
 import { css } from './css.ts';
 
-/** What every surface derives from two tokens, `--chat-accent` and `--chat-neutral`. Both schemes, text at least 4.5:1. Of the page's own text it takes the font alone. */
+/** What every surface derives from two tokens, `--chat-accent` and `--chat-neutral`. Both schemes, text at least 4.5:1. Of the page's own text it takes the font and the language alone: by that, words are kept whole and signs that are shared are drawn. */
 export const theme = css`
   :host {
     all: initial;
+    -webkit-locale: inherit;
     visibility: inherit;
     --_accent: var(--chat-accent, oklch(0.5 0.13 255));
     --_neutral: var(--chat-neutral, oklch(0.5 0.012 255));
@@ -114,6 +115,7 @@ export const theme = css`
     }
   }
   .avatar {
+    position: relative;
     display: inline-grid;
     place-items: center;
     flex: none;
