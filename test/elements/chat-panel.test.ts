@@ -231,6 +231,21 @@ describe('<chat-panel>', () => {
     expect(words('[part=connection]')[0]).to.equal('');
   });
 
+  it('takes no messages where the site does not take it, and keeps whoever was writing', async () => {
+    await show();
+    const box = named(root(), 'textarea', 'Message');
+    await panel.focus();
+    expect(root().activeElement).to.equal(box);
+    session.chat.show({ connection: { is: 'refused', code: 'UNKNOWN_SITE' } });
+    await until('the text box is gone', () => !box.checkVisibility());
+    expect(root().activeElement).to.equal(root().querySelector('[role=dialog]'));
+    there(root().activeElement as HTMLElement | null).blur();
+    await panel.focus();
+    expect(root().activeElement).to.equal(root().querySelector('[role=dialog]'));
+    session.chat.show({ connection: { is: 'online' } });
+    await until('the text box is back', () => box.checkVisibility());
+  });
+
   it('tells whoever made the page on the console why the server does not take it, once', async () => {
     const said: unknown[][] = [];
     const { error } = console;

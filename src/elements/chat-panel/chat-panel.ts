@@ -125,11 +125,12 @@ export class ChatPanel extends SessionElement {
     if (this.isConnected) this.#speak();
   }
 
-  /** Into the text box, where that does not bring up a keyboard over what is to be read. */
+  /** Into the text box, where there is one and that does not bring up a keyboard over what is to be read. */
   override async focus(): Promise<void> {
     await this.#spoken;
     await this.updateComplete;
-    this.find(matchMedia('(pointer: coarse)').matches ? '.frame' : 'textarea')?.focus();
+    this.find('.frame')?.focus();
+    if (!matchMedia('(pointer: coarse)').matches) this.find('textarea')?.focus();
   }
 
   protected override followed(): void {

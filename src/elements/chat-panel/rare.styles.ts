@@ -52,6 +52,10 @@ export const rareStyles = css`
     inline-size: 16px;
     block-size: 16px;
   }
+  /* Nobody would ever read what is written there. */
+  .refused ~ .composer {
+    display: none;
+  }
   .left {
     inset-inline-end: 68px;
     inset-block-end: 100%;

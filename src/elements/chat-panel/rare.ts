@@ -40,10 +40,11 @@ export class Rare {
     return html`<button class="pill" type="button" aria-label=${fresh ? nothing : texts.latest} @click=${go}>${fresh ? texts.fresh(fresh) : nothing}${icon(downIcon)}</button>`;
   }
 
-  /** That the server does not take this page; why not, by its code, is for whoever made the page. */
-  refused({ session }: { readonly session: SupportSession | null }): string {
+  /** That the server does not take this page; why not, by its code, is for whoever made the page. Whoever was writing stays in the panel, without its text box. */
+  refused({ session, root }: { readonly session: SupportSession | null; readonly root: ShadowRoot }): string {
     const connection = session?.chat.snapshot.connection;
     if (connection?.is === 'refused' && this.#told !== connection.code) console.error('[warmline]', (this.#told = connection.code));
+    if (root.activeElement?.localName === 'textarea') root.querySelector<HTMLElement>('.frame')?.focus();
     return this.#texts.refused;
   }
 
