@@ -6,7 +6,7 @@ import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
 import type { ChatSnapshot } from '../../src/session/chat/chat.ts';
 import { conversation, entry, fakeSession, mika, morning } from '../fakes/fake-session.ts';
 import type { FakeSession } from '../fakes/fake-session.ts';
-import { accessible, drawn, named, names, still, there, until } from './page.ts';
+import { accessible, drawn, named, nameOf, names, still, there, until } from './page.ts';
 
 describe('<chat-panel>', () => {
   let session: FakeSession;
@@ -384,6 +384,44 @@ describe('<chat-panel>', () => {
     session.call.set({ view: { phase: 'none' } });
     await until('the prompt is gone', () => !pressed());
     await until('the text box has the focus', () => root().activeElement?.localName === 'textarea');
+  });
+
+  it('leads the focus through a call’s prompt: to what it offers now, and never by itself to hanging up', async () => {
+    await import('../../src/define/call-prompt.ts');
+    await show({ entries: talk, conversation: conversation() });
+    const prompt = (): ShadowRoot | null | undefined => root().querySelector('call-prompt')?.shadowRoot;
+    const focused = (): string => {
+      const holder = (prompt()?.activeElement ?? root().activeElement) as HTMLElement | null;
+      return holder ? nameOf(holder) : '';
+    };
+    const button = (name: string): HTMLElement | undefined => [...(prompt()?.querySelectorAll<HTMLElement>('button') ?? [])].find((each) => nameOf(each) === name);
+    const press = (name: string): void => {
+      there(button(name)).focus();
+      there(button(name)).click();
+    };
+    const rings = { phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: Date.now() + 30_000, dismissed: false } as const;
+    const acquiring = { phase: 'acquiring', choice: 'video', deadline: Date.now() + 50_000 } as const;
+    session.call.set({ view: rings });
+    await until('it rings', () => button('Decline'));
+    await import('../../src/elements/chat-panel/attention.ts');
+    press('Hide');
+    session.call.set({ view: { ...rings, dismissed: true } });
+    await until('what is hidden can be shown', () => button('Show') && focused() === 'Show');
+    press('Show');
+    session.call.set({ view: rings });
+    await until('the first answer has the focus', () => button('Decline') && focused() === 'Accept with video');
+    press('Accept with video');
+    session.call.set({ view: { ...acquiring, devices: { is: 'opening', wants: 'video', since: Date.now() } } });
+    await until('the card has the focus', () => prompt()?.activeElement?.matches('[role=dialog]'));
+    session.call.set({ view: { ...acquiring, devices: { is: 'camera-refused', refusal: 'denied' } } });
+    await until('the first way on has the focus', () => focused() === 'Go on with audio');
+    expect(prompt()?.querySelector('[role=status]')?.textContent).to.contain('camera');
+    expect(prompt()?.querySelectorAll('[role=status] li').length).to.be.greaterThan(1);
+    press('Try again');
+    session.call.set({ view: { ...acquiring, devices: { is: 'opening', wants: 'video', since: Date.now() } } });
+    await until('the card has the focus again', () => prompt()?.activeElement?.matches('[role=dialog]'));
+    session.call.set({ view: { phase: 'in-call', since: Date.now(), link: 'up' } });
+    await until('the text box has the focus', () => focused() === 'Message');
   });
 
   it('keeps the text box in view while a call rings and while it runs', async () => {
