@@ -438,21 +438,70 @@ describe('<chat-panel>', () => {
     }
   });
 
-  it('keeps text box and answers in view on a phone that lies on its side, whatever a call has to say', async function () {
-    if (!navigator.userAgent.includes('Chrome')) return this.skip();
-    await Promise.all([import('../../src/define/call-prompt.ts'), import('../../src/define/call-controls.ts')]);
-    const { innerWidth: width, innerHeight: height } = window;
-    await setViewport({ width: 740, height: 360 });
-    await show({ entries: talk, conversation: conversation() });
-    const box = (): DOMRect => named(root(), 'textarea', 'Message').getBoundingClientRect();
-    session.call.set({ view: { phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: Date.now() + 40_000, dismissed: false } });
-    const answer = (): Element | null | undefined => root().querySelector('call-prompt')?.shadowRoot?.querySelector('[part~=accept-video]');
-    await until('the answers are drawn', answer);
-    await still(panel);
-    expect(there(answer()).getBoundingClientRect().bottom).to.be.lessThan(box().top);
-    session.call.set({ view: { phase: 'in-call', since: Date.now(), link: 'up' }, trouble: { type: 'camera', refusal: 'denied' } });
-    await until('the trouble is told', () => root().querySelector('call-controls')?.shadowRoot?.querySelector('.trouble'));
-    expect(box().bottom).to.be.lessThan(361);
-    await setViewport({ width, height });
+  describe('in a low window', () => {
+    const usual = { width: innerWidth, height: innerHeight };
+    const rings = { phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: Date.now() + 40_000, dismissed: false } as const;
+    const inCall = { phase: 'in-call', since: Date.now(), link: 'up' } as const;
+    const within = (part: 'call-prompt' | 'call-controls', selector: string): HTMLElement | null => root().querySelector(part)?.shadowRoot?.querySelector<HTMLElement>(selector) ?? null;
+    const isInView = (element: Element): boolean => {
+      const { top, bottom, left, right } = element.getBoundingClientRect();
+      const at = within('call-prompt', '*') ? root().querySelector('call-prompt') : root().querySelector('call-controls');
+      const { top: from, bottom: to } = there(at).getBoundingClientRect();
+      return top >= Math.max(0, from - 1) && bottom <= Math.min(innerHeight, to + 1) && left >= 0 && right <= innerWidth;
+    };
+    const box = (): HTMLElement => named(root(), 'textarea', 'Message');
+
+    before(async function () {
+      if (!navigator.userAgent.includes('Chrome')) this.skip();
+      await Promise.all([import('../../src/define/call-prompt.ts'), import('../../src/define/call-controls.ts'), import('../../src/elements/chat-panel/attention.ts')]);
+    });
+    afterEach(() => setViewport(usual));
+
+    it('keeps text box and answers in view on a phone that lies on its side, whatever a call has to say', async () => {
+      await setViewport({ width: 740, height: 360 });
+      await show({ entries: talk, conversation: conversation() });
+      session.call.set({ view: rings });
+      await until('the answers are drawn', () => within('call-prompt', '[part~=accept-video]'));
+      await still(panel);
+      expect(there(within('call-prompt', '[part~=accept-video]')).getBoundingClientRect().bottom).to.be.lessThan(box().getBoundingClientRect().top);
+      session.call.set({ view: inCall, trouble: { type: 'camera', refusal: 'denied' } });
+      await until('the trouble is told', () => within('call-controls', '.trouble'));
+      expect(box().getBoundingClientRect().bottom).to.be.lessThan(361);
+    });
+
+    it('has people and conversation side by side on a phone that lies on its side', async () => {
+      await setViewport({ width: 667, height: 375 });
+      await show({ entries: talk, conversation: conversation() });
+      expect(there(root().querySelector('.frame')).clientWidth).to.equal(667);
+      session.call.set({ view: inCall });
+      await until('the call stands beside the log', () => {
+        const { right = 667 } = within('call-controls', '.stage')?.getBoundingClientRect() ?? {};
+        return right <= there(root().querySelector('[role=log]')).getBoundingClientRect().left;
+      });
+      expect(there(within('call-controls', '.stage')).clientHeight).to.be.greaterThan(180);
+      expect(there(root().querySelector('[role=log]')).clientHeight).to.be.greaterThan(180);
+      expect(isInView(there(within('call-controls', '[part~=end]')))).to.equal(true);
+      expect(box().getBoundingClientRect().bottom).to.be.lessThan(376);
+    });
+
+    it('keeps the ways on from a refusal in view at 200 %', async () => {
+      await setViewport({ width: 640, height: 320 });
+      await show({ entries: talk, conversation: conversation() });
+      session.call.set({ view: { phase: 'acquiring', choice: 'video', deadline: Date.now() + 50_000, devices: { is: 'camera-refused', refusal: 'denied' } } });
+      await until('the help is there', () => within('call-prompt', '.help'));
+      await until('all of its ways on are in view', () => [...there(root().querySelector('call-prompt')?.shadowRoot).querySelectorAll('.choice')].every(isInView));
+    });
+
+    it('gives a call what room there is at 400 %, and lets the rest be scrolled to', async () => {
+      await setViewport({ width: 320, height: 200 });
+      await show({ entries: talk, conversation: conversation() });
+      session.call.set({ view: rings });
+      const all = (part: 'call-prompt' | 'call-controls', selector: string): readonly Element[] => [...(root().querySelector(part)?.shadowRoot?.querySelectorAll(selector) ?? [])];
+      await until('its answers are in view', () => all('call-prompt', '.choice').length === 3 && all('call-prompt', '.choice').every(isInView));
+      session.call.set({ view: inCall });
+      await until('its buttons are in view', () => all('call-controls', '.round').length === 3 && all('call-controls', '.round').every(isInView));
+      await panel.focus();
+      expect(box().getBoundingClientRect().bottom).to.be.lessThan(201);
+    });
   });
 });

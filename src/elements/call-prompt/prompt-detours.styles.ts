@@ -26,7 +26,7 @@ export const detourStyles = css`
     opacity: 0.6;
     cursor: default;
   }
-  @media (min-width: 480px) {
+  @media (min-width: 480px) and (min-height: 480px) {
     .choices:has(.wide) {
       grid: auto / 1fr 1fr;
     }

@@ -27,6 +27,12 @@ export const refusalHelpStyles = css`
     block-size: auto;
     stroke: var(--_control);
   }
+  /* In a low window the steps are what there is room for. */
+  @media (max-height: 479px) {
+    .drawn {
+      display: none;
+    }
+  }
   .over {
     position: absolute;
     inset: 0;

@@ -5,6 +5,7 @@ import type { CallSnapshot } from '../../session/call/call.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { adoptInto } from '../shared/session-element.ts';
 import { keepFocus } from './kept-focus.ts';
+import { lowCallStyles } from './low-calls.styles.ts';
 import { ringingLauncherStyles } from './ringing-launcher.styles.ts';
 import { Sounds } from './sounds.ts';
 
@@ -32,12 +33,22 @@ export function announce(news: readonly Entry[], nameOf: (author: Author) => str
 export function attend({ view: { phase }, record }: CallSnapshot, before: string, texts: ChatTexts, panel: HTMLElement & { readonly launcher: HTMLElement | null }, signal: AbortSignal): void {
   const { launcher } = panel;
   keepFocus(panel, launcher);
+  if (panel.shadowRoot) giveWay(panel.shadowRoot);
   if (phase === 'in-call') setTimeout(() => signal.aborted || sounds.once('connected'), AFTER_THE_PICTURE);
   if (phase === 'ended' && before === 'in-call') sounds.once('ended');
   if (phase !== 'prompt') return;
   const name = record?.participants.find(({ role }) => role === 'agent')?.name ?? texts.support;
   ring(texts.rings(name), signal);
   if (launcher) show(name, launcher, signal);
+}
+
+/** In a low window a call has what room there is. Where the whole panel scrolls, it scrolls to the call; after the focus was seen to, which scrolls as well. */
+function giveWay(root: ShadowRoot): void {
+  adoptInto(root, lowCallStyles);
+  requestAnimationFrame(() => {
+    const shown = root.querySelector<HTMLElement>('call-prompt') ?? root.querySelector<HTMLElement>('call-controls');
+    if (shown?.parentElement) shown.parentElement.scrollTop = shown.offsetTop;
+  });
 }
 
 function show(name: string, launcher: HTMLElement, signal: AbortSignal): void {

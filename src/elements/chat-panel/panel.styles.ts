@@ -18,7 +18,7 @@ export const panelStyles = css`
     transform-origin: 100% 100%;
     outline: 0;
   }
-  :host(:dir(rtl)) .frame {
+  .frame:dir(rtl) {
     transform-origin: 0 100%;
   }
   @keyframes grow {
@@ -27,14 +27,14 @@ export const panelStyles = css`
       scale: 0.92;
     }
   }
-  .frame[data-mode='none'] {
+  [data-mode='none'] {
     display: none;
   }
-  @media (max-width: 479px) {
-    .frame[data-mode='panel'] {
-      inset: var(--_top, 0) 0 auto;
+  @media (max-width: 479px), (max-width: 959px) and (max-height: 479px) {
+    [data-mode='panel'] {
+      inset: var(--_top) 0 auto;
       inline-size: 100%;
-      block-size: var(--_height, 100dvh);
+      block-size: var(--_height);
       border-radius: 0;
       padding-block-end: env(safe-area-inset-bottom);
     }
