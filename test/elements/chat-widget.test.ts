@@ -58,6 +58,17 @@ describe('<chat-widget>', () => {
     await accessible(widget);
   });
 
+  it('shows its focus by a light line and a dark one, whatever the accent and the page', async () => {
+    const widget = await place();
+    widget.style.setProperty('--chat-accent', 'white');
+    await sendKeys({ press: 'Tab' });
+    launcher(widget).focus();
+    expect(launcher(widget).matches(':focus-visible')).to.equal(true);
+    const { outlineColor, boxShadow } = getComputedStyle(launcher(widget));
+    expect(outlineColor).to.equal('rgb(255, 255, 255)');
+    expect(boxShadow).to.match(/^rgb\(0, 0, 0\) 0px 0px 0px 5px/);
+  });
+
   it('opens at a press, puts the focus into the text box, and hides its launcher', async () => {
     const widget = await place();
     launcher(widget).focus();

@@ -1,6 +1,6 @@
 import { css } from '../shared/css.ts';
 
-/** The launcher's. The accent is picked here for the panel too, which inherits it. A border without a colour shows in forced colours alone. */
+/** The launcher's. The accent is picked here for the panel too, which inherits it. A border without a colour shows in forced colours alone. The focus ring has two, to be seen on any page and around any accent. */
 export const styles = css`
   :host {
     --_accent: var(--chat-accent, oklch(0.5 0.13 255));
@@ -25,13 +25,13 @@ export const styles = css`
     color: var(--_on-accent);
     box-shadow: 0 6px 24px rgb(0 0 0 / 0.22);
     cursor: pointer;
-    outline-offset: 3px;
   }
   button:hover {
     filter: brightness(1.1);
   }
   button:focus-visible {
-    outline: 3px solid var(--_accent);
+    outline: 3px solid #fff;
+    box-shadow: 0 0 0 5px #000;
   }
   svg {
     width: 28px;
