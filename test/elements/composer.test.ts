@@ -154,6 +154,8 @@ describe('the composer', () => {
     type('a'.repeat(4_010));
     await drawn(panel);
     expect(said()).to.equal('10 characters too many');
+    const log = panel.shadowRoot?.querySelector('[role=log]')?.getBoundingClientRect();
+    expect(panel.shadowRoot?.querySelector('#left')?.getBoundingClientRect().top).to.be.at.least(log?.bottom ?? Infinity);
     press();
     expect(sent()).to.be.empty;
     expect(box.value).to.have.length(4_010);

@@ -56,17 +56,21 @@ export const rareStyles = css`
   .refused ~ .composer {
     display: none;
   }
-  .left {
-    inset-inline-end: 68px;
-    inset-block-end: 100%;
-    padding: 2px 8px;
-    border-radius: 8px;
-    background: var(--_surface);
+  .composer {
+    flex-wrap: wrap;
+  }
+  /* A line of its own: over the log it would hide the last message's time. */
+  .composer > .left {
+    position: static;
+    order: -1;
+    flex-basis: 100%;
+    padding-inline: 16px 60px;
+    text-align: end;
     font-size: 13px;
     color: var(--_quiet);
     font-variant-numeric: tabular-nums;
   }
-  .left:empty {
+  .composer > .left:empty {
     display: none;
   }
   .over {
