@@ -150,6 +150,26 @@ describe('<chat-panel>', () => {
     expect(getComputedStyle(left as Element).direction).to.equal('ltr');
   });
 
+  it('says its own words in the direction of its language, where the page’s would stand', async () => {
+    await show({ entries: talk, conversation: conversation(), connection: { is: 'offline', retryAt: 0 } });
+    there(panel.parentElement).dir = 'rtl';
+    const placeOf = (element: Node, from: number, to: number): DOMRect => {
+      const range = document.createRange();
+      const text = there([...element.childNodes].find((each) => each instanceof Text && each.length > 0));
+      range.setStart(text, from);
+      range.setEnd(text, to);
+      return range.getBoundingClientRect();
+    };
+    const said = there(root().querySelector('[part=connection]'));
+    const length = said.textContent.trim().length;
+    expect(said.textContent).to.match(/\.$/);
+    expect(placeOf(said, length - 1, length).left).to.be.greaterThan(placeOf(said, length - 2, length - 1).left);
+    const name = there(root().querySelector('h2'));
+    expect(placeOf(name, 0, name.textContent.length).right).to.be.closeTo(name.getBoundingClientRect().right, 1);
+    const bubble = there(root().querySelector('.bubble'));
+    expect(placeOf(bubble, 0, 1).left - bubble.getBoundingClientRect().left).to.be.lessThan(20);
+  });
+
   it('says "Seen" under the last one that was read', async () => {
     await show({ entries: talk, conversation: conversation(), seenSeq: 1 });
     const seen = (): readonly (string | undefined)[] => all('.row').filter((row) => row.querySelector('.meta')?.textContent.includes('Seen')).map((row) => row.querySelector('.bubble')?.textContent);
@@ -438,7 +458,7 @@ describe('<chat-panel>', () => {
     }
   });
 
-  describe('in a low window', () => {
+  describe('in a small window', () => {
     const usual = { width: innerWidth, height: innerHeight };
     const rings = { phase: 'prompt', media: 'video', choices: ['audio', 'video'], deadline: Date.now() + 40_000, dismissed: false } as const;
     const inCall = { phase: 'in-call', since: Date.now(), link: 'up' } as const;
@@ -482,6 +502,20 @@ describe('<chat-panel>', () => {
       expect(there(root().querySelector('[role=log]')).clientHeight).to.be.greaterThan(180);
       expect(isInView(there(within('call-controls', '[part~=end]')))).to.equal(true);
       expect(box().getBoundingClientRect().bottom).to.be.lessThan(376);
+    });
+
+    it('keeps the names of a call’s buttons apart, in Japanese too', async () => {
+      await setViewport({ width: 375, height: 667 });
+      await show({ entries: talk, conversation: conversation() }, 'ja');
+      session.call.set({ view: inCall, wanted: { microphone: false, camera: true } });
+      const labels = (): readonly DOMRect[] =>
+        [...(root().querySelector('call-controls')?.shadowRoot?.querySelectorAll('.round span') ?? [])].map((each) => {
+          const range = document.createRange();
+          range.selectNodeContents(each);
+          return range.getBoundingClientRect();
+        });
+      await until('they are in Japanese', () => within('call-controls', '.round')?.textContent.includes('ビデオ'));
+      await until('they are apart', () => labels().every(({ left }, index, all) => index === 0 || left - (all[index - 1]?.right ?? 0) >= 12));
     });
 
     it('keeps the ways on from a refusal in view at 200 %', async () => {

@@ -7,12 +7,16 @@ export const refusalHelpStyles = css`
     text-align: start;
     font-size: 14px;
   }
+  .help:dir(rtl) {
+    text-align: right;
+  }
   .help ol {
     margin: 8px 0 0;
     padding-inline-start: 24px;
   }
   .help li {
     padding-block: 2px;
+    unicode-bidi: plaintext;
   }
   .drawn {
     position: relative;

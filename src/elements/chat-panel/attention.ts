@@ -5,7 +5,7 @@ import type { CallSnapshot } from '../../session/call/call.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { adoptInto } from '../shared/session-element.ts';
 import { keepFocus } from './kept-focus.ts';
-import { lowCallStyles } from './low-calls.styles.ts';
+import { smallCallStyles } from './small-calls.styles.ts';
 import { ringingLauncherStyles } from './ringing-launcher.styles.ts';
 import { Sounds } from './sounds.ts';
 
@@ -44,7 +44,7 @@ export function attend({ view: { phase }, record }: CallSnapshot, before: string
 
 /** In a low window a call has what room there is. Where the whole panel scrolls, it scrolls to the call; after the focus was seen to, which scrolls as well. */
 function giveWay(root: ShadowRoot): void {
-  adoptInto(root, lowCallStyles);
+  adoptInto(root, smallCallStyles);
   requestAnimationFrame(() => {
     const shown = root.querySelector<HTMLElement>('call-prompt') ?? root.querySelector<HTMLElement>('call-controls');
     if (shown?.parentElement) shown.parentElement.scrollTop = shown.offsetTop;

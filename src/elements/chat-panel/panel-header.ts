@@ -20,7 +20,7 @@ export function panelHeader(
     <span class="avatar ${known?.staffed ? 'here' : ''}" part="avatar" aria-hidden="true">${initialsOf(name)}</span>
     <div class="who">
       <h2 part="name">${name}</h2>
-      <p>${typing ? texts.typing(name) : status}</p>
+      <p class="status">${typing ? texts.typing(name) : status}</p>
     </div>
     <button type="button" class="tool" aria-label=${texts.menu} aria-haspopup="menu" aria-expanded="false" @click=${openMenu}>${icon(moreIcon)}</button>
     <button type="button" class="tool" aria-label=${texts.minimise} @click=${minimise}>${icon(minimiseIcon)}</button>

@@ -65,15 +65,10 @@ export const panelStyles = css`
   h2 {
     font-size: 17px;
     font-weight: 600;
-    line-height: 1.3;
+    line-height: 1.25;
     white-space: nowrap;
     overflow: hidden;
     text-overflow: ellipsis;
-  }
-  .who p {
-    font-size: 13px;
-    line-height: 1.35;
-    color: var(--_quiet);
   }
   .tool + .tool {
     margin-inline-start: -8px;

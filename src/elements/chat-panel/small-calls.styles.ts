@@ -1,7 +1,27 @@
 import { css } from '../shared/css.ts';
 
-/** A call in the panel where the window is low: a phone on its side, a page made larger. Adopted with the first call. */
-export const lowCallStyles = css`
+/** A call in the panel where the window is small: a phone, upright or on its side, or a page made larger. Adopted with the first call. */
+export const smallCallStyles = css`
+  /* Over the people: the buttons and their names need the whole row. */
+  @media (max-width: 479px), (max-width: 959px) and (max-height: 479px) {
+    [data-mode='panel'] > call-controls {
+      position: relative;
+      &::part(status) {
+        position: absolute;
+        z-index: 1;
+        inset-block-start: 8px;
+        inset-inline-start: 8px;
+        padding-inline: 8px;
+        border-radius: 10px;
+        background: rgb(0 0 0 / 0.7);
+        color: #fff;
+      }
+      &::part(controls) {
+        grid-column: 2;
+        gap: 8px;
+      }
+    }
+  }
   /* What can be answered stays in view, whatever is said above it. */
   @media (max-height: 479px) {
     call-prompt::part(choices) {
@@ -32,19 +52,6 @@ export const lowCallStyles = css`
       }
       > call-controls::part(avatar) {
         font-size: min(24px, 8vh);
-      }
-      /* Over the people: the buttons need the whole row. */
-      > call-controls::part(status) {
-        position: absolute;
-        inset-block-start: 8px;
-        inset-inline-start: 8px;
-        padding-inline: 8px;
-        border-radius: 10px;
-        background: rgb(0 0 0 / 0.7);
-        color: #fff;
-      }
-      > call-controls::part(controls) {
-        grid-column: 2;
       }
     }
   }

@@ -23,7 +23,7 @@ export const transcriptStyles = css`
   }
   .inner {
     margin-block-end: auto;
-    padding: 16px;
+    padding: 0 16px 16px;
   }
   .row {
     position: relative;
@@ -54,6 +54,7 @@ export const transcriptStyles = css`
     border-radius: 18px;
     background: var(--_raised);
     white-space: pre-wrap;
+    text-align: start;
     animation: rise 0.15s ease-out;
   }
   .own .bubble {
@@ -115,9 +116,6 @@ export const transcriptStyles = css`
   }
   .day::first-letter {
     text-transform: capitalize;
-  }
-  .list > :first-child .day {
-    margin-block-start: 0;
   }
   .empty {
     padding: 40px 16px;

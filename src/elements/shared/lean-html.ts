@@ -30,7 +30,7 @@ const policy = (globalThis as { readonly trustedTypes?: TrustedTypes }).trustedT
 const templates = new WeakMap<TemplateStringsArray, readonly [DocumentFragment, readonly Blueprint[]]>();
 const roots = new WeakMap<Node, Part>();
 
-const isResult = (value: unknown): value is Result => typeof value === 'object' && value !== null && 'strings' in value;
+const isResult = (value: unknown): value is Result => value instanceof Object && 'strings' in value;
 
 function nodesOf(root: Node): readonly ChildNode[] {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_COMMENT);
@@ -116,7 +116,7 @@ function list(end: ChildNode): Part {
       end.before(last);
       items.push(child(0)(last));
     }
-    items.forEach((item, index) => item([index < values.length ? values[index] : nothing]));
+    items.forEach((item, index) => item([values[index]]));
   };
 }
 

@@ -47,11 +47,17 @@ export const theme = css`
     cursor: pointer;
     padding: 0;
   }
+  /* Words run as their own language does, and stand where the page's would. */
+  :host(:dir(rtl)) {
+    text-align: right;
+  }
   p,
   h2,
-  h3 {
+  h3,
+  time {
     margin: 0;
     font-size: inherit;
+    unicode-bidi: plaintext;
   }
   svg {
     inline-size: 1.5em;
