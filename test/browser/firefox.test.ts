@@ -21,6 +21,9 @@ describe('in Firefox, with an agent in Firefox', { concurrency: false }, () => {
     await customer.see('button', 'Unmute');
     await customer.press('button', 'Turn video on');
     await agent.hear({ andSee: true });
+    // It names no speakers.
+    await customer.press('button', 'More');
+    for (const what of ['Microphone', 'Camera', 'Volume']) await customer.read(what);
     await customer.press('button', 'End call');
     await agent.miss('button', 'End call');
     await agent.isSilent();
