@@ -36,7 +36,7 @@ export const panelStyles = css`
       inline-size: 100%;
       block-size: var(--_height);
       border-radius: 0;
-      padding-block-end: env(safe-area-inset-bottom);
+      padding: 0 env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
     }
   }
   .header {

@@ -41,6 +41,7 @@ export const smallCallStyles = css`
         position: absolute;
         inset: 0;
         inset-inline-end: 50%;
+        padding-inline-start: env(safe-area-inset-left);
         border-inline-end: 1px solid var(--_line);
       }
       > call-controls::part(stage) {

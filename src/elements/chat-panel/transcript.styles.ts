@@ -49,7 +49,6 @@ export const transcriptStyles = css`
     padding-inline: 56px 0;
   }
   .bubble {
-    min-inline-size: 20px;
     padding: 8px 14px;
     border-radius: 18px;
     background: var(--_raised);
