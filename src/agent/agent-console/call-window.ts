@@ -3,6 +3,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { lookAt } from '../../elements/shared/compared-words.ts';
 import type { AgentTextKey } from '../../locales/agent/en.ts';
 import { loadComparedWords } from '../../locales/call/words/load.ts';
+import { participantOf } from '../../protocol/call-record.ts';
 import type { Customer } from '../../protocol/conversation.ts';
 import type { Call, CallSnapshot } from '../../session/call/call.ts';
 import type { Quality, RoomParticipant } from '../../session/contracts/media-backend.ts';
@@ -72,6 +73,18 @@ export class AgentCallWindow extends LitElement {
     this.#floating.place();
   }
 
+  /** By key: the other of what is wanted. */
+  toggleMicrophone(): void {
+    const { call } = this;
+    if (call && !isElsewhere(call.snapshot)) void call.setMicrophone(!call.snapshot.wanted.microphone);
+  }
+
+  /** By key: the other of what is wanted, where that is possible. */
+  toggleCamera(): void {
+    const { call } = this;
+    if (call && this.#whyNoCamera(call.snapshot) === null) void call.setCamera(!call.snapshot.wanted.camera);
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('call')) this.#people.forget();
   }
@@ -82,7 +95,7 @@ export class AgentCallWindow extends LitElement {
     const { snapshot } = call;
     const { say } = words;
     const name = words.nameOf(customer);
-    const self = snapshot.room?.participants.find((each) => each.self) ?? null;
+    const self = selfIn(snapshot.room);
     const others = snapshot.room?.participants.filter((each) => !each.self) ?? [];
     return html`<section
       class="window"
@@ -157,29 +170,40 @@ export class AgentCallWindow extends LitElement {
 
   #camera(call: Call, self: RoomParticipant | null): TemplateResult {
     const { say } = this.words;
-    const { wanted, record } = call.snapshot;
-    const on = self ? (self.camera?.on ?? false) : wanted.camera;
-    const allowed = on || !record || record.choices.includes('video');
+    const { snapshot } = call;
+    const { wanted } = snapshot;
+    const on = cameraIn(snapshot, self);
     return this.#button(
       'camera',
       on ? 'video' : 'videoOff',
       say(on ? 'call.cameraOff' : 'call.cameraOn'),
       () => void call.setCamera(!on),
-      { busy: on !== wanted.camera, off: !on, why: allowed ? null : say('trouble.start.VIDEO_OFF') },
+      { busy: !isElsewhere(snapshot) && on !== wanted.camera, off: !on, why: this.#whyNoCamera(snapshot) },
     );
   }
 
   #microphone(call: Call, self: RoomParticipant | null): TemplateResult {
     const { say } = this.words;
-    const { wanted } = call.snapshot;
-    const on = self ? (self.microphone?.on ?? false) : wanted.microphone;
+    const { snapshot } = call;
+    const { wanted } = snapshot;
+    const elsewhere = isElsewhere(snapshot);
+    // What another window's microphone does is not known here.
+    const on = elsewhere || (self ? (self.microphone?.on ?? false) : wanted.microphone);
     return this.#button(
       'microphone',
       on ? 'mic' : 'micOff',
       say(on ? 'call.micMute' : 'call.micUnmute'),
       () => void call.setMicrophone(!on),
-      { busy: self !== null && on !== wanted.microphone, off: !on },
+      { busy: self !== null && on !== wanted.microphone, off: !on, why: elsewhere ? say('call.elsewhere') : null },
     );
+  }
+
+  /** Off it can be turned wherever it is on. */
+  #whyNoCamera(snapshot: CallSnapshot): string | null {
+    const { record, wanted, room } = snapshot;
+    if (isElsewhere(snapshot)) return this.words.say('call.elsewhere');
+    const on = wanted.camera || cameraIn(snapshot, selfIn(room));
+    return on || !record || record.choices.includes('video') ? null : this.words.say('trouble.start.VIDEO_OFF');
   }
 
   #button(
@@ -202,6 +226,17 @@ export class AgentCallWindow extends LitElement {
     </button>`;
   }
 }
+
+/** Whose microphone and camera are in it, only that other window can tell or change. */
+const isElsewhere = ({ view }: CallSnapshot): boolean => view.phase === 'elsewhere';
+
+const selfIn = (room: CallSnapshot['room']): RoomParticipant | null => room?.participants.find((each) => each.self) ?? null;
+
+const cameraIn = (snapshot: CallSnapshot, self: RoomParticipant | null): boolean => {
+  const { wanted, record } = snapshot;
+  if (isElsewhere(snapshot)) return (record && participantOf(record, 'agent'))?.outcome === 'video';
+  return self ? (self.camera?.on ?? false) : wanted.camera;
+};
 
 const order: readonly Quality[] = ['lost', 'poor', 'fair', 'good', 'unknown'];
 

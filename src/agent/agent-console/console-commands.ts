@@ -74,14 +74,8 @@ export function consoleCommands({ desk, part, column, show, updated }: Commanded
     'end-conversation': () => header()?.end(),
     erase: () => part('agent-conversation')?.erase(),
     'erase-all': () => header()?.eraseAll(),
-    mute: () => {
-      const running = call();
-      void running?.setMicrophone(!running.snapshot.wanted.microphone);
-    },
-    camera: () => {
-      const running = call();
-      void running?.setCamera(!running.snapshot.wanted.camera);
-    },
+    mute: () => part('agent-call-window')?.toggleMicrophone(),
+    camera: () => part('agent-call-window')?.toggleCamera(),
     'end-call': () => void call()?.end(),
     status: () => void part('agent-status-bar')?.toggle(),
     settings: () => part('agent-settings-dialog')?.show(),

@@ -281,7 +281,63 @@ describe('A call from the console', () => {
   });
 });
 
+const key = (name: string, more: KeyboardEventInit = {}): void =>
+  void document.body.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, cancelable: true, ...more }));
+
+describe('A call in another of the agent’s windows', () => {
+  it('has a microphone and a camera that only that window changes, which the buttons say and the keys obey', async () => {
+    const opened = await inCall();
+    const call = opened.call(conversation);
+    call.show(record(), { own: false }, { room: null, wanted: { microphone: true, camera: false } });
+    await opened.drawn();
+    const before = call.asked.length;
+    expect(windowButtons(opened)).to.deep.equal(['Turn video off', 'Mute', 'End call']);
+    for (const name of ['Turn video off', 'Mute']) {
+      const button = opened.button(name);
+      expect([button.ariaDisabled, button.ariaDescription, button.ariaBusy], name).to.deep.equal(['true', 'This call runs in another of your windows.', 'false']);
+      button.click();
+    }
+    for (const name of ['m', 'c']) key(name);
+    await opened.drawn();
+    expect(call.asked.slice(before)).to.deep.equal([]);
+    await opened.press('End call');
+    expect(call.asked.slice(before)).to.deep.equal([['end']]);
+  });
+
+  it('says nothing of what this window’s microphone was in a call before', async () => {
+    const opened = await inCall();
+    opened.call(conversation).show(record(), { own: false }, { room: null, wanted: { microphone: false, camera: false } });
+    await opened.drawn();
+    expect(opened.button('Mute').ariaDisabled).to.equal('true');
+    expect(opened.text).not.to.contain('You are muted');
+  });
+
+  it('is ended from any of them', async () => {
+    const { opened, server } = await withCalls();
+    server.start({ callId: 'call-1', commandId: 'call-1', conversation, media: 'audio', camera: 'unasked', tab: 'another window' });
+    await opened.advance(0);
+    expect(opened.text).to.contain('This call runs in another of your windows');
+    await opened.press('End call');
+    await opened.advance(0);
+    expect(server.record?.state.phase).to.equal('ended');
+  });
+});
+
 describe('The window of a call', () => {
+  it('turns no video on by key where its button does not', async () => {
+    const opened = await inCall();
+    const call = opened.call(conversation);
+    const [self, other] = room().participants;
+    if (!self || !other) throw new Error('nobody is there');
+    call.show({ ...record(), choices: ['audio'] }, {}, { room: room({ participants: [{ ...self, camera: null }, other] }), wanted: { microphone: true, camera: false } });
+    await opened.drawn();
+    expect(opened.button('Turn video on').ariaDisabled).to.equal('true');
+    const before = call.asked.length;
+    key('c');
+    key('m');
+    expect(call.asked.slice(before)).to.deep.equal([['setMicrophone', false]]);
+  });
+
   it('draws everyone who takes part, a timer, and how good the connection is', async () => {
     const opened = await inCall();
     const other = { id: 'third', name: 'Ren', self: false, speaking: false, quality: 'good', microphone: null, camera: null, screen: null } as const;
