@@ -10,7 +10,7 @@ import type { AgentKeysDialog } from './keys-dialog.ts';
 import type { AgentSettingsDialog } from './settings-dialog.ts';
 import type { AgentSignOutDialog } from './sign-out-dialog.ts';
 import type { AgentStatusBar } from './status-bar.ts';
-import { longestWaiting, runningCall } from './talks.ts';
+import { nextWaiting, runningCall } from './talks.ts';
 
 /** The column that the narrow layout shows. */
 export type Column = 'list' | 'conversation' | 'customer';
@@ -62,7 +62,7 @@ export function consoleCommands({ desk, part, column, show, updated }: Commanded
     previous: () => step(-1),
     'next-waiting': () => {
       const snapshot = desk()?.snapshot;
-      const waiting = snapshot && longestWaiting(snapshot);
+      const waiting = snapshot && nextWaiting(snapshot);
       if (waiting) open(waiting.id);
     },
     details: () => show(column() === 'customer' ? 'conversation' : 'customer'),

@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
+import { KeptFocus } from '../shared/kept-focus.ts';
 import { controls, look } from '../shared/look.ts';
 import { Tick } from '../shared/tick.ts';
 import { Watch } from '../shared/watch.ts';
@@ -34,6 +35,7 @@ export class AgentConversationList extends LitElement {
     desk: { attribute: false },
     now: { attribute: false },
     filter: { type: String },
+    _revealed: { state: true },
     _slow: { state: true },
   };
   declare words: Words;
@@ -41,6 +43,8 @@ export class AgentConversationList extends LitElement {
   declare now: () => number;
   /** Null takes what fits the person: a supervisor sees all of them first, an agent their own. */
   declare filter: ListFilter | null;
+  /** The filter hides it: while it is the open one, all are shown. */
+  declare _revealed: string | null;
   /** Loading has taken long enough to be worth a skeleton. */
   declare _slow: boolean;
 
@@ -54,8 +58,10 @@ export class AgentConversationList extends LitElement {
     this.desk = null;
     this.now = Date.now;
     this.filter = null;
+    this._revealed = null;
     this._slow = false;
     new Watch(this, () => this.desk);
+    new KeptFocus(this, () => this.focusSelected());
     new Tick(this, () => this.desk?.snapshot.conversations.some((each) => each.waitingSince !== null) ?? false);
   }
 
@@ -65,9 +71,11 @@ export class AgentConversationList extends LitElement {
     return snapshot ? snapshot.conversations.filter((each) => isIn(each, this.#filter(snapshot), snapshot)) : [];
   }
 
-  /** Brings a conversation's row into view, and shows it where the filter hides it. */
+  /** Brings the open conversation's row into view, also where the filter hides it: until another one is opened. */
   reveal(conversation: string): void {
-    if (!this.shown.some((each) => each.id === conversation)) this.filter = 'all';
+    const snapshot = this.desk?.snapshot;
+    const hidden = snapshot?.conversations.some((each) => each.id === conversation && !isIn(each, this.#chosenFilter(snapshot), snapshot));
+    this._revealed = hidden ? conversation : null;
     void this.updateComplete.then(() => this.#rowOf(conversation)?.scrollIntoView({ block: 'nearest' }));
   }
 
@@ -114,6 +122,7 @@ export class AgentConversationList extends LitElement {
         ${filters.map((each) => {
           const choose = (): void => {
             this.filter = each;
+            this._revealed = null;
           };
           const count = snapshot.conversations.filter((one) => one.state !== 'ended' && isIn(one, each, snapshot)).length;
           return html`<button
@@ -156,10 +165,20 @@ export class AgentConversationList extends LitElement {
   }
 
   #filter(snapshot: DeskSnapshot): ListFilter {
+    const chosen = this.#chosenFilter(snapshot);
+    const revealed = snapshot.conversations.find((each) => each.id === this._revealed && each.id === snapshot.selected);
+    return revealed && !isIn(revealed, chosen, snapshot) ? 'all' : chosen;
+  }
+
+  #chosenFilter(snapshot: DeskSnapshot): ListFilter {
     return this.filter ?? (snapshot.me?.role === 'supervisor' ? 'all' : 'mine');
   }
 
-  readonly #choose = (conversation: string): void => void this.dispatchEvent(new ConversationChosenEvent(conversation));
+  readonly #choose = (conversation: string): void => {
+    // What is chosen among all of them does not vanish under the pointer.
+    if (this._revealed !== null) this._revealed = conversation;
+    this.dispatchEvent(new ConversationChosenEvent(conversation));
+  };
 
   readonly #moved = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];

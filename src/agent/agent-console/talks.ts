@@ -26,10 +26,11 @@ export function runningCall(desk: Desk): Talk | null {
   return session && conversation ? { session, conversation } : null;
 }
 
-/** The conversation, other than the open one, whose customer waits longest for an answer of this agent's or of anybody's. */
-export function longestWaiting({ conversations, selected, me }: DeskSnapshot): AgentConversation | undefined {
-  return conversations
-    .filter((each) => each.waitingSince !== null && each.state !== 'ended' && each.id !== selected)
-    .filter((each) => each.state === 'waiting' || each.agent?.id === me?.id)
-    .sort((one, other) => (one.waitingSince ?? '').localeCompare(other.waitingSince ?? ''))[0];
+/** Of those who wait for an answer of this agent's or of anybody's, the longest first: the one after the open conversation, and around. */
+export function nextWaiting({ conversations, selected, me }: DeskSnapshot): AgentConversation | undefined {
+  const waiting = conversations
+    .filter((each) => each.waitingSince !== null && each.state !== 'ended')
+    .filter((each) => each.state === 'waiting' || each.agent?.id === me?.id);
+  const at = waiting.findIndex((each) => each.id === selected);
+  return waiting[(at + 1) % waiting.length];
 }

@@ -198,6 +198,54 @@ describe('Conversations on the console', () => {
     expect(opened.desk.snapshot.selected).to.equal(order[1]);
   });
 
+  it('that wait are walked one after the other, the longest wait first, and around', async () => {
+    const opened = await openConsole();
+    const ids: string[] = [];
+    for (const customer of ['v-1', 'v-2', 'v-3']) {
+      ids.push(opened.authority.customerSays(customer, 'Anybody?', { waiting: customer !== 'v-2' }));
+      await opened.advance(1_000);
+    }
+    const walked: (string | null)[] = [];
+    for (let press = 0; press < 4; press++) {
+      key(document.body, 'n');
+      await opened.drawn();
+      walked.push(opened.desk.snapshot.selected);
+    }
+    expect(walked).to.deep.equal([...ids, ids[0]]);
+    opened.authority.customer('v-1').end(ids[0] ?? '');
+    await opened.drawn();
+    key(document.body, 'n');
+    expect(opened.desk.snapshot.selected).to.equal(ids[1]);
+  });
+
+  it('are shown by key where the list’s filter hides them, and leave the filter as it was', async () => {
+    const opened = await openConsole();
+    const hidden = [opened.authority.customerSays('v-1', 'One', { waiting: true }), opened.authority.customerSays('v-2', 'Two', { waiting: true })];
+    await opened.advance(1_000);
+    const mine = opened.authority.customerSays('v-3', 'Mine');
+    await opened.drawn();
+    const filter = (): string => opened.all('.filter[aria-pressed=true]').map(spoken).join();
+    const walked: string[] = [];
+    for (let press = 0; press < 3; press++) {
+      key(document.body, 'n');
+      await opened.drawn();
+      walked.push(filter());
+      expect(opened.row(opened.desk.snapshot.selected ?? '').ariaCurrent).to.equal('true');
+    }
+    expect(walked).to.deep.equal(['All 3', 'All 3', 'Mine 1']);
+    key(document.body, 'n');
+    await opened.drawn();
+    expect(filter()).to.equal('All 3');
+    // Chosen by hand among all, it stays in sight; of the agent's own, the filter shows it.
+    await opened.select(hidden[1] ?? '');
+    expect(filter()).to.equal('All 3');
+    await opened.press('Queue 2');
+    expect(filter()).to.equal('Queue 2');
+    key(document.body, 'n');
+    await opened.drawn();
+    expect([filter(), opened.desk.snapshot.selected]).to.deep.equal(['All 3', mine]);
+  });
+
   it('show their keys on "?"; they can be switched off in the settings', async () => {
     const opened = await openConsole();
     key(document.body, '?', { shiftKey: true });
