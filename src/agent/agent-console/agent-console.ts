@@ -73,6 +73,7 @@ export class AgentConsole extends LitElement {
   });
   readonly #commands = consoleCommands({
     desk: () => this.#desk,
+    endings: () => this.#open?.endings ?? null,
     part: (tag) => this.#part(tag),
     column: () => this._column,
     show: (column) => {
@@ -249,7 +250,7 @@ export class AgentConsole extends LitElement {
   /** To what is read or chosen next, since what had the focus is gone. */
   #holdFocus(): void {
     const conversation = this.#part('agent-conversation');
-    if (conversation && this._column === 'conversation') conversation.hold();
+    if (conversation?.checkVisibility()) conversation.hold();
     else this.#part('agent-conversation-list')?.focusSelected();
   }
 

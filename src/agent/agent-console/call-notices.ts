@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { AgentTextKey } from '../../locales/agent/en.ts';
 import { en } from '../../locales/agent/en.ts';
+import type { Media } from '../../protocol/call-record.ts';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { Call, CallTrouble } from '../../session/call/call.ts';
 import type { Desk } from '../../session/desk/desk.ts';
@@ -44,6 +45,13 @@ export class AgentCallNotices extends LitElement {
     new KeptFocus(this, () => this.dispatchEvent(new ConsoleCommandEvent('hold-focus')));
   }
 
+  /** By key: what the notice offers. */
+  callAgain(): void {
+    const { call, conversation } = this;
+    const media = call && conversation && this.#again(call, conversation);
+    if (media) void call.start(media);
+  }
+
   override render(): TemplateResult {
     const { call, conversation } = this;
     return html`<div role="status">${call && conversation ? this.#notices(call, conversation) : nothing}</div>`;
@@ -58,13 +66,11 @@ export class AgentCallNotices extends LitElement {
       case 'ended': {
         const sentence = callSentence({ record, view, name }, this.words);
         const lasted = view.duration > 0 ? say('ended.lasted', { duration: this.words.duration(view.duration) }) : '';
-        const media = record?.media ?? 'audio';
-        const possible = !this.#blocked(conversation) && (media === 'audio' || conversation.calling === 'voice-and-video');
-        const again = (): void => void call.start(media);
+        const again = (): void => this.callAgain();
         return this.#notice(
           'hangUp',
           html`<span>${sentence}</span> <span class="quiet">${lasted}</span>`,
-          html`${possible ? html`<button type="button" @click=${again}>${say('ended.callAgain')}</button>` : nothing}
+          html`${this.#again(call, conversation) ? html`<button type="button" @click=${again}>${say('ended.callAgain')}</button>` : nothing}
             ${this.#dismiss(call)}`,
         );
       }
@@ -117,6 +123,13 @@ export class AgentCallNotices extends LitElement {
     const audio = (): void => void call.start('audio');
     return html`<button type="button" @click=${again}>${say('common.tryAgain')}</button>
       ${withoutCamera ? html`<button type="button" @click=${audio}>${say('trouble.withoutVideo')}</button>` : nothing}`;
+  }
+
+  /** What an ended call would be made with again, where that is possible now. */
+  #again({ snapshot: { view, record, trouble } }: Call, conversation: AgentConversation): Media | null {
+    if (view.phase !== 'ended' || trouble || this.#blocked(conversation)) return null;
+    const media = record?.media ?? 'audio';
+    return media === 'audio' || conversation.calling === 'voice-and-video' ? media : null;
   }
 
   #startWords(trouble: CallTrouble): string {

@@ -1,11 +1,13 @@
 import type { Call } from '../../session/call/call.ts';
 import type { Desk } from '../../session/desk/desk.ts';
 import type { ShortcutName } from '../shared/shortcuts.ts';
+import type { AgentCallNotices } from './call-notices.ts';
 import type { AgentCallWindow } from './call-window.ts';
 import type { AgentConversationHeader } from './conversation-header.ts';
-import type { AgentConversationList } from './conversation-list.ts';
+import type { AgentConversationList, ListFilter } from './conversation-list.ts';
 import type { AgentConversationView } from './conversation.ts';
 import type { AgentEraseDialog } from './erase-dialog.ts';
+import type { Endings } from './endings.ts';
 import type { AgentKeysDialog } from './keys-dialog.ts';
 import type { AgentSettingsDialog } from './settings-dialog.ts';
 import type { AgentSignOutDialog } from './sign-out-dialog.ts';
@@ -17,6 +19,7 @@ export type Column = 'list' | 'conversation' | 'customer';
 
 /** What the console is made of, by tag. */
 export interface Parts {
+  'agent-call-notices': AgentCallNotices;
   'agent-call-window': AgentCallWindow;
   'agent-conversation': AgentConversationView;
   'agent-conversation-header': AgentConversationHeader;
@@ -30,6 +33,7 @@ export interface Parts {
 
 export interface Commanded {
   readonly desk: () => Desk | null;
+  readonly endings: () => Endings | null;
   readonly part: <Tag extends keyof Parts>(tag: Tag) => Parts[Tag] | null;
   readonly column: () => Column;
   readonly show: (column: Column) => void;
@@ -38,7 +42,7 @@ export interface Commanded {
 }
 
 /** What each key command does. */
-export function consoleCommands({ desk, part, column, show, updated }: Commanded): Readonly<Record<ShortcutName, () => void>> {
+export function consoleCommands({ desk, endings, part, column, show, updated }: Commanded): Readonly<Record<ShortcutName, () => void>> {
   const header = (): AgentConversationHeader | null => part('agent-conversation-header');
   /** The running call, whichever conversation is open. */
   const call = (): Call | null => {
@@ -57,6 +61,13 @@ export function consoleCommands({ desk, part, column, show, updated }: Commanded
     const next = at < 0 ? shown[by > 0 ? 0 : shown.length - 1] : shown[at + by];
     if (next) open(next.id);
   };
+  const list = (filter: ListFilter): void => {
+    const shown = part('agent-conversation-list');
+    const wasHidden = shown?.checkVisibility() === false;
+    shown?.choose(filter);
+    show('list');
+    if (wasHidden) void updated().then(() => shown.focusSelected());
+  };
   return {
     next: () => step(1),
     previous: () => step(-1),
@@ -65,18 +76,28 @@ export function consoleCommands({ desk, part, column, show, updated }: Commanded
       const waiting = snapshot && nextWaiting(snapshot);
       if (waiting) open(waiting.id);
     },
+    queue: () => list('queue'),
+    mine: () => list('mine'),
+    all: () => list('all'),
     details: () => show(column() === 'customer' ? 'conversation' : 'customer'),
     write: () => part('agent-conversation')?.write(),
     leave: () => part('agent-conversation')?.leave(),
     more: () => header()?.openMenu(),
+    take: () => header()?.take(),
+    assign: () => header()?.openAssignment(),
     voice: () => header()?.start('audio'),
     video: () => header()?.start('video'),
     'end-conversation': () => header()?.end(),
+    undo: () => {
+      const undone = endings()?.undoLast(desk()?.snapshot.selected ?? null);
+      if (undone) open(undone);
+    },
     erase: () => part('agent-conversation')?.erase(),
     'erase-all': () => header()?.eraseAll(),
     mute: () => part('agent-call-window')?.toggleMicrophone(),
     camera: () => part('agent-call-window')?.toggleCamera(),
     'end-call': () => void call()?.end(),
+    'call-again': () => part('agent-call-notices')?.callAgain(),
     status: () => void part('agent-status-bar')?.toggle(),
     settings: () => part('agent-settings-dialog')?.show(),
     keys: () => part('agent-keys-dialog')?.show(),

@@ -6,13 +6,16 @@ import type { Chat } from '../../session/chat/chat.ts';
 import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
 import { whyNoCall } from '../shared/call-reasons.ts';
 import { icon } from '../shared/icons.ts';
+import { KeptFocus } from '../shared/kept-focus.ts';
 import { controls, look } from '../shared/look.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
+import { colleagueItems } from './colleague-items.ts';
 import type { Endings } from './endings.ts';
 import { MessageEraseEvent } from './erase-commands.ts';
 import type { AgentMenu, MenuChosenEvent, MenuItem } from './menu.ts';
 import { headerStyles } from './conversation-header.styles.ts';
+import { ConsoleCommandEvent } from './status-bar.ts';
 
 /** The narrow layout shows another of its three columns. */
 export class ColumnWantedEvent extends Event {
@@ -49,6 +52,9 @@ export class AgentConversationHeader extends LitElement {
 
   static override styles = [look, controls, headerStyles];
 
+  /** It was asked for by who is here, and becomes theirs. */
+  #taken: string | null = null;
+
   constructor() {
     super();
     this.words = new Words('en');
@@ -62,10 +68,15 @@ export class AgentConversationHeader extends LitElement {
     new Watch(this, () => this.desk);
     new Watch(this, () => this.chat);
     new Watch(this, () => this.call);
+    new KeptFocus(this, this.#holdFocus);
   }
 
   openMenu(): void {
     this.renderRoot.querySelector<AgentMenu>('.more')?.show();
+  }
+
+  openAssignment(): void {
+    this.renderRoot.querySelector<AgentMenu>('.assign')?.show();
   }
 
   /** Does what a command of the menu does, where it is possible now. */
@@ -73,6 +84,11 @@ export class AgentConversationHeader extends LitElement {
     const { conversation, desk, call } = this;
     if (!conversation || !desk || !call || !allows(conversation, media)) return;
     if (whyNoCall(desk.snapshot, conversation, this.words) === null) void call.start(media);
+  }
+
+  take(): void {
+    const me = this.desk?.snapshot.me;
+    if (me && this.conversation?.state === 'waiting') void this.#assign(me.id);
   }
 
   end(): void {
@@ -84,6 +100,14 @@ export class AgentConversationHeader extends LitElement {
   /** Asks whether every message of the conversation is to be erased: a supervisor alone. */
   eraseAll(): void {
     if (this.conversation && this.desk?.snapshot.me?.role === 'supervisor') this.dispatchEvent(new MessageEraseEvent(null));
+  }
+
+  /** What was taken is answered: into its text box, which is drawn by then. */
+  protected override updated(): void {
+    const { conversation } = this;
+    if (this.#taken === null || conversation?.id !== this.#taken || conversation.agent?.id !== this.desk?.snapshot.me?.id) return;
+    this.#taken = null;
+    void this.updateComplete.then(this.#holdFocus);
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -160,7 +184,6 @@ export class AgentConversationHeader extends LitElement {
     const { me } = snapshot;
     if (!me || conversation.state === 'ended') return nothing;
     const busy = this._assigning ? 'true' : 'false';
-    const takeIt = (): void => void this.#assign(me.id);
     const assignIt = (event: MenuChosenEvent): void => void this.#assign(event.item);
     const take =
       conversation.state === 'waiting'
@@ -169,31 +192,18 @@ export class AgentConversationHeader extends LitElement {
             type="button"
             title=${say('conversation.take')}
             aria-disabled=${busy}
-            @click=${takeIt}
+            @click=${this.#take}
           >
             ${icon('check')}<span class="wide-words">${say('conversation.take')}</span>
           </button>`
         : nothing;
     if (me.role !== 'supervisor') return take;
-    const items = snapshot.agents
-      .filter((each) => each.online)
-      .map((each): MenuItem => {
-        const here = each.id === conversation.agent?.id;
-        const load = say('conversation.assignLoad', { used: each.used, capacity: each.capacity });
-        const state = say(each.inCall ? 'status.inCall' : `status.${each.status}`);
-        return {
-          id: each.id,
-          label: each.id === me.id ? say('conversation.assignSelf', { name: each.name }) : each.name,
-          help: `${state} · ${load}`,
-          icon: here ? 'check' : 'person',
-          disabled: here,
-        };
-      });
     return html`${take}<agent-menu
+        class="assign"
         aria-busy=${busy}
         .label=${say('conversation.assign')}
         .face=${'people'}
-        .items=${items}
+        .items=${colleagueItems(conversation, snapshot, this.words)}
         .empty=${say('conversation.assignNobody')}
         @menu-chosen=${assignIt}
       ></agent-menu>`;
@@ -201,6 +211,7 @@ export class AgentConversationHeader extends LitElement {
 
   #commands(conversation: AgentConversation, snapshot: DeskSnapshot): readonly MenuItem[] {
     const { say } = this.words;
+    const take: MenuItem = { id: 'take', label: say('conversation.take'), icon: 'check', key: 'T' };
     const details: MenuItem = { id: 'customer', label: say('conversation.customer'), icon: 'person', key: 'I' };
     const reason = whyNoCall(snapshot, conversation, this.words);
     const command = (media: 'audio' | 'video'): MenuItem => ({
@@ -213,16 +224,19 @@ export class AgentConversationHeader extends LitElement {
     });
     const calls = (['audio', 'video'] as const).filter((media) => allows(conversation, media)).map(command);
     const erasing: MenuItem = { id: 'erase-all', label: say('erase.all.command'), icon: 'erase', key: 'Shift W' };
-    return [...(calls.length > 0 ? calls : [details]), ...(snapshot.me?.role === 'supervisor' ? [erasing] : [])];
+    return [...(conversation.state === 'waiting' ? [take] : []), ...(calls.length > 0 ? calls : [details]), ...(snapshot.me?.role === 'supervisor' ? [erasing] : [])];
   }
 
   readonly #toList = (): void => void this.dispatchEvent(new ColumnWantedEvent('list'));
   readonly #toCustomer = (): void => void this.dispatchEvent(new ColumnWantedEvent('customer'));
+  readonly #take = (): void => this.take();
   readonly #end = (): void => this.end();
+  readonly #holdFocus = (): void => void this.dispatchEvent(new ConsoleCommandEvent('hold-focus'));
 
   readonly #chosen = (event: MenuChosenEvent): void => {
     if (event.item === 'audio' || event.item === 'video') this.start(event.item);
     else if (event.item === 'erase-all') this.eraseAll();
+    else if (event.item === 'take') this.take();
     else this.dispatchEvent(new ColumnWantedEvent('customer'));
   };
 
@@ -237,9 +251,11 @@ export class AgentConversationHeader extends LitElement {
     if (!conversation || !desk || this._assigning) return;
     this._assigning = true;
     this._failed = null;
+    this.#taken = agent === desk.snapshot.me?.id ? conversation.id : null;
     try {
       await desk.assign(conversation.id, agent);
     } catch {
+      this.#taken = null;
       if (this.conversation?.id === conversation.id) this._failed = agent;
     } finally {
       this._assigning = false;

@@ -71,6 +71,11 @@ export class AgentConversationList extends LitElement {
     return snapshot ? snapshot.conversations.filter((each) => isIn(each, this.#filter(snapshot), snapshot)) : [];
   }
 
+  choose(filter: ListFilter): void {
+    this.filter = filter;
+    this._revealed = null;
+  }
+
   /** Brings the open conversation's row into view, also where the filter hides it: until another one is opened. */
   reveal(conversation: string): void {
     const snapshot = this.desk?.snapshot;
@@ -120,10 +125,7 @@ export class AgentConversationList extends LitElement {
     return html`
       <div class="filters" role="group" aria-label=${say('list.show')}>
         ${filters.map((each) => {
-          const choose = (): void => {
-            this.filter = each;
-            this._revealed = null;
-          };
+          const choose = (): void => this.choose(each);
           const count = snapshot.conversations.filter((one) => one.state !== 'ended' && isIn(one, each, snapshot)).length;
           return html`<button
             type="button"

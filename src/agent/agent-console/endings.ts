@@ -47,6 +47,14 @@ export class Endings implements Observable<ReadonlyMap<string, Ending>> {
     this.#set(conversation, null);
   }
 
+  /** Undoes this conversation's end, or else the one that was asked for last. Returns whose it was. */
+  undoLast(open: string | null): string | null {
+    const pending = [...this.snapshot].flatMap(([id, { is }]) => (is === 'pending' ? id : []));
+    const undone = pending.find((each) => each === open) ?? pending.at(-1) ?? null;
+    if (undone !== null) this.undo(undone);
+    return undone;
+  }
+
   /** The desk goes away: nothing ends behind the person's back. */
   clear(): void {
     for (const conversation of [...this.#waits.keys()]) this.undo(conversation);

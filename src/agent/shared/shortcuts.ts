@@ -4,18 +4,25 @@ export type ShortcutName =
   | 'next'
   | 'previous'
   | 'next-waiting'
+  | 'queue'
+  | 'mine'
+  | 'all'
   | 'write'
   | 'leave'
   | 'details'
   | 'more'
+  | 'take'
+  | 'assign'
   | 'voice'
   | 'video'
   | 'end-conversation'
+  | 'undo'
   | 'erase'
   | 'erase-all'
   | 'mute'
   | 'camera'
   | 'end-call'
+  | 'call-again'
   | 'status'
   | 'settings'
   | 'keys';
@@ -33,16 +40,22 @@ export interface Shortcut {
   readonly supervisor?: boolean;
 }
 
-/** Every command's key. What ends something wants Shift, so that no slip of a finger does it. */
+/** Every command's key. What ends something, or rings once more, wants Shift, so that no slip of a finger does it. */
 export const shortcuts: readonly Shortcut[] = [
   { name: 'next', key: 'j', shift: false, text: 'keys.next', group: 'move', repeats: true },
   { name: 'previous', key: 'k', shift: false, text: 'keys.previous', group: 'move', repeats: true },
   { name: 'next-waiting', key: 'n', shift: false, text: 'keys.nextWaiting', group: 'move' },
+  { name: 'queue', key: '1', shift: false, text: 'keys.queue', group: 'move' },
+  { name: 'mine', key: '2', shift: false, text: 'keys.mine', group: 'move' },
+  { name: 'all', key: '3', shift: false, text: 'keys.all', group: 'move' },
   { name: 'details', key: 'i', shift: false, text: 'keys.details', group: 'move' },
   { name: 'write', key: 'r', shift: false, text: 'keys.write', group: 'answer' },
   { name: 'leave', key: 'escape', shift: false, text: 'keys.leave', group: 'answer' },
   { name: 'more', key: '.', shift: false, text: 'keys.more', group: 'answer' },
+  { name: 'take', key: 't', shift: false, text: 'conversation.take', group: 'answer' },
+  { name: 'assign', key: 'a', shift: true, text: 'conversation.assign', group: 'answer', supervisor: true },
   { name: 'end-conversation', key: 'x', shift: true, text: 'keys.endConversation', group: 'answer' },
+  { name: 'undo', key: 'u', shift: false, text: 'keys.undo', group: 'answer' },
   { name: 'erase', key: 'd', shift: true, text: 'keys.erase', group: 'answer', supervisor: true },
   { name: 'erase-all', key: 'w', shift: true, text: 'keys.eraseAll', group: 'answer', supervisor: true },
   { name: 'voice', key: 'v', shift: false, text: 'keys.voice', group: 'call' },
@@ -50,6 +63,7 @@ export const shortcuts: readonly Shortcut[] = [
   { name: 'mute', key: 'm', shift: false, text: 'keys.mute', group: 'call' },
   { name: 'camera', key: 'c', shift: false, text: 'keys.camera', group: 'call' },
   { name: 'end-call', key: 'e', shift: true, text: 'keys.endCall', group: 'call' },
+  { name: 'call-again', key: 'c', shift: true, text: 'ended.callAgain', group: 'call' },
   { name: 'status', key: 'a', shift: false, text: 'keys.status', group: 'desk' },
   { name: 'settings', key: 's', shift: false, text: 'keys.settings', group: 'desk' },
   { name: 'keys', key: '?', shift: false, text: 'keys.menu', group: 'desk' },

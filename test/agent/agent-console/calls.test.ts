@@ -45,6 +45,9 @@ async function ring(opened: OpenedConsole, command: 'Voice call' | 'Video call' 
   await opened.advance(0);
 }
 
+const key = (name: string, more: KeyboardEventInit = {}): void =>
+  void document.body.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, cancelable: true, ...more }));
+
 const windowButtons = (opened: OpenedConsole): readonly string[] =>
   [...(opened.one('agent-call-window').shadowRoot?.querySelectorAll('button') ?? [])].map(spoken);
 
@@ -237,6 +240,23 @@ describe('A call from the console', () => {
     });
   }
 
+  it('that has ended is made again by a key, as it was, and only where that is possible', async () => {
+    const { opened, server } = await withCalls();
+    await ring(opened);
+    server.apply({ type: 'decline', tab: 'page' });
+    await opened.advance(0);
+    opened.authority.describe('v-7f2k', { online: false });
+    await opened.drawn();
+    key('C', { shiftKey: true });
+    await opened.advance(0);
+    expect(server.record?.state.phase).to.equal('ended');
+    opened.authority.describe('v-7f2k', { online: true });
+    await opened.drawn();
+    key('C', { shiftKey: true });
+    await opened.advance(0);
+    expect([server.record?.state.phase, server.record?.media]).to.deep.equal(['ringing', 'video']);
+  });
+
   it('that found its room full says so, and can be made again', async () => {
     const { opened, server, backend } = await withCalls();
     backend.blocked = 'all';
@@ -280,9 +300,6 @@ describe('A call from the console', () => {
     }
   });
 });
-
-const key = (name: string, more: KeyboardEventInit = {}): void =>
-  void document.body.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, cancelable: true, ...more }));
 
 describe('A call in another of the agent’s windows', () => {
   it('has a microphone and a camera that only that window changes, which the buttons say and the keys obey', async () => {

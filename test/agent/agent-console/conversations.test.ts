@@ -13,6 +13,12 @@ const type = (element: HTMLElement, text: string): void => {
 const key = (target: HTMLElement, name: string, more: KeyboardEventInit = {}): void =>
   void target.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, cancelable: true, ...more }));
 
+function focused(): Element | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}
+
 describe('Conversations on the console', () => {
   it('stand in a navigation that is there before the first one, and says what happens next', async () => {
     const opened = await openConsole();
@@ -244,6 +250,94 @@ describe('Conversations on the console', () => {
     key(document.body, 'n');
     await opened.drawn();
     expect([filter(), opened.desk.snapshot.selected]).to.deep.equal(['All 3', mine]);
+  });
+
+  for (const [how, take] of [
+    ['pointer', (opened: OpenedConsole) => opened.press('Take this conversation')],
+    ['Enter', (opened: OpenedConsole) => (opened.button('Take this conversation').focus(), opened.press('Take this conversation'))],
+    ['key', () => key(document.body, 't')],
+    [
+      'the menu',
+      async (opened: OpenedConsole) => {
+        key(document.body, '.');
+        await opened.drawn();
+        const [command] = opened.all('[role=menuitem]').filter((each) => spoken(each) === 'Take this conversation');
+        command?.click();
+      },
+    ],
+  ] as const) {
+    it(`are taken by ${how}, with the next key press in the text box`, async () => {
+      const opened = await openConsole();
+      const id = opened.authority.customerSays('v-1', 'Hello', { waiting: true });
+      await opened.drawn();
+      key(document.body, 'n');
+      await opened.drawn();
+      await take(opened);
+      await opened.drawn();
+      expect(opened.authority.conversation(id).agent?.id).to.equal('agent-1');
+      expect(focused()?.localName).to.equal('textarea');
+    });
+  }
+
+  it('leave the focus in the list of colleagues’ place where they were given to somebody else at the second try', async () => {
+    const opened = await openConsole({ role: 'supervisor', colleagues: [{ id: 'agent-2', name: 'Ren Ito' }] });
+    opened.authority.customerSays('v-1', 'Hello');
+    await opened.drawn();
+    await opened.select('v-1-1');
+    opened.authority.refusal = new TransportError('INTERNAL', { permanent: false });
+    await opened.press('Assign');
+    await opened.press('Ren Ito');
+    opened.authority.refusal = null;
+    opened.button('Try again').focus();
+    await opened.press('Try again');
+    expect(focused()?.localName).not.to.equal('body');
+  });
+
+  it('are filtered by key, and a supervisor’s assigned', async () => {
+    const opened = await openConsole({ role: 'supervisor', colleagues: [{ id: 'agent-2', name: 'Ren Ito' }] });
+    opened.authority.customerSays('v-1', 'Hello');
+    opened.authority.customerSays('v-2', 'Waiting', { waiting: true });
+    await opened.drawn();
+    const filters: string[] = [];
+    for (const digit of ['1', '2', '3']) {
+      key(document.body, digit);
+      await opened.drawn();
+      filters.push(opened.all('.filter[aria-pressed=true]').map(spoken).join());
+    }
+    expect(filters).to.deep.equal(['Queue 1', 'Mine 1', 'All 2']);
+    await opened.select('v-1-1');
+    key(document.body, 'A', { shiftKey: true });
+    await opened.drawn();
+    expect(spoken(focused() as Element)).to.equal('Ren Ito');
+  });
+
+  it('are filtered by key on a phone too, where the list comes to sight and to the keyboard', async () => {
+    const opened = await openConsole({}, { width: 375, height: 720 });
+    const id = opened.authority.customerSays('v-1', 'Hello');
+    await opened.drawn();
+    await opened.select(id);
+    expect(opened.named('Conversations')).to.have.length(0);
+    key(document.body, '2');
+    await opened.drawn();
+    expect(focused() === opened.row(id)).to.equal(true);
+  });
+
+  it('are kept by a key while their end can be undone, also from another one', async () => {
+    const opened = await openConsole();
+    const [one, two] = [opened.authority.customerSays('v-1', 'One'), opened.authority.customerSays('v-2', 'Two')];
+    await opened.drawn();
+    await opened.select(one);
+    key(opened.button('Message'), 'u');
+    key(document.body, 'X', { shiftKey: true });
+    await opened.select(two);
+    key(opened.button('Message'), 'u');
+    await opened.drawn();
+    expect(opened.desk.snapshot.selected).to.equal(two);
+    key(document.body, 'u');
+    await opened.drawn();
+    expect(opened.desk.snapshot.selected).to.equal(one);
+    await opened.advance(5_000);
+    expect(opened.authority.conversation(one).state).to.equal('assigned');
   });
 
   it('show their keys on "?"; they can be switched off in the settings', async () => {
