@@ -19,6 +19,13 @@ export const headerStyles = css`
     min-inline-size: 0;
   }
 
+  /* Words of another direction stand where the others do. */
+  h2,
+  .who p {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+
   h2 {
     overflow: hidden;
     font-size: 17px;

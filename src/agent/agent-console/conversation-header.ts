@@ -129,8 +129,8 @@ export class AgentConversationHeader extends LitElement {
           ${icon('back')}
         </button>
         <div class="who">
-          <h2><bdi>${name}</bdi></h2>
-          <p>${this.#state(conversation)}</p>
+          <h2 dir="auto">${name}</h2>
+          <p dir="auto">${this.#state(conversation)}</p>
         </div>
         <button
           class="plain only-icon narrow details"

@@ -66,6 +66,13 @@ export const rowStyles = css`
     background: var(--_green-text);
   }
 
+  /* Words of another direction stand where the others do. */
+  .name,
+  .last {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+
   .name {
     grid-area: name;
     overflow: hidden;

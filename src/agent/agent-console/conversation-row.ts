@@ -42,9 +42,9 @@ export function conversationRow(conversation: AgentConversation, look: RowLook, 
       <span class="avatar" aria-hidden="true">
         ${customer.name ? initialOf(customer.name) : icon('person')}<span class=${isHere ? 'presence online' : 'presence'}></span>
       </span>
-      <span class="name"><bdi>${words.nameOf(customer)}</bdi></span>
+      <span class="name" dir="auto">${words.nameOf(customer)}</span>
       ${whenOf(conversation, look, inCall)}
-      <span class="last">${lastEntry ? lastOf(lastEntry, look) : html`<i>${words.say('list.nothingYet')}</i>`}</span>
+      <span class="last" dir="auto">${lastEntry ? lastOf(lastEntry, look) : html`<i>${words.say('list.nothingYet')}</i>`}</span>
       ${unread > 0
         ? html`<span class="badge figures"
             ><span aria-hidden="true">${words.number(unread)}</span
@@ -86,8 +86,8 @@ function whenOf({ waitingSince, state, lastEntry, startedAt }: AgentConversation
   return html`<time class="when" datetime=${at}>${words.moment(at, now)}</time>`;
 }
 
+/** What is not the customer's nor the agent's has no say in its direction: words that run to the left would be cut where they begin. */
 function lastOf(entry: NonNullable<AgentConversation['lastEntry']>, { words, snapshot }: RowLook): TemplateResult {
-  const line = entryLine(entry, words);
   const own = entry.kind === 'message' && entry.author.id === snapshot.me?.id;
-  return html`<bdi>${own ? words.say('list.you', { text: line }) : line}</bdi>`;
+  return html`${own ? html`<bdi>${words.say('list.you')}</bdi>` : nothing}${entryLine(entry, words)}`;
 }

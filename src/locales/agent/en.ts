@@ -65,7 +65,7 @@ export const en = {
   'list.with': 'with {name}',
   'list.unassigned': 'in the queue',
   'list.nothingYet': 'Nothing written yet',
-  'list.you': 'You: {text}',
+  'list.you': 'You: ',
   'list.emptyMine': 'No conversations yet',
   'list.emptyMineHelp': 'While you are available, new conversations come here by themselves.',
   'list.emptyMineAway': 'You are away. Set yourself available and new conversations come here by themselves.',

@@ -66,7 +66,7 @@ export const ja: AgentTexts = {
   'list.with': '担当：{name}',
   'list.unassigned': '担当者なし',
   'list.nothingYet': 'まだメッセージはありません',
-  'list.you': '自分：{text}',
+  'list.you': '自分：',
   'list.emptyMine': '会話はまだありません',
   'list.emptyMineHelp': '対応可能な間は、新しい会話が自動でここに届きます。',
   'list.emptyMineAway': '離席中です。対応可能にすると、新しい会話が自動でここに届きます。',
