@@ -67,7 +67,7 @@ export const statusBarStyles = css`
     background: var(--_green-text);
   }
 
-  .status.in-call::before {
+  .status.busy::before {
     background: var(--_warm);
   }
 
@@ -98,6 +98,17 @@ export const statusBarStyles = css`
   .in-call-chip .icon {
     inline-size: 16px;
     block-size: 16px;
+  }
+
+  .full {
+    padding-inline: 8px;
+    color: var(--_quiet);
+    font-size: 13px;
+    text-align: end;
+  }
+
+  .full .short {
+    display: none;
   }
 
   .notice {
@@ -132,11 +143,17 @@ export const statusBarStyles = css`
     }
 
     .who bdi,
+    .full .whole,
     .in-call-chip span {
       position: absolute;
       clip-path: inset(50%);
       inline-size: 1px;
       overflow: hidden;
+    }
+
+    .full .short {
+      display: inline;
+      white-space: nowrap;
     }
 
     .in-call-chip {

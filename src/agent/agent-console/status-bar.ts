@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { AgentStatus } from '../../protocol/conversation.ts';
+import type { AgentPresence, AgentStatus } from '../../protocol/conversation.ts';
 import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
 import { isRinging, isRunning } from '../shared/call-reasons.ts';
 import { icon } from '../shared/icons.ts';
@@ -64,7 +64,7 @@ export class AgentStatusBar extends LitElement {
           <span class="mark" aria-hidden="true">${icon('chat')}</span>
           <bdi>${me?.name ?? ''}</bdi>
         </div>
-        ${snapshot && me ? this.#status(snapshot, this._wanted ?? me.status) : nothing}
+        ${snapshot && me ? this.#status(snapshot, me, this._wanted ?? me.status) : nothing}
         <button class="plain only-icon" type="button" aria-label=${say('keys.open')} title=${say('keys.open')} @click=${this.#ask('keys')}>
           ${icon('keys')}
         </button>
@@ -111,10 +111,13 @@ export class AgentStatusBar extends LitElement {
     }
   }
 
-  #status(snapshot: DeskSnapshot, status: AgentStatus): TemplateResult {
+  #status(snapshot: DeskSnapshot, me: AgentPresence, status: AgentStatus): TemplateResult {
     const { say } = this.words;
-    const inCall = isRunning(snapshot) || snapshot.me?.inCall === true;
+    const inCall = isRunning(snapshot) || me.inCall;
     const isOffline = snapshot.connection.is !== 'online';
+    const { used, capacity } = me;
+    const isFull = !isOffline && !inCall && status === 'available' && used >= capacity;
+    const full = say('status.full', { used, capacity });
     const help = isOffline ? 'status.offlineHelp' : inCall ? 'status.inCallHelp' : status === 'available' ? 'status.availableHelp' : 'status.awayHelp';
     const choices = html`${(['available', 'away'] as const).map(
       (each) => html`<option value=${each} .selected=${each === status}>${say(`status.${each}`)}</option>`,
@@ -123,8 +126,13 @@ export class AgentStatusBar extends LitElement {
       ${inCall
         ? html`<div class="in-call-chip" title=${say('status.inCallHelp')}>${icon('phone')}<span>${say(isRinging(snapshot) ? 'status.calling' : 'status.inCall')}</span></div>`
         : nothing}
-      <div class=${`status ${isOffline ? '' : inCall ? 'in-call' : status}`} aria-busy=${this._wanted ? 'true' : 'false'}>
-        <select aria-label=${say('status.label')} title=${say(help)} ?disabled=${isOffline} @change=${this.#chosen}>
+      ${isFull
+        ? html`<p class="full figures" title=${full}>
+            <span class="whole">${full}</span><span class="short" aria-hidden="true">${say('conversation.assignLoad', { used, capacity })}</span>
+          </p>`
+        : nothing}
+      <div class=${`status ${isOffline ? '' : inCall || isFull ? 'busy' : status}`} aria-busy=${this._wanted ? 'true' : 'false'}>
+        <select aria-label=${say('status.label')} title=${isFull ? full : say(help)} ?disabled=${isOffline} @change=${this.#chosen}>
           ${isOffline ? html`<option>${say('status.offline')}</option>` : choices}
         </select>
       </div>

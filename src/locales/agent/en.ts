@@ -37,6 +37,7 @@ export const en = {
   'status.offline': 'Not connected',
   'status.offlineHelp': 'No new conversations until the connection is back',
   'status.inCallHelp': 'No new conversations until it ends',
+  'status.full': '{used} of {capacity}: end one to get the next',
   'status.failed': 'Your status could not be changed.',
 
   'block.unsupported': 'Calls are not possible: this browser cannot make them.',

@@ -38,6 +38,7 @@ export const ja: AgentTexts = {
   'status.offline': '未接続',
   'status.offlineHelp': '接続が戻るまで新しい会話は割り当てられません',
   'status.inCallHelp': '通話が終わるまで新しい会話は割り当てられません',
+  'status.full': '{used}／{capacity}：1件終了すると次が割り当てられます',
   'status.failed': '状態を変更できませんでした。',
 
   'block.unsupported': '通話できません：このブラウザーは通話に対応していません。',

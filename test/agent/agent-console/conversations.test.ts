@@ -198,6 +198,24 @@ describe('Conversations on the console', () => {
     expect(opened.all('.presence.online')).to.have.length(1);
   });
 
+  it('come no more once the agent’s capacity is used up, which the status says until one ends', async () => {
+    const opened = await openConsole();
+    opened.authority.setPresence({ used: 3, capacity: 3 });
+    await opened.drawn();
+    expect(opened.text).to.contain('3 of 3: end one to get the next');
+    expect(opened.button('Your status').title).to.equal('3 of 3: end one to get the next');
+    for (const [change, help] of [
+      [{ inCall: true }, 'No new conversations until it ends'],
+      [{ inCall: false, status: 'away' }, 'No new conversations come to you'],
+      [{ status: 'available', used: 2 }, 'New conversations come to you'],
+    ] as const) {
+      opened.authority.setPresence(change);
+      await opened.drawn();
+      expect(opened.button('Your status').title).to.equal(help);
+      expect(opened.text).not.to.contain('of 3');
+    }
+  });
+
   it('make no link of an address that is no page’s', async () => {
     const opened = await openConsole();
     const id = opened.authority.customerSays('v-1', 'Hello');
