@@ -9,6 +9,7 @@ import type { Call } from '../session/call/call.ts';
 import { TransportError } from '../session/contracts/chat-transport.ts';
 import { AgentDesk } from '../session/desk/agent-desk.ts';
 import { BrowserEnvironment } from './browser-environment.ts';
+import { CountedDevices } from './counted-devices.ts';
 import { mediaBackends } from './media-backends.ts';
 import { PreferredDevices } from './preferred-devices.ts';
 
@@ -65,7 +66,7 @@ async function open(server: string, environment: BrowserEnvironment, token: () =
   import('../media/webrtc/offering.ts').catch(() => undefined);
   const tab = await agentTab(environment);
   const preferred = (): Preferences['snapshot'] => new Preferences(environment.shared).snapshot;
-  const devices = new PreferredDevices(new BrowserDevices(), preferred);
+  const devices = new PreferredDevices(new CountedDevices(new BrowserDevices()), preferred);
   const connection = new WebSocketConnection({
     url: `${server.replace(/^http/, 'ws')}/v1/socket`,
     WebSocket,
