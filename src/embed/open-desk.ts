@@ -32,6 +32,7 @@ export const openDesk: MakeDoorway = ({ server, tokenProvider }): Doorway => {
     const answer = await ask('socket-token').catch((cause: unknown) => {
       throw new TransportError('OFFLINE', { permanent: false, cause });
     });
+    if (answer.status === 403) throw new TransportError('FOREIGN_ORIGIN', { permanent: true });
     if (answer.status === 401) throw new TransportError('TOKEN_EXPIRED', { permanent: true });
     if (!answer.ok) throw new TransportError('UNKNOWN', { permanent: false });
     const body: unknown = await answer.json();
@@ -124,5 +125,6 @@ async function signedIn(answer: Response): Promise<boolean> {
 function outcomeOf(answer: Response | null): SignInOutcome {
   if (answer?.ok) return 'signed-in';
   if (answer?.status === 429) return 'limited';
+  if (answer?.status === 403) return 'foreign';
   return answer?.status === 401 || answer?.status === 400 ? 'refused' : 'unreachable';
 }

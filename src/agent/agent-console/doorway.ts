@@ -10,7 +10,8 @@ export interface Workplace {
   close(): void;
 }
 
-export type SignInOutcome = 'signed-in' | 'refused' | 'limited' | 'unreachable';
+/** `foreign`: the server lets nobody in from this page's origin. */
+export type SignInOutcome = 'signed-in' | 'refused' | 'limited' | 'foreign' | 'unreachable';
 
 /** The way from a server to a desk. The composition makes one; the elements know no server. */
 export interface Doorway {

@@ -12,6 +12,7 @@ type Problem = Exclude<SignInOutcome, 'signed-in'> | 'email' | 'password';
 const problemTexts: Readonly<Record<Problem, AgentTextKey>> = {
   refused: 'signIn.refused',
   limited: 'signIn.limited',
+  foreign: 'signIn.foreign',
   unreachable: 'signIn.unreachable',
   email: 'signIn.emailMissing',
   password: 'signIn.passwordMissing',
@@ -84,7 +85,7 @@ export class AgentSignIn extends LitElement {
           />
         </label>
         <p class="problem" id="problem" role="alert">
-          ${problem ? html`${icon('warning')}<span>${say(problemTexts[problem])}</span>` : nothing}
+          ${problem ? html`${icon('warning')}<span>${say(problemTexts[problem], { origin: location.origin })}</span>` : nothing}
         </p>
         <button class="primary" type="submit" aria-disabled=${this._busy ? 'true' : 'false'}>
           ${say(this._busy ? 'signIn.busy' : 'signIn.submit')}

@@ -174,12 +174,16 @@ export class AgentStatusBar extends LitElement {
       }
       case 'refused':
         return html`<p class="notice">
-          ${icon('warning')}<span
-            >${isExpired(connection.code) ? say('connection.expired') : say('connection.refused', { code: connection.code })}</span
-          >
+          ${icon('warning')}<span>${this.#refusal(connection.code)}</span>
           <button class="link" type="button" @click=${this.#connect}>${say('common.tryAgain')}</button>
         </p>`;
     }
+  }
+
+  #refusal(code: string): string {
+    const { say } = this.words;
+    if (code === 'TOKEN_EXPIRED' || code === 'TOKEN_INVALID') return say('connection.expired');
+    return code === 'FOREIGN_ORIGIN' ? say('connection.foreign', { origin: location.origin }) : say('connection.refused', { code });
   }
 
   readonly #connect = (): void => this.desk?.connect();
@@ -193,5 +197,3 @@ export class AgentStatusBar extends LitElement {
     return () => this.dispatchEvent(new ConsoleCommandEvent(command));
   }
 }
-
-const isExpired = (code: string): boolean => code === 'TOKEN_EXPIRED' || code === 'TOKEN_INVALID';

@@ -19,6 +19,7 @@ export const en = {
   'signIn.busy': 'Signing in…',
   'signIn.refused': 'This e-mail and password do not belong together. Check both and try again.',
   'signIn.limited': 'Too many tries. Wait a minute, then try again.',
+  'signIn.foreign': 'The server answers, but lets nobody sign in from {origin}. Whoever runs the server must allow this address.',
   'signIn.unreachable': 'The server cannot be reached. Check your connection and try again.',
   'signIn.emailMissing': 'Enter your e-mail address.',
   'signIn.passwordMissing': 'Enter your password.',
@@ -49,6 +50,7 @@ export const en = {
   'connection.offline': 'No connection. What you write waits here and is sent when it is back.',
   'connection.retryIn': 'Next try in {seconds} s.',
   'connection.refused': 'The server turned this page away ({code}).',
+  'connection.foreign': 'The server answers, but lets nobody in from {origin}. Whoever runs the server must allow this address.',
   'connection.expired': 'Your session has ended.',
 
   'list.title': 'Conversations',

@@ -84,6 +84,7 @@ describe('Signing in to the console', () => {
   for (const [outcome, words] of [
     ['refused', 'do not belong together'],
     ['limited', 'Too many tries'],
+    ['foreign', `lets nobody sign in from ${location.origin}. Whoever runs the server must allow this address.`],
     ['unreachable', 'The server cannot be reached'],
   ] as const) {
     it(`says in place what is wrong where it is ${outcome}, and keeps what was typed`, async () => {
@@ -126,6 +127,14 @@ describe('Signing in to the console', () => {
     expect(opened.desk.snapshot.connection.is).to.equal('online');
     expect((opened.button('Message') as HTMLTextAreaElement).value).to.equal('Half a thought');
     expect(opened.button('Message').matches(':focus')).to.equal(true);
+  });
+
+  it('names the page’s address where the server turns the desk away because of it', async () => {
+    const { opened } = await atTheDoor((door) => (door.signedIn = true));
+    opened.authority.chat.refuse('FOREIGN_ORIGIN');
+    await opened.drawn();
+    expect(opened.text).to.contain(`lets nobody in from ${location.origin}.`);
+    expect(opened.named('Try again')).to.have.length(1);
   });
 
   it('ends with "Sign out", after which nobody is routed here', async () => {
