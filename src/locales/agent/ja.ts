@@ -20,7 +20,7 @@ export const ja: AgentTexts = {
   'signIn.busy': 'サインインしています…',
   'signIn.refused': 'メールアドレスとパスワードが一致しません。両方を確かめて、もう一度お試しください。',
   'signIn.limited': '試行回数が多すぎます。1分ほど待ってからお試しください。',
-  'signIn.foreign': 'サーバーは応答していますが、{origin} からのサインインを受け付けていません。サーバーの管理者に、このアドレスの許可を依頼してください。',
+  'signIn.foreign': 'サーバーは応答していますが、{origin}からのサインインを受け付けていません。サーバーの管理者に、このアドレスの許可を依頼してください。',
   'signIn.unreachable': 'サーバーに接続できません。通信状況を確かめて、もう一度お試しください。',
   'signIn.emailMissing': 'メールアドレスを入力してください。',
   'signIn.passwordMissing': 'パスワードを入力してください。',
@@ -51,7 +51,7 @@ export const ja: AgentTexts = {
   'connection.offline': '接続が切れています。書いた内容はここに残り、接続が戻ると送信されます。',
   'connection.retryIn': '{seconds}秒後に再接続します。',
   'connection.refused': 'サーバーがこのページを受け付けませんでした（{code}）。',
-  'connection.foreign': 'サーバーは応答していますが、{origin} からの接続を受け付けていません。サーバーの管理者に、このアドレスの許可を依頼してください。',
+  'connection.foreign': 'サーバーは応答していますが、{origin}からの接続を受け付けていません。サーバーの管理者に、このアドレスの許可を依頼してください。',
   'connection.expired': 'セッションが終了しました。',
 
   'list.title': '会話一覧',
