@@ -16,8 +16,8 @@ export function whyNoCall(desk: DeskSnapshot, conversation: AgentConversation, w
   return null;
 }
 
-/** This agent rings, and nobody has answered yet. */
-export const isRinging = ({ call }: DeskSnapshot): boolean => ['preparing', 'ringing'].includes(call?.snapshot.view.phase ?? 'none');
+/** This agent rings, and nobody has answered yet, or could: who accepted may stand before a microphone that is refused. */
+export const isRinging = ({ call }: DeskSnapshot): boolean => ['preparing', 'ringing', 'waiting-for-device'].includes(call?.snapshot.view.phase ?? 'none');
 
 /** This agent's call has not ended, in whichever conversation. */
 export const isRunning = (desk: DeskSnapshot): boolean => {

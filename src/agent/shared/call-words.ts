@@ -2,6 +2,7 @@ import type { CallRecord, DeviceRefusal, EndReason, Media, Permission } from '..
 import { participantOf } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
 import type { CallPart } from '../../protocol/entry.ts';
+import { en } from '../../locales/agent/en.ts';
 import type { AgentTextKey } from '../../locales/agent/en.ts';
 import type { Words } from './words.ts';
 
@@ -29,7 +30,7 @@ export function callSentence(scene: CallScene, words: Words): string {
     case 'ended':
       return endSentence(scene, view, words);
     default:
-      return record ? words.say(doingKey(record, view), { name }) : '';
+      return record ? words.say(doingKey(record, view), { name, why: words.say(`why.${refusalOf(record)}`) }) : '';
   }
 }
 
@@ -104,6 +105,8 @@ function endSentence({ record, name }: CallScene, { reason, by, failure = '' }: 
     case 'hung-up':
     case 'left':
       return words.say(`ended.${reason}.${by}`, values);
+    case 'no-answer':
+      return words.say(record?.rangAgain ? 'ended.no-answer-again' : 'ended.no-answer', values);
     case 'media-failed':
       return words.say(isTold(failure) ? `ended.${failure}` : 'ended.media-failed');
     default:
@@ -111,8 +114,8 @@ function endSentence({ record, name }: CallScene, { reason, by, failure = '' }: 
   }
 }
 
-const isRefusal = (permission: Permission | undefined): permission is DeviceRefusal =>
-  permission !== undefined && permission !== 'unasked' && permission !== 'asking' && permission !== 'granted';
+/** One that there are words for: the other page may be newer than this one. */
+const isRefusal = (permission: Permission | undefined): permission is DeviceRefusal => permission !== undefined && `why.${permission}` in en;
 
 function refusalOf(record: CallRecord | null): DeviceRefusal {
   const microphone = record ? participantOf(record, 'customer')?.microphone : undefined;

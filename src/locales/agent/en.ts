@@ -174,7 +174,7 @@ export const en = {
 
   'doing.preparing': 'Opening your microphone…',
   'doing.ringing': 'Ringing {name}…',
-  'doing.ringingAgain': '{name} had trouble with a device and is asked once more',
+  'doing.ringingAgain': '{name} could not give access to a microphone ({why}) and is asked once more',
   'doing.away': '{name} is changing page…',
   'doing.accepted.audio': '{name} accepted with audio',
   'doing.accepted.video': '{name} accepted with video',
@@ -202,6 +202,7 @@ export const en = {
   'ended.declined': '{name} declined',
   'ended.cancelled': 'You canceled the call',
   'ended.no-answer': '{name} gave no answer',
+  'ended.no-answer-again': '{name} could not give access to a microphone ({why}), and gave no answer to the second ring',
   'ended.permission-refused': '{name} could not give access to a microphone: {why}',
   'ended.permission-timeout': '{name} accepted, but never chose a device',
   'ended.media-failed': 'The two browsers could not reach each other',

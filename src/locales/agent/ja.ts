@@ -175,7 +175,7 @@ export const ja: AgentTexts = {
 
   'doing.preparing': 'マイクを準備しています…',
   'doing.ringing': '{name}さんを呼び出しています…',
-  'doing.ringingAgain': '{name}さんのデバイスに問題があり、もう一度呼び出しています',
+  'doing.ringingAgain': '{name}さんのマイクを使えなかったため（{why}）、もう一度呼び出しています',
   'doing.away': '{name}さんはページを移動しています…',
   'doing.accepted.audio': '{name}さんが音声で応答しました',
   'doing.accepted.video': '{name}さんがビデオで応答しました',
@@ -203,6 +203,7 @@ export const ja: AgentTexts = {
   'ended.declined': '{name}さんが辞退しました',
   'ended.cancelled': '呼び出しを取り消しました',
   'ended.no-answer': '{name}さんから応答がありませんでした',
+  'ended.no-answer-again': '{name}さんのマイクを使えず（{why}）、再度の呼び出しにも応答がありませんでした',
   'ended.permission-refused': '{name}さんのマイクを使えませんでした：{why}',
   'ended.permission-timeout': '{name}さんは応答しましたが、デバイスが選ばれませんでした',
   'ended.media-failed': '双方のブラウザーを接続できませんでした',

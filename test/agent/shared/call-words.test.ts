@@ -57,6 +57,16 @@ describe('What the customer is doing in a call, as a sentence', () => {
     expect(say(after(accept('audio'), { type: 'asking', side: 'customer', camera: false }))).to.contain('is choosing a device');
   });
 
+  it('says why they are rung once more, and that it was so where they did not answer then', () => {
+    const again = after(accept('audio'), { type: 'refuse', refusal: 'no-device', again: true });
+    expect(say(again)).to.equal('Visitor 7F2K could not give access to a microphone (none was found) and is asked once more');
+    const unanswered = { ...again, state: { phase: 'ended', reason: 'no-answer', by: 'system', at: now, duration: 0 } } as const;
+    expect(say(unanswered)).to.equal('Visitor 7F2K could not give access to a microphone (none was found), and gave no answer to the second ring');
+    const newer = again.participants.map((each) => (each.role === 'customer' ? { ...each, microphone: 'asleep' as Permission } : each));
+    expect(say({ ...again, participants: newer }), 'a page newer than this one').to.contain('is asked once more');
+    expect(say({ ...unanswered, rangAgain: false })).to.equal('Visitor 7F2K gave no answer');
+  });
+
   it('tells a camera that was refused from one that is missing or busy', () => {
     expect(say(after(accept('video'), ready('denied')))).to.contain('camera refused, continued with audio');
     expect(say(after(accept('video'), ready('no-device')))).to.contain('no camera found, continued with audio');
