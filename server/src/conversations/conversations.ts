@@ -126,7 +126,7 @@ export class Conversations {
     const rows = await work.db
       .selectFrom('conversations')
       .selectAll()
-      .where('visitor', 'in', await visitorsOfSame(work.db, visitor))
+      .where('visitor', 'in', visitorsOfSame(work.db, visitor))
       .where('state', '=', 'ended')
       .where('id', '<>', conversation)
       .orderBy('started_at', 'desc')

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { Vouched } from '../auth/customer-tokens.ts';
 import { newId } from '../auth/secrets.ts';
 import type { Row, Tables } from '../store/tables.ts';
@@ -17,13 +17,12 @@ export async function customerBehind(db: Db, visitor: string): Promise<CustomerR
   return await knownAs(db, row?.customer ?? null);
 }
 
-/** Everybody who is the same person as far as the site has said, the visitor included. */
-export async function visitorsOfSame(db: Db, visitor: string): Promise<string[]> {
-  const customer = await customerBehind(db, visitor);
-  if (!customer) return [visitor];
-  const rows = await db.selectFrom('visitors').select('id').where('customer', '=', customer.id).execute();
-  return rows.map((each) => each.id);
-}
+/** Everybody who is the same person as far as the site has said, the visitor included: as a part of another question, since they may be many. */
+export const visitorsOfSame = (db: Db, visitor: string): SelectQueryBuilder<Tables, 'visitors', { id: string }> =>
+  db.selectFrom('visitors').select('id').where((is) => {
+    const customer = is.selectFrom('visitors as self').select('self.customer').where('self.id', '=', visitor);
+    return is.or([is('id', '=', visitor), is('customer', '=', customer)]);
+  });
 
 /** The customer, with what the site says of them today. */
 export async function keepCustomer(db: Db, site: string, { subject, name, email }: Vouched, now: number): Promise<CustomerRow> {

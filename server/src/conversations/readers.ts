@@ -29,7 +29,6 @@ export async function newestOf(db: Db, visitor: string): Promise<ConversationRow
 export async function mayFollow(db: Db, person: Person, row: ConversationRow): Promise<boolean> {
   if (mayRead(person, row) || (await talkerIn(db, row.id)) === person.id) return true;
   if (row.state !== 'ended' || !worksFor(person, row.site)) return false;
-  const visitors = await visitorsOfSame(db, row.visitor);
-  const open = await db.selectFrom('conversations').selectAll().where('visitor', 'in', visitors).where('state', '<>', 'ended').execute();
+  const open = await db.selectFrom('conversations').selectAll().where('visitor', 'in', visitorsOfSame(db, row.visitor)).where('state', '<>', 'ended').execute();
   return open.some((each) => mayRead(person, each));
 }
