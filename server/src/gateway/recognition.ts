@@ -29,7 +29,7 @@ interface Circumstances {
   readonly now: number;
   /** Nothing can be stored: whoever is known already is taken as they are. */
   readonly keeps: boolean;
-  /** Whether one more who shows no token may come from there. */
+  /** Whether one more token may be given to that address. */
   readonly takes: () => boolean;
 }
 
@@ -48,7 +48,6 @@ export async function recognise(db: Kysely<Tables>, shown: Shown, { site, origin
 
   const here = owner && owner.subject !== vouched?.subject ? null : found;
   if (here && (!vouched || vouched.isExpired || keeps)) return { ...here, isKnown: owner !== null };
-  if (!found && !takes()) throw new Refusal('RATE_LIMITED');
   const somebodyNew = (): Promise<string> => addVisitor(db, site.id, shown, now);
   // A word that has run out brings nobody in, and keeps nobody out.
   if (!vouched || vouched.isExpired) return await greeted(await somebodyNew());
@@ -61,6 +60,8 @@ export async function recognise(db: Kysely<Tables>, shown: Shown, { site, origin
   return { ...(here?.visitor === visitor ? here : await greeted(visitor)), isKnown: true };
 
   async function greeted(visitor: string): Promise<Recognised> {
+    // Asked wherever one is given: also whoever shows another one could have any number.
+    if (!takes()) throw new Refusal('RATE_LIMITED');
     return { visitor, token: await issueToken(db, visitor, place, now), isKnown: false };
   }
 }
