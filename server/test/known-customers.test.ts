@@ -212,6 +212,53 @@ for (const [what, token] of forgeries) {
   });
 }
 
+test('whoever is given a token at each hello is counted, whatever they show: two accounts are no way past the limit', async (t) => {
+  const ways: readonly (readonly [first: string | null, then: () => Promise<string>])[] = [
+    [null, () => signed(mei)],
+    [await signed(mei), () => signed({ sub: 'user-8' })],
+    [await signed(mei), () => signed({ sub: 'user-8' }, { expires: -3_600 })],
+  ];
+  for (const [customerToken, then] of ways) {
+    const { url } = await serve(t, { config: config({ customerSecret: SECRET }, { limits: { visitorsPerMinute: 3 } }) });
+    const { hello } = await customer(url, { customerToken });
+    for (let n = 0; n < 2; n += 1) await customer(url, { token: hello.token, customerToken: await then() });
+    const client = await Client.open(url);
+    await assert.rejects(client.request('hello', customerHello({ token: hello.token, customerToken: await then() })), refusedWith('RATE_LIMITED', false));
+    const known = await customer(url, { token: hello.token, customerToken });
+    assert.equal(known.hello.participant, hello.participant);
+  }
+});
+
+test('what stands on one line is shown of a name, whatever the customer called themselves, and a long one is cut', async (t) => {
+  const { url } = await serve(t, { config: vouching() });
+  const sue = await supervisor(t, url);
+  const name = `  Mei\u202E\n\u0000 Tanaka${'🍵'.repeat(200)}`;
+  const { client } = await customer(url, { customerToken: await signed({ sub: 'user-7', name, email: `${'m'.repeat(300)}@home.example` }) });
+  await write(client, 'Hello');
+  const { conversation } = await sue.next<Told>('desk.conversation', (each) => each.conversation.customer.known !== null);
+  assert.equal(conversation.customer.name, `Mei Tanaka${'🍵'.repeat(90)}`);
+  assert.equal(conversation.customer.known?.email, null);
+});
+
+test('a customer of ever so many visits has a past that agents can read', async (t) => {
+  const folder = dataDir(t);
+  const { url } = await serve(t, { config: vouching(), dataDir: folder });
+  const sue = await supervisor(t, url);
+  const { client } = await customer(url, { customerToken: await signed(mei) });
+  const first = await write(client, 'Hello');
+  await client.request('conversation.end', { conversation: first.conversation.id });
+  const next = await write(client, 'Me again');
+  const sqlite = await openSqlite(join(folder, 'warmline.db'));
+  t.after(() => sqlite.close());
+  sqlite.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 300000)
+    insert into visitors (id, site, code, customer, language, time_zone, screen_share, created_at, seen_at) select 'v' || i, 'demo', 'ABCD', (select id from customers), 'en', 'UTC', 0, 1, 1 from n`);
+  const { conversations } = await sue.request<Past>('desk.past', { conversation: next.conversation.id });
+  assert.deepEqual(conversations.map(({ id }) => id), [first.conversation.id]);
+  const { client: bob } = await agent(url, people.bob);
+  await sue.request('desk.assign', { conversation: next.conversation.id, agent: 'bob' });
+  assert.equal((await bob.request<EntryPage>('chat.history', { conversation: first.conversation.id })).entries[0]?.seq, 1);
+});
+
 test('a site without a secret vouches for nobody, and one site’s word is nothing to another', async (t) => {
   const { sites, ...more } = vouching();
   const [demo] = sites;

@@ -16,14 +16,19 @@ export interface Vouched {
 /** How far the site's clock may be off, in seconds. */
 const TOLERANCE = 60;
 
-const line = (most: number) => v.optional(v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(most))), null);
+/** The most that agents are shown, in characters. */
+const LONGEST = { name: 100, email: 254 } as const;
+
+/** On one line, and without what would turn the words around it: customers give themselves their names. */
+const oneLine = (text: string): string => text.replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '').replace(/[\p{Cc}\s]+/gu, ' ').trim();
+const line = v.optional(v.nullable(v.pipe(v.string(), v.transform(oneLine))), null);
 
 /** OpenID Connect Core 1.0, section 5.1, names the claims. */
 const claims = v.object({
   sub: v.pipe(v.string(), v.regex(/^[!-~]{1,128}$/)),
   exp: v.number(),
-  name: line(100),
-  email: line(254),
+  name: line,
+  email: line,
 });
 
 /**
@@ -37,7 +42,9 @@ export async function readCustomerToken({ customerSecret }: Site, token: string,
   try {
     const { payload, isExpired } = await verified(token, new TextEncoder().encode(customerSecret), now);
     const { sub, name, email } = v.parse(claims, payload);
-    return { subject: sub, name: name || null, email: email || null, isExpired };
+    // Nobody is kept from writing by a long name. Half an address is none.
+    const shown = Array.from(name ?? '').slice(0, LONGEST.name).join('').trimEnd();
+    return { subject: sub, name: shown || null, email: email && email.length <= LONGEST.email ? email : null, isExpired };
   } catch (cause) {
     throw new Refusal('CUSTOMER_TOKEN_INVALID', { cause });
   }
