@@ -158,6 +158,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     socketKey,
     visitorLimit: new AddressLimit(config.limits.visitorsPerMinute),
     foreign,
+    logger,
   });
   const untilStored = storingWith({ clock, logger, signal: lifetime.signal });
   const gateway = new Gateway({

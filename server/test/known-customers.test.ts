@@ -198,6 +198,7 @@ const forgeries: readonly (readonly [what: string, token: () => Promise<string> 
   ['whose id has spaces', () => signed({ sub: 'user 7' })],
   ['whose name is none', () => signed({ ...mei, name: 7 })],
   ['that never runs out', () => new SignJWT(mei).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(SECRET))],
+  ['that would run out in fifty thousand years', () => signed(mei, { expires: 1e12 })],
   ['that is no token', () => 'user-7'],
 ];
 for (const [what, token] of forgeries) {

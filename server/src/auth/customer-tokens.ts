@@ -16,6 +16,9 @@ export interface Vouched {
 /** How far the site's clock may be off, in seconds. */
 const TOLERANCE = 60;
 
+/** The longest that a site's word may be good for, in seconds: what is meant in milliseconds would never run out. */
+const LONGEST_LIFE = 366 * 86_400;
+
 /** The most that agents are shown, in characters. */
 const LONGEST = { name: 100, email: 254 } as const;
 
@@ -41,13 +44,21 @@ export async function readCustomerToken({ customerSecret }: Site, token: string,
   if (customerSecret === undefined) throw new Refusal('CUSTOMER_TOKEN_INVALID');
   try {
     const { payload, isExpired } = await verified(token, new TextEncoder().encode(customerSecret), now);
-    const { sub, name, email } = v.parse(claims, payload);
+    const { sub, exp, name, email } = v.parse(claims, payload);
+    if (exp * 1_000 > now + LONGEST_LIFE * 1_000) throw new RangeError('exp is too far away');
     // Nobody is kept from writing by a long name. Half an address is none.
     const shown = Array.from(name ?? '').slice(0, LONGEST.name).join('').trimEnd();
     return { subject: sub, name: shown || null, email: email && email.length <= LONGEST.email ? email : null, isExpired };
   } catch (cause) {
     throw new Refusal('CUSTOMER_TOKEN_INVALID', { cause });
   }
+}
+
+/** Why a token was refused, in one of few words for the log: never what it says. */
+export function whyRefused({ cause }: Refusal): string {
+  if (cause === undefined) return 'the site has no customerSecret';
+  if (cause instanceof errors.JOSEError) return cause.code;
+  return v.isValiError<typeof claims>(cause) ? `claim ${v.getDotPath(cause.issues[0]) ?? ''}` : 'claim exp';
 }
 
 async function verified(token: string, key: Uint8Array, now: number): Promise<{ readonly payload: unknown; readonly isExpired: boolean }> {

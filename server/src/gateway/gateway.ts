@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../../src/protocol/errors.ts';
 import { CloseCode, HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, PROTOCOL } from '../../../src/protocol/limits.ts';
 import type { Method, Params } from '../../../src/protocol/requests.ts';
 import type { ClientFrame } from '../../../src/protocol/rpc.ts';
+import type { Vouched } from '../auth/customer-tokens.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import type { Limits } from '../config/schema.ts';
@@ -201,20 +202,21 @@ export class Gateway {
   }
 
   async #hello(connection: Connection, params: Params<'hello'>, id: number | null): Promise<void> {
-    const { ground, greeter } = this.#options;
+    const { ground, greeter, clock } = this.#options;
     if (connection.greeted || id === null) throw new Refusal('INVALID_PARAMS');
     connection.greeted = true;
-    const greet = (options: { readonly keeps: boolean }): Promise<Party> =>
+    const greet = (vouched: Vouched | null, keeps: boolean): Promise<Party> =>
       Work.do(ground, async (work) => {
-        const greeting = await greeter.greet(work, connection, params, options);
+        const greeting = await greeter.greet(work, connection, params, { vouched, keeps });
         // In one turn: nothing live comes before the answer, and nothing between is lost.
         work.after(() => this.#open(connection, params.tab, id, greeting));
         return greeting.party;
       });
     try {
-      const party = await greet({ keeps: false }).catch((error: unknown) => {
+      const vouched = await greeter.vouchedFor(params, clock.now());
+      const party = await greet(vouched, false).catch((error: unknown) => {
         if (params.role === 'agent' || !params.token || !isStorageTrouble(error)) throw error;
-        return greet({ keeps: true });
+        return greet(vouched, true);
       });
       if (this.#connections.has(connection)) await this.#passage.arrive(party, params);
     } finally {

@@ -4,6 +4,8 @@ import type { Params } from '../../../src/protocol/requests.ts';
 import type { AgentHello, CustomerHello } from '../../../src/protocol/results.ts';
 import { eventNames } from '../../../src/protocol/events.ts';
 import { readSocketToken, sessionByHash } from '../auth/agent-sessions.ts';
+import type { Vouched } from '../auth/customer-tokens.ts';
+import { readCustomerToken, whyRefused } from '../auth/customer-tokens.ts';
 import type { Calls } from '../calls/calls.ts';
 import type { People, Person } from '../config/people.ts';
 import type { Config, Site } from '../config/schema.ts';
@@ -18,6 +20,7 @@ import { updateVisitor } from '../conversations/visitors.ts';
 import type { Work } from '../conversations/work.ts';
 import type { ForeignOrigins } from '../http/origins.ts';
 import { isOwnOrigin } from '../http/origins.ts';
+import type { Logger } from '../logging/logger.ts';
 import { Refusal } from '../refusal.ts';
 import type { Roster } from '../routing/roster.ts';
 import type { Routing } from '../routing/routing.ts';
@@ -41,6 +44,7 @@ export interface HelloOptions {
   readonly socketKey: Buffer;
   readonly visitorLimit: AddressLimit;
   readonly foreign: ForeignOrigins;
+  readonly logger: Logger;
 }
 
 /** What a client and this server both know how to do, beyond the protocol's ground. */
@@ -58,16 +62,48 @@ export interface Greeting {
   readonly rest: readonly Said[];
 }
 
+/** By what a hello is answered, beside what it says. */
+interface Circumstances {
+  readonly vouched: Vouched | null;
+  /** Nothing can be stored, and whoever is known already is greeted all the same. */
+  readonly keeps: boolean;
+}
+
 /** The first frame of a socket: who is it, what may they see, and what did they miss. */
 export class Greeter {
   readonly #options: HelloOptions;
+  /** Sites, and why the tokens of their customers were refused. */
+  readonly #warned = new Set<string>();
 
   constructor(options: HelloOptions) {
     this.#options = options;
   }
 
-  /** @param options `keeps`: nothing can be stored, and whoever is known already is greeted all the same */
-  async greet(work: Work, connection: Connection, params: Params<'hello'>, options: { readonly keeps?: boolean } = {}): Promise<Greeting> {
+  /**
+   * What the site's own server says of who says hello. Asked before a step is begun: the others do not wait for a signature.
+   *
+   * @throws Refusal `CUSTOMER_TOKEN_INVALID`
+   */
+  async vouchedFor(params: Params<'hello'>, now: number): Promise<Vouched | null> {
+    const site = params.role === 'customer' ? this.#options.sites.get(params.site) : undefined;
+    if (params.role === 'agent' || !params.customerToken || !site) return null;
+    try {
+      return await readCustomerToken(site, params.customerToken, now);
+    } catch (error) {
+      this.#warn(site.id, error instanceof Refusal ? whyRefused(error) : 'unknown');
+      throw error;
+    }
+  }
+
+  /** The site's developer finds it in the browser's console, and what it is about here: once for each reason. */
+  #warn(site: string, why: string): void {
+    const key = `${site} ${why}`;
+    if (this.#warned.has(key)) return;
+    this.#warned.add(key);
+    this.#options.logger.warn({ code: 'CUSTOMER_TOKEN_INVALID', site, why }, 'a customer’s token was refused');
+  }
+
+  async greet(work: Work, connection: Connection, params: Params<'hello'>, options: Circumstances): Promise<Greeting> {
     return params.role === 'customer' ? await this.#greetCustomer(work, connection, params, options) : await this.#greetAgent(work, connection, params);
   }
 
@@ -87,7 +123,7 @@ export class Greeter {
     work.touch(open.id);
   }
 
-  async #greetCustomer(work: Work, connection: Connection, params: CustomerParams, options: { readonly keeps?: boolean }): Promise<Greeting> {
+  async #greetCustomer(work: Work, connection: Connection, params: CustomerParams, { vouched, keeps }: Circumstances): Promise<Greeting> {
     const { sites, conversations, calls, views, roster, visitorLimit } = this.#options;
     const site = sites.get(params.site);
     if (!site) throw new Refusal('UNKNOWN_SITE');
@@ -98,7 +134,7 @@ export class Greeter {
     }
 
     const takes = (): boolean => visitorLimit.take(connection.address, work.now);
-    const { visitor, token, isKnown } = await recognise(work.db, params, { site, origin, now: work.now, keeps: options.keeps ?? false, takes });
+    const { visitor, token, isKnown } = await recognise(work.db, params, { vouched, site, origin, now: work.now, keeps, takes });
     const party: Party = { role: 'customer', id: visitor, site: site.id, isKnown };
     const found = await conversations.foundBy(work, visitor);
     const result: CustomerHello = {

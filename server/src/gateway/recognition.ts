@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { readCustomerToken } from '../auth/customer-tokens.ts';
+import type { Vouched } from '../auth/customer-tokens.ts';
 import { issueToken, useToken } from '../auth/visitor-tokens.ts';
 import type { Site } from '../config/schema.ts';
 import { customerBehind, keepCustomer } from '../conversations/customers.ts';
@@ -12,7 +12,6 @@ import type { Tables } from '../store/tables.ts';
 /** What a customer's page shows of who it is. */
 export interface Shown extends Surroundings {
   readonly token?: string | null | undefined;
-  readonly customerToken?: string | null | undefined;
 }
 
 export interface Recognised {
@@ -24,6 +23,8 @@ export interface Recognised {
 }
 
 interface Circumstances {
+  /** What the site's own server says of who it is; null where it says nothing. */
+  readonly vouched: Vouched | null;
   readonly site: Site;
   readonly origin: string;
   readonly now: number;
@@ -37,11 +38,10 @@ interface Circumstances {
  * Who says hello: a visitor, or a customer whom the site vouches for and who is the same on every device. A visitor who was a customer is nobody without
  * the site's word: whoever signed out leaves nothing behind for the next at that browser.
  *
- * @throws Refusal `TOKEN_INVALID`, `TOKEN_EXPIRED`, `CUSTOMER_TOKEN_INVALID`, `RATE_LIMITED`
+ * @throws Refusal `TOKEN_INVALID`, `TOKEN_EXPIRED`, `RATE_LIMITED`
  */
-export async function recognise(db: Kysely<Tables>, shown: Shown, { site, origin, now, keeps, takes }: Circumstances): Promise<Recognised> {
+export async function recognise(db: Kysely<Tables>, shown: Shown, { vouched, site, origin, now, keeps, takes }: Circumstances): Promise<Recognised> {
   const place = { site: site.id, origin };
-  const vouched = shown.customerToken ? await readCustomerToken(site, shown.customerToken, now) : null;
   const found = shown.token ? await useToken(db, shown.token, place, now, { keeps }) : null;
   const owner = found && (await customerBehind(db, found.visitor));
   if (owner && !vouched) throw new Refusal('TOKEN_INVALID');
