@@ -32,7 +32,8 @@ export function installPackages(what, packages) {
   if (!isRoot || !isProgram('/usr/bin/apt-get')) return;
   console.log(`No ${what} was found: installing the distribution's package ${packages[0]} (apt-get install).`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
+  // Another suite may be installing something too.
+  const run = (...args) => spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
   if (run('install', '-y', '--no-install-recommends', ...packages)) return;
   run('update');
   run('install', '-y', '--no-install-recommends', ...packages);

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
+import { findProgram, installPackages } from '../../scripts/programs.mjs';
 import { parseConfig } from '../src/config/read-config.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { talk } from './support/call.ts';
@@ -93,17 +94,19 @@ test('docs/deployment.md names every figure that /metrics shows, and none else',
 });
 
 const run = promisify(execFile);
-/** Where `sqlite3` is missing the reason is told; where the checks of a change run, it must not be. */
-const withoutSqlite = await run('sqlite3', ['--version']).then(
-  () => false,
-  () => (process.env.CI ? false : 'sqlite3 is not installed'),
-);
+/** Found or installed; where neither is possible, the reason is told. */
+const withoutSqlite = (() => {
+  if (findProgram(['sqlite3']) === null) installPackages('sqlite3', ['sqlite3']);
+  return findProgram(['sqlite3']) === null && 'no sqlite3 was found (Debian: apt-get install sqlite3)';
+})();
 
 /** Does what docs/deployment.md says, as cron or a shell would, and gives the copy's folder. */
 async function backUp(folder: string): Promise<string> {
   const [, recipe = ''] = /```sh\n([\s\S]+?)```/.exec(sectionOf('Backup')) ?? [];
   // A umask as most systems have it: what is copied must not depend on it.
-  await run('sh', ['-c', `umask 022\n${recipe}`], { cwd: folder });
+  // And at noon: no test sees two days.
+  const env = { ...process.env, TZ: `NOON${new Date().getUTCHours() - 12}` };
+  await run('sh', ['-c', `umask 022\n${recipe}`], { cwd: folder, env });
   const copies = readdirSync(join(folder, 'backup'));
   assert.equal(copies.length, 1, copies.join());
   return join(folder, 'backup', copies[0] ?? '');
