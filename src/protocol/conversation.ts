@@ -38,7 +38,7 @@ export const customer = v.object({
   code: v.string(),
   name: v.nullable(v.string()),
   /** By the word of the site's own server, where it vouched for them; `subject` is what it calls them. */
-  known: v.optional(v.nullable(v.object({ subject: v.string(), email: v.nullable(v.string()) })), null),
+  known: v.nullable(v.object({ subject: v.string(), email: v.nullable(v.string()) })),
   online: v.boolean(),
   language: v.string(),
   timeZone: v.string(),

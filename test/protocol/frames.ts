@@ -44,7 +44,7 @@ export const agentConversation = {
   ...conversation,
   site: 'demo',
   calling: 'voice-and-video',
-  customer: { id: 'customer-1', code: 'K7', name: null, online: true, language: 'ja', timeZone: 'Asia/Tokyo', page, capabilities },
+  customer: { id: 'customer-1', code: 'K7', name: null, known: { subject: 'user-7', email: 'mei@home.example' }, online: true, language: 'ja', timeZone: 'Asia/Tokyo', page, capabilities },
   waitingSince: null,
   unread: 0,
   lastEntry: entry,
