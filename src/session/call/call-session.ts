@@ -71,8 +71,9 @@ export function callSession(options: CallSessionOptions): CallSession {
   /** What is reported may be said now; null while there is nothing that waits to be. */
   let isReportDue: boolean | null = null;
   let kept: string | null | undefined;
-  /** The wait for what is not carried here. */
-  let patience: { readonly record: CallRecord | null } = { record: null };
+  /** What is not carried here, and the wait for it. */
+  let idle: CallRecord | null = null;
+  let patience = new AbortController();
 
   const set = (change: Partial<CallModel>): Promise<void> => {
     call.now = { ...call.now, ...change };
@@ -119,8 +120,9 @@ export function callSession(options: CallSessionOptions): CallSession {
     const own = !!lease || (!!sending && selfOf(now)?.tab === tab);
     const view = call.view(record, { ...now, own, sending, connected: room?.state === 'connected' });
     call.snapshot = { view, record, clockOffset, room, wanted, trouble };
-    const idle = lease && room?.state !== 'connected' ? record : null;
-    if (idle !== patience.record) waitFor(idle);
+    const before = idle;
+    idle = lease && room?.state !== 'connected' ? record : null;
+    if (idle !== before) waitFor(idle);
     const isBusy = intent ? intent.type === 'accept' : lease && (isToldSoon || view.phase !== 'in-call' || now.camera === 'asking') && !('refusal' in now.devices);
     const hadPlace = hasPlace;
     hasPlace = now.devices.is === 'open' && !!room?.participants[1]?.camera;
@@ -132,11 +134,11 @@ export function callSession(options: CallSessionOptions): CallSession {
   };
 
   const waitFor = (record: CallRecord | null): void => {
-    const wait = (patience = { record });
-    const endAlone = (): void => {
-      if (record && patience === wait) void set(endedAlone(record, environment.now() - call.now.clockOffset));
-    };
-    environment.after(PATIENCE, endAlone, signal);
+    patience.abort();
+    if (!record) return;
+    patience = new AbortController();
+    const endAlone = (): void => void set(endedAlone(record, environment.now() - call.now.clockOffset));
+    environment.after(PATIENCE, endAlone, AbortSignal.any([signal, patience.signal]));
   };
 
   const tell = (): void => {
