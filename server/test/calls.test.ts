@@ -164,6 +164,24 @@ test('a reload takes its lease back: the old secret is worth nothing, and so is 
   await assert.rejects(duplicate.request('call.grant', { callId: 'call-1', lease: leases.customer }), { code: 'LEASE_LOST' });
 });
 
+test('a reclaim that is said again takes the side anew for whoever held it once, and for nobody who only knows what it is called', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const talking = await talk(url);
+  const leases = await activeCall(talking, 'call-1');
+  const question = { callId: 'call-1', commandId: 'customer-1', tab: 'tab-1', outcome: 'none' };
+  const { client: other } = await customer(url, { token: talking.token, tab: 'tab-9' });
+  const first = await talking.visitor.request<CallAck>('call.reclaim', { ...question, lease: leases.customer });
+  for (const lease of ['', 'guessed', leases.agent]) {
+    const guessed = await other.request<CallAck>('call.reclaim', { ...question, lease });
+    assert.deepEqual([guessed.refusal, guessed.lease, guessed.grant], ['lease-lost', undefined, undefined]);
+  }
+  const again = await other.request<CallAck>('call.reclaim', { ...question, lease: leases.customer });
+  assert.equal(again.refusal, null);
+  assert.ok(again.lease);
+  assert.notEqual(again.lease, first.lease);
+  assert.equal((await command(talking.visitor, 'call.reclaim', 'call-1', { lease: first.lease, tab: 'tab-1', outcome: 'none' })).refusal, 'lease-lost');
+});
+
 /** How a socket comes to hold a side of a call, as a frame of its own; each is given a socket that says it and is gone. */
 const holdings: readonly (readonly [string, CallSide, (both: Talk) => Promise<{ readonly method: Method; readonly params: object }>])[] = [
   [

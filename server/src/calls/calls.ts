@@ -184,11 +184,13 @@ export class Calls {
     const row = await this.#participating(work, actor, given.callId);
     const first = await firstAnswer(work.db, given, actor.id);
     const before = recordOf(row);
-    // Whoever asks again for a side has not heard the answer, or is a copy of the tab that has, which then holds it no more.
+    const { leases } = this.#options;
+    // Whoever asks again for a side has not heard the answer, or is a copy of the tab that has, which then holds it no more: either held it before.
     const isAnew = command.type === 'reclaim' && isLive(before) && first?.lease === participantOf(before, actor.side)?.lease;
     if (first && !isAnew) return await this.#answers.answer(work, before, actor, first.refusal, first.lease);
 
-    if (rights.held && !isAnew && isLive(before) && !this.#options.leases.holds(before, actor.side, given.lease ?? '')) return ackOf(before, work.now, 'lease-lost');
+    const holds = isAnew ? leases.heldOnce(before, actor.side, given.lease ?? '') : leases.holds(before, actor.side, given.lease ?? '');
+    if (rights.held && isLive(before) && !holds) return ackOf(before, work.now, 'lease-lost');
     const believed = this.#believed(before, command);
     if (!believed) return ackOf(before, work.now, 'not-now');
     const { record, refusal } = await this.#apply(work, row, believed);
