@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { setViewport } from '@web/test-runner-commands';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
 import type { AgentConsole } from '../../src/agent/agent-console/agent-console.ts';
 import '../../src/define/agent-console.ts';
 import type { Call } from '../../src/session/call/call.ts';
@@ -181,4 +181,18 @@ function nameOf(element: HTMLElement): string {
   const words = [...source.querySelectorAll('span')].filter((each) => !each.closest('select'));
   const text = labels.length > 0 && words[0] ? words[0].textContent : source.textContent;
   return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** Shift and a letter, as a keyboard gives them. */
+export async function shifted(letter: string): Promise<void> {
+  await sendKeys({ down: 'Shift' });
+  await sendKeys({ press: letter });
+  await sendKeys({ up: 'Shift' });
+}
+
+/** What has the focus, however deep. */
+export function focused(): Element | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { TransportError } from '../../../src/session/contracts/chat-transport.ts';
 import { FakeEnvironment, FakeKeyValue } from '../../fakes/fake-environment.ts';
-import { NOON, OpenedConsole, openConsole, spoken } from '../opened-console.ts';
+import { focused, NOON, openConsole, OpenedConsole, spoken } from '../opened-console.ts';
 
 const type = (element: HTMLElement, text: string): void => {
   if (!(element instanceof HTMLTextAreaElement)) throw new Error('no text box');
@@ -12,12 +12,6 @@ const type = (element: HTMLElement, text: string): void => {
 
 const key = (target: HTMLElement, name: string, more: KeyboardEventInit = {}): void =>
   void target.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, cancelable: true, ...more }));
-
-function focused(): Element | null {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active;
-}
 
 describe('Conversations on the console', () => {
   it('stand in a navigation that is there before the first one, and says what happens next', async () => {

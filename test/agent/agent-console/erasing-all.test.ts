@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { sendKeys } from '@web/test-runner-commands';
 import { TransportError } from '../../../src/session/contracts/chat-transport.ts';
 import type { OpenedConsole, OpenedConsoleOptions } from '../opened-console.ts';
-import { openConsole, spoken } from '../opened-console.ts';
+import { focused, openConsole, shifted, spoken } from '../opened-console.ts';
 
 const COMMAND = 'Erase all messages…';
 
@@ -22,20 +22,6 @@ async function secretsTold(options: OpenedConsoleOptions = {}): Promise<{ readon
 async function chosen(opened: OpenedConsole): Promise<void> {
   await opened.press('More commands');
   await opened.press(COMMAND);
-}
-
-/** Shift and a letter, as a keyboard gives them. */
-async function shifted(letter: string): Promise<void> {
-  await sendKeys({ down: 'Shift' });
-  await sendKeys({ press: letter });
-  await sendKeys({ up: 'Shift' });
-}
-
-/** What has the focus, however deep. */
-function focused(): Element | null {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element;
 }
 
 const erasures = (opened: OpenedConsole): unknown[] => opened.authority.requests.filter(({ method }) => method === 'eraseAll').map(({ detail }) => detail);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { sendKeys } from '@web/test-runner-commands';
 import { TransportError } from '../../../src/session/contracts/chat-transport.ts';
 import type { OpenedConsole, OpenedConsoleOptions } from '../opened-console.ts';
-import { openConsole, spoken } from '../opened-console.ts';
+import { focused, openConsole, shifted, spoken } from '../opened-console.ts';
 
 /** A supervisor's console, open on a conversation in which something was said that should not have been. */
 async function secretTold(options: OpenedConsoleOptions = {}): Promise<{ readonly opened: OpenedConsole; readonly id: string }> {
@@ -19,20 +19,6 @@ async function secretTold(options: OpenedConsoleOptions = {}): Promise<{ readonl
 }
 
 const commandsOf = (opened: OpenedConsole): HTMLElement[] => opened.all('.erase');
-
-/** Shift and a letter, as a keyboard gives them. */
-async function shifted(letter: string): Promise<void> {
-  await sendKeys({ down: 'Shift' });
-  await sendKeys({ press: letter });
-  await sendKeys({ up: 'Shift' });
-}
-
-/** What has the focus, however deep. */
-function focused(): Element | null {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element;
-}
 
 const erasures = (opened: OpenedConsole): unknown[] => opened.authority.requests.filter(({ method }) => method === 'erase').map(({ detail }) => detail);
 
