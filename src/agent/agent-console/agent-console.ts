@@ -120,6 +120,11 @@ export class AgentConsole extends LitElement {
     </div>`;
   }
 
+  /** A call that is over leaves its room. */
+  protected override updated(): void {
+    if (!this.#part('agent-call-window')) this.#makeRoom();
+  }
+
   #opened({ workplace, endings, again }: Extract<Place, { is: 'open' }>, words: Words): TemplateResult {
     const { desk, devices, environment } = workplace;
     const now = (): number => environment.now();
@@ -157,6 +162,7 @@ export class AgentConsole extends LitElement {
               .now=${now}
               .preferences=${this.#preferences}
               .bounds=${this.#bounds}
+              @call-window-placed=${this.#makeRoom}
             ></agent-call-window>`
           : nothing}
       </div>
@@ -237,6 +243,11 @@ export class AgentConsole extends LitElement {
     if (stage && stage.width > 0) return stage;
     const columns = this.renderRoot.querySelector('.columns')?.getBoundingClientRect();
     return columns ? new DOMRect(columns.x, columns.y + columns.height / 2, columns.width, columns.height / 2) : null;
+  };
+
+  readonly #makeRoom = (): void => {
+    const window = this.#part('agent-call-window');
+    this.#part('agent-conversation')?.makeRoom(window?.getBoundingClientRect() ?? null);
   };
 
   readonly #place = (): void => this.#part('agent-call-window')?.place();

@@ -21,6 +21,15 @@ import { peopleStyles } from './call-people.styles.ts';
 import { callWindowStyles } from './call-window.styles.ts';
 import { Floating } from './floating.ts';
 
+/** The window stands somewhere else, or is of another size. */
+export class CallWindowPlacedEvent extends Event {
+  static readonly type = 'call-window-placed';
+
+  constructor() {
+    super(CallWindowPlacedEvent.type);
+  }
+}
+
 /**
  * A running call's window: everyone in it, what the customer is doing as a sentence, and exactly three buttons. Devices stand in the
  * settings, whatever else there is to say stands above the transcript.
@@ -48,6 +57,7 @@ export class AgentCallWindow extends LitElement {
     bounds: () => this.bounds(),
     place: () => this.preferences.snapshot.callPlace,
     moved: (callPlace) => this.preferences.change({ callPlace }),
+    placed: () => this.dispatchEvent(new CallWindowPlacedEvent()),
   });
 
   /** What two people compare to find out whether somebody sits between them; asked for where a call has words. */

@@ -22,6 +22,11 @@ const own = css`
     inline-size: 100%;
     max-inline-size: 820px;
     margin-inline: auto;
+    padding-block-end: calc(16px + var(--_covered, 0px));
+  }
+
+  :host([covered-above]) .inner {
+    margin-block-end: 0;
   }
 
   .composer {

@@ -25,6 +25,9 @@ export class StageResizedEvent extends Event {
   }
 }
 
+/** What is left of the log above a window must hold a message, in pixels. */
+const LEAST_ROOM = 96;
+
 /** One conversation: its transcript, and where the agent writes. The commands stand in the header that is slotted in. */
 export class AgentConversationView extends LitElement {
   static override properties = {
@@ -65,6 +68,15 @@ export class AgentConversationView extends LitElement {
   /** Where a window may float: above the composer. */
   get stage(): DOMRect | null {
     return this.renderRoot.querySelector('.middle')?.getBoundingClientRect() ?? null;
+  }
+
+  /** A window floats over the log, or none does any more: the newest messages stand where it does not. */
+  makeRoom(over: DOMRect | null): void {
+    const stage = over && this.stage;
+    const isAbove = over !== null && stage !== null && over.top + over.bottom <= stage.top + stage.bottom;
+    const isBelow = over !== null && stage !== null && !isAbove && over.top - stage.top >= LEAST_ROOM;
+    this.toggleAttribute('covered-above', isAbove);
+    this.style.setProperty('--_covered', isBelow ? `${String(Math.max(0, Math.round(stage.bottom - over.top)))}px` : '0px');
   }
 
   /** Into the text box. */

@@ -5,6 +5,8 @@ export interface FloatingOptions {
   /** Fractions of the free room: 0 is the start or the top, 1 the end or the bottom. */
   readonly place: () => { readonly x: number; readonly y: number };
   readonly moved: (place: { readonly x: number; readonly y: number }) => void;
+  /** It stands where it is to stay: what is under it may make room. */
+  readonly placed: () => void;
 }
 
 /** What one press of an arrow key moves, in pixels; with Shift. */
@@ -65,6 +67,7 @@ export class Floating implements ReactiveController {
     const start = this.#mirrored ? 1 - x : x;
     style.setProperty('--_left', `${String(Math.round(room.left + start * free.x))}px`);
     style.setProperty('--_top', `${String(Math.round(room.top + y * free.y))}px`);
+    if (!this.#drag) this.#options.placed();
   }
 
   readonly grab = (event: PointerEvent): void => {

@@ -507,6 +507,31 @@ describe('The window of a call', () => {
     expect(bottom).to.be.lessThan(opened.button('Message').getBoundingClientRect().top);
   });
 
+  for (const [length, messages] of [['short', 1], ['long', 30]] as const) {
+    it(`covers no newest message of a ${length} conversation, wherever it stands, and leaves its room when it goes`, async () => {
+      const opened = await inCall();
+      for (let message = 0; message < messages; message++) opened.authority.customer('v-7f2k').agentSays(`Number ${String(message)}, with a few more words.`);
+      const bubble = (): DOMRect => (opened.all('.bubble').at(-1) as HTMLElement).getBoundingClientRect();
+      const isCovered = async (): Promise<boolean> => {
+        await opened.painted();
+        await opened.painted();
+        const { left, right, top, height } = bubble();
+        const at = opened.element.shadowRoot?.elementFromPoint((left + right) / 2, top + height / 2);
+        return at?.localName !== 'agent-conversation';
+      };
+      expect(await isCovered(), 'at the top').to.equal(false);
+      const handle = opened.one('.window');
+      for (let press = 0; press < 20; press++) {
+        handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', shiftKey: true, bubbles: true, cancelable: true }));
+      }
+      expect(await isCovered(), 'at the bottom').to.equal(false);
+      const { bottom } = bubble();
+      opened.call(conversation).show({ ...record(), state: { phase: 'ended', reason: 'hung-up', by: 'customer', at: NOON, duration: 0 } }, {}, { room: null });
+      expect(await isCovered(), 'afterwards').to.equal(false);
+      if (messages > 1) expect(bubble().bottom).to.be.greaterThan(bottom);
+    });
+  }
+
   it('is dragged by a pointer, and stays inside the conversation', async () => {
     const opened = await inCall();
     const element = opened.one('agent-call-window');
