@@ -94,6 +94,10 @@ const assigning = async (): Promise<void> => {
   await one('[role=menu]');
 };
 
+const details = async (): Promise<void> => {
+  if (all('.details').length > 0) await press('.details');
+};
+
 const scenes: Readonly<Record<string, Scene>> = {
   'sign-in-refused': {
     then: async () => {
@@ -133,11 +137,12 @@ const scenes: Readonly<Record<string, Scene>> = {
   'commands-customer-cannot': { open: 'yuki', desk: (authority) => authority.describe('yuki', { capabilities: { calls: 'no-microphone', screenShare: false } }), then: commands },
   'commands-own-cannot': { open: 'yuki', desk: (_, devices) => (devices.block = 'no-microphone'), then: commands },
   'commands-waiting': { open: 'late', then: commands },
-  customer: {
+  'capacity-full': { open: 'yuki', desk: (authority) => authority.setPresence({ used: 4 }) },
+  customer: { open: 'yuki', then: details },
+  'customer-known': {
     open: 'yuki',
-    then: async () => {
-      if (all('.details').length > 0) await press('.details');
-    },
+    desk: (authority) => authority.describe('yuki', { known: { subject: 'account/2f6c1e0a-9b7d-4c53-8e21-70a4d1c2b3e5', email: 'yuki.takahashi+orders@a-rather-long-mail-address.example' } }),
+    then: details,
   },
   'microphone-refused': { open: 'yuki', call: { trouble: { type: 'start', media: 'video', code: 'MICROPHONE_REFUSED', refusal: 'denied' } } },
   'camera-refused': talking({}, seen, { trouble: { type: 'camera', refusal: 'denied' } }),
@@ -149,6 +154,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   'call-they-muted': talking(own, { ...seen, microphone: track('x', { on: false }) }),
   'call-weak': talking(own, { ...seen, quality: 'poor' }),
   'call-reconnecting': talking(own, { ...seen, quality: 'lost' }, { view: { phase: 'in-call', since: now - 192_000, link: 'reconnecting' } }),
+  'call-elsewhere': talking({}, {}, { view: { phase: 'elsewhere' }, room: null }),
   'call-blocked': withPlayback(talking(own, seen)),
   // Where one column is shown at a time, the list; else another conversation.
   'call-other-conversation': { ...talking(own, seen), then: () => press(all('.back').length > 0 ? '.back' : '.row:not([aria-current])') },

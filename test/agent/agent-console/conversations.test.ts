@@ -192,6 +192,29 @@ describe('Conversations on the console', () => {
     expect(opened.all('.presence.online')).to.have.length(1);
   });
 
+  for (const dir of ['ltr', 'rtl']) {
+    it(`stand beside whom the site vouches for, however long an address and a name are, ${dir}`, async () => {
+      document.documentElement.dir = dir;
+      const opened = await openConsole();
+      const id = opened.authority.customerSays('v-1', 'Hello');
+      const [subject, email] = [`account/${'2f6c1e0a9b7d4c53'.repeat(6)}`, `${'misaki.sato'.repeat(5)}+orders@${'long-'.repeat(12)}address.example`];
+      opened.authority.describe('v-1', { name: 'Misaki Sato', known: { subject, email } });
+      await opened.drawn();
+      await opened.select(id);
+      expect(opened.text).to.contain(`E-mail ${email}`).and.to.contain(`Signed in as ${subject}`);
+      const panel = opened.one('agent-customer-panel');
+      const link = opened.one('dd a');
+      expect([link.getAttribute('href'), getComputedStyle(link.querySelector('bdi') as Element).direction]).to.deep.equal([`mailto:${encodeURIComponent(email)}`, 'ltr']);
+      expect(panel.scrollWidth).to.equal(panel.clientWidth);
+      for (const fact of opened.all('dd')) expect(fact.scrollWidth, fact.textContent).to.be.at.most(fact.clientWidth);
+      await opened.audit(panel);
+      opened.authority.describe('v-1', { known: { subject, email: null } });
+      await opened.drawn();
+      expect(opened.text).to.contain('Signed in as').and.not.to.contain('E-mail');
+      document.documentElement.dir = '';
+    });
+  }
+
   it('come no more once the agent’s capacity is used up, which the status says until one ends', async () => {
     const opened = await openConsole();
     opened.authority.setPresence({ used: 3, capacity: 3 });
