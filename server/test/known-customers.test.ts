@@ -282,6 +282,24 @@ test('a secret may stand in the environment', async (t) => {
   assert.equal(first.hello.participant, second.hello.participant);
 });
 
+const newer = 'the secret that takes the place of the other one';
+for (const [where, site, environment] of [
+  ['the configuration', { customerSecret: [newer, SECRET] }, {}],
+  ['the environment', { customerSecretEnv: ['SHOP_NEW', 'SHOP_OLD'] }, { SHOP_NEW: newer, SHOP_OLD: SECRET }],
+] as const) {
+  test(`while a site changes its secret, in ${where}, a token made with either is good, one that has run out is known as such, and any other is refused`, async (t) => {
+    const { url } = await serve(t, { config: config(site), environment });
+    const before = await customer(url, { customerToken: await signed(mei) });
+    const after = await customer(url, { customerToken: await signed(mei, { secret: newer }) });
+    assert.equal(before.hello.participant, after.hello.participant);
+    const late = await customer(url, { customerToken: await signed(mei, { expires: -3_600 }) });
+    assert.notEqual(late.hello.participant, before.hello.participant);
+    const client = await Client.open(url);
+    const forged = await signed(mei, { secret: 'a secret that is neither of the two of this site' });
+    await assert.rejects(client.request('hello', customerHello({ customerToken: forged })), refusedWith('CUSTOMER_TOKEN_INVALID'));
+  });
+}
+
 test('what the site says of a customer today is what agents see', async (t) => {
   const { url } = await serve(t, { config: vouching() });
   const sue = await supervisor(t, url);

@@ -35,15 +35,15 @@ const claims = v.object({
 });
 
 /**
- * Reads a JSON Web Token (RFC 7519) that the site's server signed with HS256 and the site's secret.
+ * Reads a JSON Web Token (RFC 7519) that the site's server signed with HS256 and one of the site's secrets.
  *
  * @param now in milliseconds since the epoch
- * @throws Refusal `CUSTOMER_TOKEN_INVALID`: not signed with the site's secret, or without what it must say; a site without a secret vouches for nobody
+ * @throws Refusal `CUSTOMER_TOKEN_INVALID`: not signed with a secret of the site's, or without what it must say; a site without a secret vouches for nobody
  */
-export async function readCustomerToken({ customerSecret }: Site, token: string, now: number): Promise<Vouched> {
-  if (customerSecret === undefined) throw new Refusal('CUSTOMER_TOKEN_INVALID');
+export async function readCustomerToken({ customerSecret: secrets }: Site, token: string, now: number): Promise<Vouched> {
+  if (secrets === undefined) throw new Refusal('CUSTOMER_TOKEN_INVALID');
   try {
-    const { payload, isExpired } = await verified(token, new TextEncoder().encode(customerSecret), now);
+    const { payload, isExpired } = await verified(token, secrets, now);
     const { sub, exp, name, email } = v.parse(claims, payload);
     if (exp * 1_000 > now + LONGEST_LIFE * 1_000) throw new RangeError('exp is too far away');
     // Nobody is kept from writing by a long name. Half an address is none.
@@ -61,13 +61,20 @@ export function whyRefused({ cause }: Refusal): string {
   return v.isValiError<typeof claims>(cause) ? `claim ${v.getDotPath(cause.issues[0]) ?? ''}` : 'claim exp';
 }
 
-async function verified(token: string, key: Uint8Array, now: number): Promise<{ readonly payload: unknown; readonly isExpired: boolean }> {
+interface Verified {
+  readonly payload: unknown;
+  readonly isExpired: boolean;
+}
+
+/** What was signed with any of the secrets: while the site changes its secret, tokens of both are about. */
+async function verified(token: string, [secret, ...others]: readonly string[], now: number): Promise<Verified> {
   try {
-    const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], clockTolerance: TOLERANCE, currentDate: new Date(now) });
+    const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), { algorithms: ['HS256'], clockTolerance: TOLERANCE, currentDate: new Date(now) });
     return { payload, isExpired: false };
   } catch (error) {
     // Asked last, once the signature is known to be the site's.
     if (error instanceof errors.JWTExpired) return { payload: error.payload, isExpired: true };
+    if (error instanceof errors.JWSSignatureVerificationFailed && others.length > 0) return await verified(token, others, now);
     throw error;
   }
 }

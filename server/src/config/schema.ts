@@ -42,11 +42,22 @@ const ice = (schemes: RegExp, example: string) => textLike((given) => schemes.te
 const address = (schemes: readonly string[], example: string) =>
   textLike((given) => URL.canParse(given) && schemes.includes(new URL(given).protocol), `an address such as "${example}"`);
 const units = whole(1, 1_000);
-const variable = textLike((given) => /^[A-Z_][A-Z0-9_]*$/.test(given), 'a variable’s name such as "LIVEKIT_SECRET_EU"');
+const isVariable = (given: string): boolean => /^[A-Z_][A-Z0-9_]*$/.test(given);
+const variable = textLike(isVariable, 'a variable’s name such as "LIVEKIT_SECRET_EU"');
 
 /** RFC 7518, section 3.2: a key for HS256 has at least 256 bits. */
 export const SIGNING_SECRET = 'a secret of 32 to 512 characters';
 export const isSigningSecret = (given: string): boolean => given.length >= 32 && given.length <= 512;
+
+/** Text of one kind, or several of it while one takes the place of another; a list either way. */
+const oneOrSeveral = (isAllowed: (given: string) => boolean, item: string) => {
+  const words = `${item}, or a list of at most 5`;
+  return v.pipe(
+    v.union([v.string(), v.array(v.string())], words),
+    v.transform((given) => (typeof given === 'string' ? [given] : given)),
+    v.check((given) => given.length > 0 && given.length <= 5 && given.every(isAllowed), words),
+  );
+};
 
 /** One LiveKit server, or several behind one address that share a Redis. */
 const cluster = keyed({
@@ -80,9 +91,9 @@ const site = keyed({
   /** Most people in one call's room. */
   roomSize: v.optional(whole(2, 1_000), 10),
   /** What the site's own server signs with whom its customers are, so that they are known here by name. */
-  customerSecret: v.optional(textLike(isSigningSecret, SIGNING_SECRET)),
+  customerSecret: v.optional(oneOrSeveral(isSigningSecret, SIGNING_SECRET)),
   /** The environment's variable that holds it. */
-  customerSecretEnv: v.optional(variable),
+  customerSecretEnv: v.optional(oneOrSeveral(isVariable, 'a variable’s name such as "SHOP_CUSTOMER_SECRET"')),
   /** Calls run over TURN alone, so that neither side learns the other's address. */
   relayOnly: v.optional(flag, false),
   /** For how many days a conversation is kept once it has ended; for good where it is absent. */

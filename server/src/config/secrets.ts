@@ -27,9 +27,12 @@ export function withSecrets(config: Config, environment: Environment): Config {
   });
   const sites = config.sites.map(({ customerSecretEnv, ...site }, index) => {
     if (customerSecretEnv === undefined) return site;
-    const secret = environment[customerSecretEnv] ?? '';
-    if (isSigningSecret(secret)) return { ...site, customerSecret: secret };
-    throw new StartError(`sites.${index}.customerSecretEnv is "${customerSecretEnv}", allowed: a variable of the environment that holds ${SIGNING_SECRET}`);
+    const customerSecret = customerSecretEnv.map((variable) => {
+      const secret = environment[variable] ?? '';
+      if (isSigningSecret(secret)) return secret;
+      throw new StartError(`sites.${index}.customerSecretEnv is "${variable}", allowed: a variable of the environment that holds ${SIGNING_SECRET}`);
+    });
+    return { ...site, customerSecret };
   });
   return { ...config, sites, livekit: Object.fromEntries(livekit) };
 }
