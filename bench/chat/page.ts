@@ -34,7 +34,7 @@ async function panelOn({ session }: Pick<Held, 'session'>): Promise<ChatPanel> {
   const panel = document.createElement('chat-panel');
   panel.session = session;
   panel.open = true;
-  panel.style.cssText = 'display: block; width: 100%; height: 100%';
+  panel.style.cssText = 'display: block; width: 100%; height: 100%; inset: auto 20px 20px auto';
   stage.append(panel);
   await panel.updateComplete;
   return panel;

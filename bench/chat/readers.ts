@@ -8,9 +8,9 @@ type Reader = (server: string, site: string, token: string, count: number) => Pr
 /** The conversation's last rows, from the real server; what is given back reads all that came before them. */
 export const readers: Record<'ours' | 'bare', Reader> = {
   async ours(server, site, _, count) {
-    const { session, panel } = await openChat({ server, site, backends: {}, getAttribute: () => null }, () => new Promise<never>(() => undefined));
+    const { session, panel } = await openChat({ backends: {}, getAttribute: (name) => (name === 'site' ? site : null) }, server, () => new Promise<never>(() => undefined));
     panel.open = true;
-    panel.style.cssText = 'display: block; width: 100%; height: 100%';
+    panel.style.cssText = 'display: block; width: 100%; height: 100%; inset: auto 20px 20px auto';
     stage.append(panel);
     const { chat } = session;
     do await painted();

@@ -28,33 +28,37 @@ const GRACE = 5_000;
 interface Shared {
   readonly session: CustomerSession;
   readonly life: AbortController;
-  /** The widgets that show it. */
-  readonly users: Set<ChatPanel>;
+  /** How many widgets show it. */
+  users: number;
+  /** The timer that ends it. */
+  ending?: ReturnType<typeof setTimeout>;
 }
 
 /** One session for each server and site, however many widgets come and go. */
 const sessions = new Map<string, Promise<Shared>>();
 
 /** A chat with a Warmline server: its session, which widgets of the same site share, and a panel for one of them. */
-export async function openChat(options: CompositionOptions, loadCall: LoadCall): Promise<Composition> {
+export async function openChat(options: CompositionOptions, server: string, loadCall: LoadCall): Promise<Composition> {
   const customer = options.getAttribute('customer');
   // No customer's id has a space: what one keeps is never taken for another's.
   const prefix = customer ? `@${customer} ` : '';
-  const key = `${options.server} ${options.site} ${prefix}`;
-  const opening = sessions.get(key) ?? openSession(options, prefix, loadCall);
+  const site = options.getAttribute('site') ?? '';
+  const key = `${server} ${site} ${prefix}`;
+  const opening = sessions.get(key) ?? openSession(options, server, site, prefix, loadCall);
   sessions.set(key, opening);
   const shared = await opening;
   const panel: ChatPanel = document.createElement('chat-panel');
-  shared.users.add(panel);
+  shared.users += 1;
   panel.session = shared.session;
   return {
     session: shared.session,
     panel,
     attach: (shell) => attachPanel(panel, shared.session, shell),
     release: () => {
-      shared.users.delete(panel);
-      setTimeout(() => {
-        if (shared.users.size > 0 || sessions.get(key) !== opening) return;
+      shared.users -= 1;
+      clearTimeout(shared.ending);
+      shared.ending = setTimeout(() => {
+        if (shared.users > 0 || sessions.get(key) !== opening) return;
         sessions.delete(key);
         void shared.session.call.end();
         shared.life.abort();
@@ -64,8 +68,7 @@ export async function openChat(options: CompositionOptions, loadCall: LoadCall):
   };
 }
 
-async function openSession(options: CompositionOptions, prefix: string, loadCall: LoadCall): Promise<Shared> {
-  const { server, site, backends } = options;
+async function openSession(options: CompositionOptions, server: string, site: string, prefix: string, loadCall: LoadCall): Promise<Shared> {
   const life = new AbortController();
   const { signal } = life;
   const environment = new BrowserEnvironment(server, site);
@@ -94,11 +97,11 @@ async function openSession(options: CompositionOptions, prefix: string, loadCall
   });
   const session: CustomerSession = new CustomerSession({
     transport: new WebSocketChatTransport(connection),
-    loadCall: () => loadCall({ connection, environment, tab, session: () => session, backends, signal }),
+    loadCall: () => loadCall({ connection, environment, tab, session: () => session, backends: options.backends, signal }),
     environment,
     prefix,
   });
   onPageChange(() => void connection.request('customer.page', { page: currentPage() }).catch(() => undefined), signal);
   session.connect();
-  return { session, life, users: new Set() };
+  return { session, life, users: 0 };
 }

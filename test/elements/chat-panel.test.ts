@@ -17,7 +17,7 @@ describe('<chat-panel>', () => {
 
   const show = async (snapshot: Partial<ChatSnapshot> = {}, language = 'en'): Promise<void> => {
     session = fakeSession(snapshot);
-    const place = await fixture<HTMLElement>(html`<div lang=${language}><chat-panel .session=${session} .open=${true}></chat-panel></div>`);
+    const place = await fixture<HTMLElement>(html`<div lang=${language}><chat-panel style="inset: auto 20px 20px auto" .session=${session} .open=${true}></chat-panel></div>`);
     panel = there(place.querySelector<ChatPanel>('chat-panel'));
     await until('the panel is drawn', () => root().querySelector('.frame'));
     await drawn(panel);

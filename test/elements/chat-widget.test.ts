@@ -13,14 +13,13 @@ import { accessible, drawn, named, names, still, there, until } from './page.ts'
 
 describe('<chat-widget>', () => {
   const server = 'https://chat.example';
-  let composed: Pick<CompositionOptions, 'server' | 'site' | 'backends'>[] = [];
+  let composed: { readonly server: string; readonly site: string | null; readonly backends: CompositionOptions['backends'] }[] = [];
   let session: FakeSession;
   let released = 0;
   let load: () => Promise<void>;
 
-  const compose = async (options: CompositionOptions): Promise<Composition> => {
-    const { server, site, backends } = options;
-    composed.push({ server, site, backends });
+  const compose = async (options: CompositionOptions, server: string): Promise<Composition> => {
+    composed.push({ server, site: options.getAttribute('site'), backends: options.backends });
     await load();
     const panel = document.createElement('chat-panel');
     panel.session = session;
@@ -245,6 +244,85 @@ describe('<chat-widget>', () => {
     launcher(widget).click();
     await until('the panel is there', () => parts(widget).panel);
     expect(root(widget).querySelector('[role=alert]')?.textContent).to.equal('');
+  });
+
+  it('tells whoever waits that it could not be loaded, and those who ask later how the next try goes', async () => {
+    const widget = await place();
+    const cause = new Error('offline');
+    load = () => Promise.reject(cause);
+    const { error } = console;
+    console.error = () => undefined;
+    const asked = await Promise.allSettled([widget.open(), widget.ready, widget.send('Hello')]);
+    console.error = error;
+    expect(asked).to.deep.equal([{ status: 'fulfilled', value: undefined }, { status: 'rejected', reason: cause }, { status: 'rejected', reason: cause }]);
+    expect(widget.isOpen).to.equal(false);
+    load = () => Promise.resolve();
+    expect(await widget.ready).to.equal(session);
+  });
+
+  it('takes its attributes from frameworks, which set a property where there is one', async () => {
+    const widget = document.createElement('chat-widget');
+    for (const [name, value] of Object.entries({ server, site: 'demo', customer: 'user-7' })) {
+      if (name in widget) Object.assign(widget, { [name]: value });
+      else widget.setAttribute(name, value);
+    }
+    await widget.ready;
+    expect(composed.map(({ server, site }) => ({ server, site }))).to.deep.equal([{ server, site: 'demo' }]);
+    expect(widget.outerHTML).to.contain('customer="user-7"');
+  });
+
+  it('stands where its own place on the page is, launcher and panel, and stays in the window', async () => {
+    const widget = await place();
+    widget.style.inset = 'auto auto 96px 30px';
+    const left = launcher(widget).getBoundingClientRect();
+    expect([left.left, innerHeight - left.bottom]).to.deep.equal([30, 96]);
+    await opened(widget);
+    const frame = there(parts(widget).panel?.shadowRoot?.querySelector('.frame'));
+    await Promise.all(frame.getAnimations().map(({ finished }) => finished));
+    const { left: x, top, bottom } = frame.getBoundingClientRect();
+    expect([x, innerHeight - bottom]).to.deep.equal([30, 96]);
+    expect(top).to.be.at.least(20);
+  });
+
+  it('gives the focus back to a launcher of the page’s own', async () => {
+    const widget = await place();
+    const style = document.createElement('style');
+    style.textContent = 'chat-widget::part(launcher) { display: none }';
+    const own = document.createElement('button');
+    own.textContent = 'Ask us';
+    own.onclick = () => void widget.open();
+    widget.before(style, own);
+    own.focus();
+    own.click();
+    await until('the text box has the focus', () => parts(widget).panel?.shadowRoot?.activeElement);
+    await sendKeys({ press: 'Escape' });
+    expect(document.activeElement).to.equal(own);
+  });
+
+  it('says once that it is open, and only while it is, however often it was opened meanwhile', async () => {
+    const widget = await place();
+    const told: string[] = [];
+    for (const name of ['chat-opened', 'chat-closed']) widget.addEventListener(name, () => told.push(name));
+    load = () => Promise.reject(new Error('offline'));
+    const { error } = console;
+    console.error = () => undefined;
+    void widget.open();
+    await until('it could not be loaded', () => root(widget).querySelector('[role=alert]')?.textContent);
+    console.error = error;
+    let loaded: () => void = () => undefined;
+    load = () => new Promise((resolve) => (loaded = resolve));
+    void widget.open();
+    widget.close();
+    const open = widget.open();
+    widget.close();
+    const last = widget.open();
+    loaded();
+    await last;
+    // Whatever waits for the loading besides has come by.
+    await widget.ready;
+    await Promise.resolve();
+    expect(told).to.deep.equal(['chat-closed', 'chat-closed', 'chat-opened']);
+    void open;
   });
 
   it('speaks the language of its place in the page', async () => {

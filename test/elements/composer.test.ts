@@ -15,7 +15,7 @@ describe('the composer', () => {
 
   const open = async (draft = ''): Promise<void> => {
     session = fakeSession({ draft });
-    panel = await fixture<ChatPanel>(html`<chat-panel .session=${session} .open=${true}></chat-panel>`);
+    panel = await fixture<ChatPanel>(html`<chat-panel style="inset: auto 20px 20px auto" .session=${session} .open=${true}></chat-panel>`);
     await drawn(panel);
     box = named(panel.shadowRoot, 'textarea', 'Message') as HTMLTextAreaElement;
     box.focus();

@@ -25,7 +25,7 @@ describe('the transcript of a long conversation', () => {
   };
   const show = async (entries: readonly Entry[], earlier: 'none' | 'available' = 'none'): Promise<void> => {
     session = fakeSession({ entries, earlier, conversation: conversation({ lastSeq: entries.length }) });
-    panel = await fixture<ChatPanel>(html`<chat-panel .session=${session} .open=${true}></chat-panel>`);
+    panel = await fixture<ChatPanel>(html`<chat-panel style="inset: auto 20px 20px auto" .session=${session} .open=${true}></chat-panel>`);
     await drawn(panel);
     await still(panel);
   };

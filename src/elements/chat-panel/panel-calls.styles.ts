@@ -3,7 +3,7 @@ import { css } from '../shared/css.ts';
 /** A call in the panel: its prompt over the composer, and what is left of a closed panel. */
 export const panelCallStyles = css`
   .frame:not([data-mode='panel']) {
-    block-size: auto;
+    block-size: fit-content;
     margin-block-end: 68px;
     > :not(call-prompt, call-controls) {
       display: none;

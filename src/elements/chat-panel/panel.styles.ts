@@ -2,12 +2,16 @@ import { css } from '../shared/css.ts';
 
 /** The panel's surface, header and what is said in it. */
 export const panelStyles = css`
+  :host,
+  .frame {
+    inset: inherit;
+  }
   .frame {
     position: fixed;
-    inset-block-end: calc(var(--chat-inset, 20px) + env(safe-area-inset-bottom));
-    inset-inline-end: calc(var(--chat-inset, 20px) + env(safe-area-inset-right));
+    inset-block-start: 20px;
     inline-size: min(384px, 100vw - 40px);
-    block-size: min(680px, 100dvh - 40px);
+    max-block-size: 680px;
+    margin-block-start: auto;
     display: flex;
     flex-direction: column;
     overflow: hidden auto;
@@ -34,6 +38,7 @@ export const panelStyles = css`
     [data-mode='panel'] {
       inset: var(--_top) 0 auto;
       inline-size: 100%;
+      max-block-size: none;
       block-size: var(--_height);
       border-radius: 0;
       padding: 0 env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);

@@ -5,11 +5,10 @@ export const styles = css`
   :host {
     --_accent: var(--chat-accent, oklch(0.5 0.13 255));
     --_on-accent: oklch(from var(--_accent) clamp(0, (0.57 - l) * 1000, 1) 0 0);
-    --_inset: var(--chat-inset, 20px);
     position: fixed;
     z-index: var(--chat-layer, 2147483000);
-    inset-block-end: calc(var(--_inset) + env(safe-area-inset-bottom));
-    inset-inline-end: calc(var(--_inset) + env(safe-area-inset-right));
+    inset-block-end: calc(var(--chat-inset, 20px) + env(safe-area-inset-bottom));
+    inset-inline-end: calc(var(--chat-inset, 20px) + env(safe-area-inset-right));
     color-scheme: var(--chat-scheme, inherit);
   }
   button {
@@ -42,8 +41,9 @@ export const styles = css`
     stroke-linejoin: round;
   }
   p {
-    position: absolute;
-    inset: auto 0 56px auto;
+    position: fixed;
+    inset: inherit;
+    margin-block-end: 64px;
     width: 220px;
     padding: 8px 12px;
     border-radius: 12px;

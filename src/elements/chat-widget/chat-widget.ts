@@ -12,6 +12,8 @@ import { readStored, storageKey, store } from './page-storage.ts';
 
 let sheet: CSSStyleSheet | undefined;
 
+const ignored = (): undefined => undefined;
+
 /**
  * A conversation with the people behind a site: a launcher, and the chat that it opens. Plain until it is pressed or a conversation is under
  * way; what is asked of it before waits until it is loaded.
@@ -57,12 +59,14 @@ export class ChatWidget extends HTMLElement {
   readonly #failure = document.createElement('p');
   readonly #root = this.attachShadow({ mode: 'open' });
   /** Waited for by what is asked before the chat is there. */
-  #arrived: (composition: Composition) => void = () => undefined;
-  #loaded = this.#arrival();
+  #arrival = Promise.withResolvers<Composition>();
   /** Of the stay in the page whose chat is on its way. */
   #loading: AbortSignal | null = null;
   #composition: Composition | null = null;
-  #open = false;
+  /** An object of its own for each time that the chat is open. */
+  #open: object | false = false;
+  /** What had the focus before. */
+  #opener: Element | null = null;
   #life = new AbortController();
 
   constructor() {
@@ -82,30 +86,20 @@ export class ChatWidget extends HTMLElement {
     this.#root.append(this.#launcher, this.#failure, document.createElement('slot'));
   }
 
-  /** The server that it speaks with: the attribute's, or else where the script came from. */
-  get server(): string {
-    return this.getAttribute('server') ?? ChatWidget.server;
-  }
-
-  /** The attribute `site`. */
-  get site(): string {
-    return this.getAttribute('site') ?? '';
-  }
-
   /** Null until the chat is loaded; `ready` waits for it. */
   get session(): SupportSession | null {
     return this.#composition?.session ?? null;
   }
 
-  /** Loads the chat, without opening it. */
+  /** Loads the chat, without opening it. Rejects where it cannot be loaded; the next try loads it anew. */
   get ready(): Promise<SupportSession> {
     this.#load();
-    return this.#loaded.then(({ session }) => session);
+    return this.#arrival.promise.then(({ session }) => session);
   }
 
   /** Whether the chat is open. */
   get isOpen(): boolean {
-    return this.#open;
+    return !!this.#open;
   }
 
   connectedCallback(): void {
@@ -122,7 +116,11 @@ export class ChatWidget extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#life.abort();
-    this.#unload();
+    if (!this.#composition) return;
+    this.#composition.panel.remove();
+    this.#composition.release();
+    this.#composition = null;
+    this.#arrival = Promise.withResolvers();
   }
 
   attributeChangedCallback(name: string): void {
@@ -138,13 +136,16 @@ export class ChatWidget extends HTMLElement {
     }
   }
 
-  /** Opens the chat and moves the focus into it. */
+  /** Opens the chat and moves the focus into it. Where it cannot be loaded it says so itself, and is closed again. */
   async open(): Promise<void> {
-    if (this.#open || !this.dispatchEvent(new ChatOpenEvent())) return;
+    if (this.isOpen || !this.dispatchEvent(new ChatOpenEvent())) return;
+    this.#opener = document.activeElement;
     this.#setOpen(true);
-    this.#load();
-    await this.#loaded;
-    if (this.isOpen) this.#composition?.panel.focus();
+    const opening = this.#open;
+    await this.ready.catch(ignored);
+    // Closed while it was loading, and perhaps opened again.
+    if (this.#open !== opening) return;
+    this.#composition?.panel.focus();
     this.dispatchEvent(new ChatOpenedEvent());
   }
 
@@ -153,11 +154,15 @@ export class ChatWidget extends HTMLElement {
     if (!this.#open) return;
     const focused = this.#root.activeElement !== null;
     this.#setOpen(false);
-    if (focused) this.#launcher.focus();
+    if (focused) {
+      // Of a launcher of the page's own, too: a hidden one takes no focus.
+      (this.#opener as HTMLElement | null)?.focus();
+      this.#launcher.focus();
+    }
     this.dispatchEvent(new ChatClosedEvent());
   }
 
-  /** Sends a message of the customer's, once the chat is loaded. */
+  /** Sends a message of the customer's, once the chat is loaded. Rejects where it cannot be. */
   async send(text: string): Promise<void> {
     (await this.ready).chat.send(text);
   }
@@ -166,12 +171,16 @@ export class ChatWidget extends HTMLElement {
     return launcherTexts[languageOf(this).slice(0, 2)] ?? launcherTexts.en;
   }
 
+  get #server(): string {
+    return this.getAttribute('server') ?? ChatWidget.server;
+  }
+
   #key(key: string): string {
-    return storageKey(this.server, this.site, key);
+    return storageKey(this.#server, this.getAttribute('site') ?? '', key);
   }
 
   #setOpen(open: boolean): void {
-    this.#open = open;
+    this.#open = open && {};
     this.#state('open', open);
     store('sessionStorage', this.#key('open'), open ? '1' : null);
     if (this.#composition) this.#composition.panel.open = open;
@@ -188,17 +197,26 @@ export class ChatWidget extends HTMLElement {
     this.#loading = signal;
     this.#state('loading', true);
     this.#failure.textContent = '';
-    void compose(this)
+    void compose(this, this.#server)
       .then(
         (composition) => {
-          if (signal.aborted) composition.release();
-          else this.#show(composition);
+          if (signal.aborted) {
+            composition.release();
+            return;
+          }
+          this.#composition = composition;
+          composition.panel.open = this.isOpen;
+          composition.attach({ widget: this, root: this.#root, launcher: this.#launcher, states: this.#internals.states, signal });
+          this.#arrival.resolve(composition);
         },
         (cause: unknown) => {
           console.error('[warmline]', cause);
           if (signal.aborted) return;
           this.#failure.textContent = this.#texts[1];
           this.#setOpen(false);
+          this.#arrival.promise.catch(ignored);
+          this.#arrival.reject(cause);
+          this.#arrival = Promise.withResolvers();
         },
       )
       .finally(() => {
@@ -206,25 +224,6 @@ export class ChatWidget extends HTMLElement {
         this.#loading = null;
         this.#state('loading', false);
       });
-  }
-
-  #show(composition: Composition): void {
-    this.#composition = composition;
-    composition.panel.open = this.#open;
-    composition.attach({ widget: this, root: this.#root, launcher: this.#launcher, states: this.#internals.states, signal: this.#life.signal });
-    this.#arrived(composition);
-  }
-
-  #arrival(): Promise<Composition> {
-    return new Promise((resolve) => (this.#arrived = resolve));
-  }
-
-  #unload(): void {
-    if (!this.#composition) return;
-    this.#composition.panel.remove();
-    this.#composition.release();
-    this.#composition = null;
-    this.#loaded = this.#arrival();
   }
 }
 

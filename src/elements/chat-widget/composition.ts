@@ -1,13 +1,10 @@
 import type { MediaBackend } from '../../session/contracts/media-backend.ts';
 import type { SupportSession } from '../../session/support-session.ts';
 
-/** What a widget needs to be more than a launcher. */
+/** What a widget says of the chat that it wants. */
 export interface CompositionOptions {
-  /** The server's origin. */
-  readonly server: string;
-  readonly site: string;
-  /** The site's id of whoever is signed in, and its word for it. */
-  getAttribute(name: 'customer' | 'customer-token'): string | null;
+  /** The site's id with the server; the site's own id of whoever is signed in, and its word for it. */
+  getAttribute(name: 'site' | 'customer' | 'customer-token'): string | null;
   /** Media backends of the page's own, by the name that the server's calls carry. */
   readonly backends: Readonly<Record<string, () => Promise<MediaBackend>>>;
 }
@@ -23,7 +20,7 @@ export interface Composition {
 }
 
 /** Loads the chat's part and puts a session and a panel together. Given to the widget by the composition: elements know no adapter. */
-export type Compose = (options: CompositionOptions) => Promise<Composition>;
+export type Compose = (options: CompositionOptions, server: string) => Promise<Composition>;
 
 export interface PanelElement extends HTMLElement {
   open: boolean;
