@@ -228,6 +228,30 @@ describe('<chat-panel>', () => {
     }
   });
 
+  it('does not ask how it can help while the conversation that is under way is on its way', async () => {
+    await show({ entries: [], conversation: conversation() });
+    expect(root().textContent).to.not.contain('How can we help?');
+    await show({ entries: [] });
+    expect(root().textContent).to.contain('How can we help?');
+  });
+
+  it('says of a call that ending the conversation ends it too', async () => {
+    for (const [view, told] of [[{ phase: 'none' }, false], [{ phase: 'in-call', since: Date.now(), link: 'up' }, true]] as const) {
+      await show({ entries: talk, conversation: conversation() });
+      session.call.set({ view });
+      named(root(), 'button', 'Menu').click();
+      await until('the menu is there', () => names(root(), 'button').includes('End conversation'));
+      named(root(), 'button', 'End conversation').click();
+      expect(there(root().querySelector('[role=alertdialog]')).textContent.includes('Your call ends with it.')).to.equal(told);
+    }
+  });
+
+  it('opens addresses of the site itself where they are read, and others in a tab of their own', async () => {
+    await show({ entries: [entry(1, 'agent', `See ${location.origin}/kettles and https://example.com/`)], conversation: conversation() });
+    await until('they are links', () => all('.bubble a').length === 2);
+    expect(all('.bubble a').map((link) => link.getAttribute('target'))).to.deep.equal([null, '_blank']);
+  });
+
   it('marks as read what is in view, and nothing while it is closed', async () => {
     await show({ entries: talk, conversation: conversation(), unread: 2 });
     expect(session.chat.count('markRead')).to.equal(1);

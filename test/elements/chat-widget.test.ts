@@ -7,7 +7,7 @@ import { attachPanel } from '../../src/elements/chat-widget/attach-panel.ts';
 import { ChatWidget } from '../../src/elements/chat-widget/chat-widget.ts';
 import type { Composition, CompositionOptions } from '../../src/elements/chat-widget/composition.ts';
 import { storageKey } from '../../src/elements/chat-widget/page-storage.ts';
-import { fakeSession } from '../fakes/fake-session.ts';
+import { conversation, entry, fakeSession } from '../fakes/fake-session.ts';
 import type { FakeSession } from '../fakes/fake-session.ts';
 import { accessible, drawn, named, names, still, there, until } from './page.ts';
 
@@ -282,6 +282,23 @@ describe('<chat-widget>', () => {
     const { left: x, top, bottom } = frame.getBoundingClientRect();
     expect([x, innerHeight - bottom]).to.deep.equal([30, 96]);
     expect(top).to.be.at.least(20);
+  });
+
+  it('shows and reads out what comes while it is closed, and opens at a press of it', async () => {
+    const widget = await place();
+    session = fakeSession({ entries: [entry(1, 'customer', 'Hello?')], conversation: conversation() });
+    await widget.ready;
+    await until('the panel is drawn', () => parts(widget).panel?.shadowRoot?.querySelector('.frame'));
+    session.chat.append(entry(2, 'agent', 'Good morning.'));
+    const shown = (): HTMLElement | undefined => [...root(widget).querySelectorAll<HTMLElement>('[role=status]')].find(({ textContent }) => textContent.includes('Good morning.'));
+    await until('it is shown', shown);
+    const preview = there(shown());
+    expect(preview.checkVisibility()).to.equal(true);
+    expect(preview.getBoundingClientRect().bottom).to.be.at.most(launcher(widget).getBoundingClientRect().top);
+    await accessible(widget);
+    preview.click();
+    await until('it is open', () => widget.isOpen);
+    expect(preview.checkVisibility()).to.equal(false);
   });
 
   it('gives the focus back to a launcher of the page’s own', async () => {

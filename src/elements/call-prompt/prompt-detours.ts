@@ -8,7 +8,6 @@ import type { Call } from '../../session/call/call.ts';
 import { callButton } from '../shared/call-button.ts';
 import { handsetIcon } from '../shared/call-icons.ts';
 import { clock } from '../shared/clock.ts';
-import { icon } from '../shared/icon.ts';
 import { card } from './prompt-card.ts';
 import { refusalHelp, whereItAsks } from './refusal-help.ts';
 
@@ -36,7 +35,7 @@ const isSentAway = (failure: string): failure is 'elsewhere' | 'removed' => fail
 
 /** What a prompt shows of a call that is not simply answered. */
 export function detour({ call, texts, name, side }: PromptFacts, view: CallView, words: CallHelpTexts): TemplateResult | typeof nothing {
-  const rejoin = (): void => void call.rejoin();
+  const end = callButton('choice red', texts.end, () => void call.end(), handsetIcon);
   switch (view.phase) {
     case 'prompt':
       return aside(texts.rings(name), callButton('show', words.show, () => call.setDismissed(false)));
@@ -46,12 +45,8 @@ export function detour({ call, texts, name, side }: PromptFacts, view: CallView,
       return acquiring({ call, texts }, view, words);
     case 'rejoin':
       if (view.devices.is === 'opening' && Date.now() - view.devices.since > ASKS) return asking({ call, texts }, view.devices, words.rejoinAsked, words);
-      return card(
-        words.rejoinTitle(name),
-        words.rejoinHint,
-        html`<button type="button" class="choice green" part="button" aria-disabled=${view.busy ? 'true' : nothing} @click=${rejoin}>${icon(handsetIcon)}<span>${view.busy ? words.rejoining : words.rejoin}</span></button>
-          ${callButton('choice red', texts.end, () => void call.end(), handsetIcon)}`,
-      );
+      if (view.busy) return card(words.rejoining, '', end);
+      return card(words.rejoinTitle(name), words.rejoinHint, html`${callButton('choice green', words.rejoin, () => void call.rejoin(), handsetIcon)}${end}`);
     case 'ended': {
       const { reason, failure = '' } = view;
       const isSelf = view.by === side;

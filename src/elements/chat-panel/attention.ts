@@ -5,28 +5,37 @@ import type { CallSnapshot } from '../../session/call/call.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { adoptInto } from '../shared/session-element.ts';
 import { keepFocus } from './kept-focus.ts';
+import { messagePreview } from './message-preview.ts';
 import { smallCallStyles } from './small-calls.styles.ts';
 import { ringingLauncherStyles } from './ringing-launcher.styles.ts';
 import { Sounds } from './sounds.ts';
 
 /** How long the page's title says that a call rings before it says its own again, in milliseconds. */
 const BLINK = 1_000;
-/** How long what is read out stands beside the log, in milliseconds: it is read once it comes, and what is erased from the log must not stay there. */
-const READ_OUT = 5_000;
+/** How long what is read out stands beside the log, and what a closed chat shows beside its launcher, in milliseconds: what is erased from the log must not stay there. */
+const READ_OUT = { open: 5_000, closed: 8_000 };
 /** While a call begins, the browser has its hands full with the first picture: its sound comes so long after, in milliseconds. */
 const AFTER_THE_PICTURE = 250;
 
 export const sounds = new Sounds();
 
-/** Messages came: heard, and read out by a live region where somebody may be reading along. */
-export function announce(news: readonly Entry[], nameOf: (author: Author) => string, region: Element | null): void {
+/** Where a chat is drawn. */
+interface Panel extends HTMLElement {
+  readonly open: boolean;
+  readonly launcher: HTMLElement | null;
+}
+
+/** Messages came: heard, and read out by a live region, which of a closed chat is seen as well. */
+export function announce(news: readonly Entry[], nameOf: (author: Author) => string, { open, launcher, shadowRoot }: Panel): void {
   sounds.once('message');
+  const region = open ? shadowRoot?.querySelector('[aria-live=polite]') : launcher && messagePreview(launcher);
   if (!region) return;
   const words = news.map(({ author, parts }) => `${nameOf(author)}: ${textOf(parts)}`).join('\n');
-  region.textContent = words;
+  // A region that has just come is not listened to yet.
+  setTimeout(() => (region.textContent = words), open ? 0 : 100);
   setTimeout(() => {
     if (region.textContent === words) region.textContent = '';
-  }, READ_OUT);
+  }, READ_OUT[open ? 'open' : 'closed']);
 }
 
 /** A call has come to another phase: heard when it rings, begins and ends, and nobody's focus goes with a button. While it rings, the page's title says so and the launcher has the caller's face. */

@@ -79,7 +79,7 @@ export class ChatPanel extends SessionElement {
     day: (at) => dayName(at, this.#language),
     retry: (clientId) => this.session?.chat.retry(clientId),
     discard: (clientId) => this.session?.chat.discard(clientId),
-    rare: (use) => void this.#loadRare().then(({ rows }) => use(rows), () => undefined),
+    rare: (use) => void this.#loadRare().then(({ rows }) => use(rows), ignored),
     loadEarlier: () => void this.session?.chat.loadEarlier(),
     moved: (atEnd, fresh) => {
       this.#fresh = atEnd ? null : fresh;
@@ -167,7 +167,7 @@ export class ChatPanel extends SessionElement {
     this.#drawn = JSON.stringify(view);
     // A message alone draws no template.
     if (this.#drawn === before) return null;
-    if (!this.#calls && session.call.snapshot.view.phase !== 'none') this.#loadCalls().catch(() => undefined);
+    if (!this.#calls && session.call.snapshot.view.phase !== 'none') this.#loadCalls().catch(ignored);
     const stage = this.#calls?.show(session, texts, this.#open);
     const placeholder = view.ended ? this.#seldom()?.placeholder : texts.placeholder;
     this.#composer.take(view.draft);
@@ -242,7 +242,7 @@ export class ChatPanel extends SessionElement {
 
   /** What an ordinary conversation does not show; asked for when it is missed, and drawn when it is there. */
   #seldom(): Rare | null {
-    if (!this.#rare) this.#loadRare().catch(() => undefined);
+    if (!this.#rare) this.#loadRare().catch(ignored);
     return this.#rare;
   }
 
@@ -269,7 +269,7 @@ export class ChatPanel extends SessionElement {
     const last = (this.#announced = entries.at(-1)?.seq ?? 0);
     if (before === 0 || last <= before) return;
     const news = entries.slice(before - last).filter(({ author, kind }) => author.role === 'agent' && kind === 'message');
-    if (news.length > 0) void import('./attention.ts').then(({ announce }) => announce(news, this.#log.nameOf, this.#open ? this.find('[aria-live=polite]') : null));
+    if (news.length > 0) import('./attention.ts').then(({ announce }) => announce(news, this.#log.nameOf, this), ignored);
   }
 
   readonly #markRead = (): void => {
@@ -292,12 +292,13 @@ export class ChatPanel extends SessionElement {
     this.#minimise();
   };
 
-  readonly #openMenu = async ({ currentTarget }: Event): Promise<void> => {
-    const { PanelMenu } = await import('./panel-menu.ts');
-    const place = this.find('.menu');
-    if (this.session && place) await PanelMenu.open({ language: this.#language, chat: this.session.chat, button: currentTarget as HTMLElement, place });
+  readonly #openMenu = ({ currentTarget }: Event): void => {
+    import('./panel-menu.ts').then(({ openMenu }) => openMenu(this, this.#language, currentTarget as HTMLElement)).catch(ignored);
   };
 }
+
+/** A file that did not come is asked for again when it is needed next. */
+const ignored = (): void => undefined;
 
 /** What a page may style through the widget: there is no wildcard. */
 const parts = 'panel,header,avatar,name,log,bubble,bubble-own,bubble-other,meta,system-entry,composer,message,send,connection';

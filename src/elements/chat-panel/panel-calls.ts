@@ -34,7 +34,10 @@ export function panelCalls(panel: HTMLElement & { readonly launcher: HTMLElement
   const tell = (snapshot: CallSnapshot, texts: ChatTexts, from: string): void => {
     told.abort();
     const { signal } = (told = new AbortController());
-    void import('./attention.ts').then(({ attend }) => signal.aborted || attend(snapshot, from, texts, panel, signal));
+    import('./attention.ts').then(
+      ({ attend }) => signal.aborted || attend(snapshot, from, texts, panel, signal),
+      () => undefined,
+    );
   };
   adoptInto(root, panelCallStyles);
   const open = (): void => launcher?.click();

@@ -2,7 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing, render } from 'lit/html.js';
 import type { MenuTexts } from '../../locales/menu/en.ts';
 import { loadMenuTexts } from '../../locales/menu/load.ts';
-import type { Chat } from '../../session/chat/chat.ts';
+import type { SupportSession } from '../../session/support-session.ts';
 import { icon } from '../shared/icon.ts';
 import { doorIcon, soundIcon } from '../shared/more-icons.ts';
 import { signals } from '../shared/signals.ts';
@@ -10,34 +10,37 @@ import { adoptInto } from '../shared/session-element.ts';
 import { sounds } from './attention.ts';
 import { menuStyles } from './panel-menu.styles.ts';
 
-export interface MenuOptions {
-  readonly language: string;
-  readonly chat: Chat;
+interface MenuOptions {
+  readonly session: SupportSession;
   /** What opened it, and is given the focus back. */
   readonly button: HTMLElement;
   /** Empty, for it to be drawn in. */
   readonly place: HTMLElement;
 }
 
+/** The menu of a panel, below the button that was pressed; does nothing where it is open. */
+export async function openMenu({ session, shadowRoot }: HTMLElement & { readonly session: SupportSession | null }, language: string, button: HTMLElement): Promise<void> {
+  const texts = await loadMenuTexts(language);
+  const place = shadowRoot?.querySelector<HTMLElement>('.menu');
+  if (session && place && !place.childElementCount) new PanelMenu({ session, button, place }, texts);
+}
+
 /** The panel's menu: sound, and the end of the conversation, which asks before. Loaded when it is opened. */
-export class PanelMenu {
+class PanelMenu {
   readonly #options: MenuOptions;
   readonly #texts: MenuTexts;
   readonly #life = new AbortController();
   #is: 'open' | 'asking' | 'failed' | 'closed' = 'open';
 
-  private constructor(options: MenuOptions, texts: MenuTexts) {
+  constructor(options: MenuOptions, texts: MenuTexts) {
     this.#options = options;
     this.#texts = texts;
-    const { chat, button, place } = options;
+    const { session, button, place } = options;
     adoptInto(place.getRootNode() as ShadowRoot, signals, menuStyles);
     button.ariaExpanded = 'true';
-    chat.subscribe(() => this.#draw(), this.#life);
+    session.chat.subscribe(() => this.#draw(), this.#life);
+    session.call.subscribe(() => this.#draw(), this.#life);
     this.#draw('[role^=menuitem]');
-  }
-
-  static async open(options: MenuOptions): Promise<void> {
-    if (!options.place.childElementCount) new PanelMenu(options, await loadMenuTexts(options.language));
   }
 
   #draw(focus?: string): void {
@@ -57,9 +60,9 @@ export class PanelMenu {
   };
 
   #menu(): TemplateResult {
-    const { chat, button } = this.#options;
+    const { session, button } = this.#options;
     const texts = this.#texts;
-    const { conversation } = chat.snapshot;
+    const { conversation } = session.chat.snapshot;
     return html`<div role="menu" aria-label=${button.ariaLabel} @keydown=${this.#keydown} @focusout=${this.#leave}>
       <button type="button" role="menuitemcheckbox" aria-checked=${sounds.on ? 'true' : 'false'} @click=${this.#toggleSound}>
         ${icon(soundIcon)}${texts.sound}<span class="switch"></span>
@@ -72,10 +75,12 @@ export class PanelMenu {
 
   #question(): TemplateResult {
     const texts = this.#texts;
+    const { phase } = this.#options.session.call.snapshot.view;
+    const hint = phase === 'none' || phase === 'ended' ? texts.endHint : `${texts.endCallToo} ${texts.endHint}`;
     return html`<div class="veil">
       <div class="sheet" role="alertdialog" aria-modal="true" aria-labelledby="sure" aria-describedby="hint" @keydown=${this.#keydown}>
         <h3 id="sure">${texts.endSure}</h3>
-        <p id="hint" role="status">${this.#is === 'failed' ? texts.endFailed : texts.endHint}</p>
+        <p id="hint" role="status">${this.#is === 'failed' ? texts.endFailed : hint}</p>
         <div class="choices">
           <button type="button" class="choice" @click=${this.#close}>${texts.endNo}</button>
           <button type="button" class="choice danger" @click=${this.#end}>${texts.endYes}</button>
@@ -113,7 +118,7 @@ export class PanelMenu {
   };
 
   readonly #end = (): void => {
-    this.#options.chat.end().then(this.#close, () => {
+    this.#options.session.chat.end().then(this.#close, () => {
       this.#is = 'failed';
       this.#draw('.danger');
     });

@@ -7,7 +7,7 @@ export interface PanelView extends Pick<ChatSnapshot, 'site' | 'earlier' | 'draf
   readonly agent: string | undefined;
   readonly ended: boolean;
   readonly typing: boolean;
-  /** Nothing was said yet. */
+  /** Nothing was said yet, nor is on its way. */
   readonly empty: boolean;
 }
 
@@ -18,6 +18,6 @@ export const viewOf = ({ connection, site, conversation, typing, earlier, entrie
   ended: conversation?.state === 'ended',
   typing: typing.length > 0,
   earlier,
-  empty: entries.length + outbox.length === 0,
+  empty: !conversation && entries.length + outbox.length === 0,
   draft,
 });

@@ -9,14 +9,17 @@ import { doorIcon, phoneIcon, videoIcon } from '../shared/more-icons.ts';
 /** What rows say that an ordinary conversation does not have: addresses, calls, the end, what cannot be shown, and messages that were refused. */
 export class RareRows {
   readonly #texts: RareTexts;
+  readonly #home: string | undefined;
 
-  constructor(texts: RareTexts) {
+  /** @param home the origin of the site's own pages, which open where they are read: chat and call come along */
+  constructor(texts: RareTexts, home?: string) {
     this.#texts = texts;
+    this.#home = home;
   }
 
   /** A message's text, its addresses as links. One without text has only parts that nobody here knows. */
   words(text: string): readonly (Node | string)[] {
-    return text === '' ? [this.#texts.unsupported] : linkified(text);
+    return text === '' ? [this.#texts.unsupported] : linkified(text, this.#home);
   }
 
   /** What is no message. */

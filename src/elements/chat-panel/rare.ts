@@ -18,7 +18,7 @@ export class Rare {
   #told = '';
 
   private constructor(texts: RareTexts) {
-    this.rows = new RareRows(texts);
+    this.rows = new RareRows(texts, location.origin);
     this.#texts = texts;
   }
 

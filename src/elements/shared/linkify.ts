@@ -1,8 +1,8 @@
 /** Addresses that open in a browser, without the punctuation that follows them in a sentence. Other schemes are never links. */
 const address = /\bhttps?:\/\/[^\s<>"'「」『』（）【】、。]+[^\s<>"'「」『』（）【】、。.,:;!?)\]}]/giu;
 
-/** Text as nodes, its addresses as links. Nothing is parsed as markup. */
-export function linkified(text: string): (string | HTMLAnchorElement)[] {
+/** Text as nodes, its addresses as links, in a tab of their own unless they are of the origin `home`. Nothing is parsed as markup. */
+export function linkified(text: string, home?: string): (string | HTMLAnchorElement)[] {
   const nodes: (string | HTMLAnchorElement)[] = [];
   let end = 0;
   for (const match of text.matchAll(address)) {
@@ -10,7 +10,7 @@ export function linkified(text: string): (string | HTMLAnchorElement)[] {
     if (!URL.canParse(href)) continue;
     const link = document.createElement('a');
     link.href = link.textContent = href;
-    link.target = '_blank';
+    if (link.origin !== home) link.target = '_blank';
     link.rel = 'noopener noreferrer nofollow';
     nodes.push(text.slice(end, match.index), link);
     end = match.index + href.length;

@@ -3,6 +3,7 @@ export const en = {
   sound: 'Sound',
   end: 'End conversation',
   endSure: 'End this conversation?',
+  endCallToo: 'Your call ends with it.',
   endHint: 'You can write again at any time.',
   endYes: 'End it',
   endNo: 'Keep talking',
