@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build as vite } from 'vite';
@@ -17,11 +19,17 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const everything = `
   import { ChatWidget } from 'warmline';
   import 'warmline/define/chat-widget.js';
+  import 'warmline/define/chat-panel.js';
   import 'warmline/define/agent-console.js';
   import 'warmline/define/call-prompt.js';
   import 'warmline/define/call-controls.js';
   globalThis.widget = ChatWidget;
 `;
+
+/** Of custom-elements.json. */
+interface Manifest {
+  readonly modules: readonly { readonly declarations: readonly { readonly tagName?: string }[] }[];
+}
 
 /** A folder like an app's own, with the package and what it needs in it: copies, since a link leads back to what is installed here. */
 async function appFolder(packages: readonly string[]): Promise<string> {
@@ -79,6 +87,7 @@ function complaintsOf(files: readonly string[], how: Pick<ts.CompilerOptions, 'm
 /** A page's use of each element, by its registering import alone. */
 const typed: Readonly<Record<string, string>> = {
   'chat-widget': "element.addEventListener('chat-open', (event) => event.preventDefault()); const said: string | undefined = (await element.ready).chat.snapshot.conversation?.id;",
+  'chat-panel': "element.session = null; element.addEventListener('chat-minimise', ({ type }) => type);",
   'call-prompt': "element.session = null; element.addEventListener('call-accept', ({ choice }) => choice === 'audio');",
   'call-controls': "element.compact = true; element.addEventListener('call-ended', ({ type }) => type);",
   'agent-console': "element.tokenProvider = () => Promise.resolve('token');",
@@ -141,11 +150,32 @@ describe('the npm package in an app of its own', { concurrency: false }, () => {
     });
   }
 
+  test('of its files an app can import one for each tag and those of the script tag, and no other', async () => {
+    const { modules } = JSON.parse(await readFile(join(root, 'custom-elements.json'), 'utf8')) as Manifest;
+    const tags = modules.flatMap(({ declarations }) => declarations.flatMap(({ tagName }) => tagName ?? []));
+    assert.ok(tags.includes('chat-widget'), tags.join(' '));
+    const files = (await readdir(join(root, 'dist'), { recursive: true })).filter((file) => file.endsWith('.js')).map((file) => file.split(sep).join('/'));
+    const { resolve } = createRequire(join(withLiveKit, 'app.js'));
+    const canImport = (path: string): boolean => {
+      try {
+        return existsSync(resolve(`warmline/${path}`));
+      } catch {
+        return false;
+      }
+    };
+    const open = [...files, ...files.map((file) => `dist/${file}`)].filter(canImport);
+    assert.deepEqual(open.sort(), [...tags.map((tag) => `define/${tag}.js`), 'warmline.js', 'warmline.livekit.js', 'warmline.livekit-worker.js'].sort());
+  });
+
+  test('it shares what it depends on with an app that has another release of it', async () => {
+    const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { readonly dependencies: Readonly<Record<string, string>> };
+    assert.deepEqual(Object.entries(dependencies).filter(([, range]) => !range.startsWith('^')), []);
+  });
+
   test('a server without a DOM imports every entry', async () => {
-    const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { readonly exports: Readonly<Record<string, { readonly default: string } | string | null>> };
-    const defining = (await readdir(join(root, 'dist', 'define'))).filter((name) => name.endsWith('.js') && `./define/${name}` !== './define/livekit.js' && name !== 'warmline.js');
-    const entries = Object.keys(exports).filter((name) => typeof exports[name] === 'object' && exports[name] !== null && !name.includes('*'));
-    const names = [...entries, ...defining.map((name) => `./define/${name}`)].map((name) => name.replace('.', 'warmline'));
+    const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { readonly exports: Readonly<Record<string, unknown>> };
+    // The script tag's file runs in browsers alone.
+    const names = Object.keys(exports).filter((name) => !/\.json$|^\.\/warmline\./.test(name)).map((name) => name.replace('.', 'warmline'));
     assert.ok(names.includes('warmline') && names.includes('warmline/define/chat-widget.js'), names.join(' '));
     const script = `
       for (const name of ${JSON.stringify(names)}) await import(name);
