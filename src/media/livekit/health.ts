@@ -25,33 +25,38 @@ interface Counters {
 export class Health {
   isCut = false;
   isSilent = false;
-  #life = NaN;
+  /** All that came in, as it was counted last; 0 where nothing is counted. */
+  #life = 0;
   #livedAt = 0;
-  #energy = NaN;
+  #energy: number | null = null;
   #soundAt = 0;
 
   /** `tracks` are those that a path must carry; `open` is the microphone's, where it is meant to be heard. `read` is told of each look, be it news or not. */
   constructor(tracks: () => readonly Track[], open: () => Track | null, read: () => void, signal: AbortSignal) {
-    const timer = setInterval(() => {
-      void this.#read(tracks(), open()).then(() => signal.aborted || read());
-    }, READ_MS);
-    signal.addEventListener('abort', () => clearInterval(timer));
+    const look = async (): Promise<void> => {
+      await this.#read(tracks(), open());
+      if (signal.aborted) return;
+      timer = setTimeout(look, READ_MS);
+      read();
+    };
+    let timer = setTimeout(look, READ_MS);
+    signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
   async #read(tracks: readonly Track[], open: Track | null): Promise<void> {
     const reports = await Promise.all(tracks.map(async (track) => [track, await track.getRTCStatsReport().catch(() => undefined)] as const));
     const now = performance.now();
-    let life = NaN;
-    let energy = NaN;
+    let life = 0;
+    let energy = null as number | null;
     for (const [track, report] of reports) {
       report?.forEach((each: Counters) => {
-        if (each.type === 'media-source' && each.kind === 'audio' && track === open) energy = each.totalAudioEnergy ?? NaN;
-        for (const count of [each.bytesReceived, each.packetsReceived, each.responsesReceived, each.reportsReceived]) if (count) life = (life || 0) + count;
+        if (each.type === 'media-source' && each.kind === 'audio' && track === open) energy = each.totalAudioEnergy ?? null;
+        for (const count of [each.bytesReceived, each.packetsReceived, each.responsesReceived, each.reportsReceived]) life += count ?? 0;
       });
     }
-    // Fewer: a track or a path that was counted is gone. A browser that counts nothing says nothing of the path.
-    if (!(life <= this.#life)) this.#livedAt = now;
-    if (energy !== this.#energy || !open) this.#soundAt = now;
+    // Fewer than before: a track or a path is gone. A browser that counts nothing says nothing of either.
+    if (!life || life > this.#life) this.#livedAt = now;
+    if (energy === null || energy !== this.#energy) this.#soundAt = now;
     this.#life = life;
     this.#energy = energy;
     this.isCut = now - this.#livedAt >= CUT_MS;
