@@ -1,6 +1,7 @@
 import type { DisconnectReason as Reason, Room } from 'livekit-client';
 import { ConnectionErrorReason, ConnectionState, DisconnectReason, RoomEvent } from 'livekit-client';
 import type { RoomFailure } from '../../session/contracts/media-backend.ts';
+import { internalsOf } from './internals.ts';
 
 /** How long is waited before a cluster that went away is asked again, in milliseconds. */
 const RETRY_MS = 500;
@@ -33,11 +34,11 @@ export class Connection {
     this.#options = options;
     room.on(RoomEvent.Reconnected, () => options.changed(true));
     room.on(RoomEvent.Disconnected, (reason) => void this.#lost(reason));
-    // LiveKit's client looks every 50 ms whether its path is there, and lets nothing be seen before. Its engine says so at once.
-    const { engine } = room;
-    const path = new Promise<void>((isThere) => engine.once('connected', () => isThere()));
-    const wait = engine.waitForPCInitialConnection.bind(engine);
-    engine.waitForPCInitialConnection = (...given) => Promise.race([wait(...given), path]);
+    // LiveKit's client asks every 50 ms whether media can flow. Its engine says so at once.
+    const engine = internalsOf(room);
+    const connected = new Promise<void>((resolve) => engine.once?.('connected', resolve));
+    const wait = engine.waitForPCInitialConnection?.bind(engine);
+    if (wait) engine.waitForPCInitialConnection = (...given) => Promise.race([wait(...given), connected]);
     void this.#enter();
   }
 
@@ -61,7 +62,7 @@ export class Connection {
     }
     const isIn = this.#room.state === ConnectionState.Connected;
     this.wasUp ||= isIn;
-    if (isIn) this.#room.engine.peerConnectionTimeout = COME_BACK_MS;
+    if (isIn) internalsOf(this.#room).peerConnectionTimeout = COME_BACK_MS;
     if (this.wasUp) changed(isIn);
     else this.fail(failure ?? 'unreachable');
   }
@@ -75,8 +76,8 @@ export class Connection {
       return;
     }
     this.#isReturning = true;
-    // A grant lasts ten minutes. The token that LiveKit renews for whoever is connected is its engine's own affair, until the next engine.
-    const { token } = this.#room.engine as unknown as { readonly token?: string };
+    // A grant lasts ten minutes, and the next engine knows nothing of the token that this one was given since.
+    const { token } = internalsOf(this.#room);
     const until = performance.now() + GIVE_UP_MS;
     while (performance.now() < until && this.#room.state === ConnectionState.Disconnected) {
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
