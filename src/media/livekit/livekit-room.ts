@@ -11,8 +11,8 @@ import type { Encryption } from './e2ee/encryption.ts';
 import { Health } from './health.ts';
 import type { Kind } from './own-tracks.ts';
 import { OwnTracks, sources } from './own-tracks.ts';
-import type { Flaws } from './said.ts';
-import { noFlaws, word } from './said.ts';
+import type { Flaws, PeerMessage } from './peer-message.ts';
+import { noFlaws, peerMessage } from './peer-message.ts';
 import { Surfaces } from './surfaces.ts';
 
 /** One person's side of a room of a LiveKit cluster, which others may join who are not in the call's record. */
@@ -29,7 +29,7 @@ export class LiveKitRoom implements MediaRoom {
   #volume = 1;
   #speaker: string | null = null;
   #theirFlaws: Flaws = noFlaws;
-  #told = JSON.stringify(noFlaws);
+  #sentFlaws = JSON.stringify(noFlaws);
 
   constructor(room: Room, grant: LiveKitGrant, options: JoinOptions, encryption: Encryption | null) {
     const { signal } = this.#left;
@@ -58,7 +58,7 @@ export class LiveKitRoom implements MediaRoom {
     });
     const failed = (): void => this.#connection.fail('encryption');
     encryption?.begin(room, () => this.#tracks.allow(), failed, signal);
-    options.signal.listen((event) => (event.type === 'data' ? this.#hear(event.data) : this.#restart()), { signal });
+    options.signal.listen((event) => (event.type === 'data' ? this.#receive(event.data) : this.#restart()), { signal });
   }
 
   get snapshot(): RoomSnapshot {
@@ -117,29 +117,29 @@ export class LiveKitRoom implements MediaRoom {
     await this.#room.disconnect(true);
   }
 
-  #hear(data: unknown): void {
-    const { success, output } = v.safeParse(word, data);
+  #receive(data: unknown): void {
+    const { success, output } = v.safeParse(peerMessage, data);
     if (!success) return;
     if (output.e2ee) this.#encryption?.receive(output.e2ee);
     if (output.flaws) this.#theirFlaws = output.flaws;
     this.#changed();
   }
 
-  /** A side came back in a new generation, and knows nothing of what was said. */
+  /** The other side came back in a new generation, and has none of the messages so far. */
   #restart(): void {
-    this.#told = '';
+    this.#sentFlaws = '';
     this.#theirFlaws = noFlaws;
     this.#encryption?.restart();
     this.#changed();
   }
 
-  /** What this person's devices lack, told when it changes. */
-  #tell(): void {
+  /** Sent only where it changed. */
+  #sendFlaws(): void {
     const flaws: Flaws = { microphone: this.#ownFlaws('microphone'), camera: this.#ownFlaws('camera') };
-    const said = JSON.stringify(flaws);
-    if (said === this.#told || this.#left.signal.aborted) return;
-    this.#told = said;
-    this.#options.signal.send({ flaws });
+    const text = JSON.stringify(flaws);
+    if (text === this.#sentFlaws || this.#left.signal.aborted) return;
+    this.#sentFlaws = text;
+    this.#options.signal.send({ flaws } satisfies PeerMessage);
   }
 
   #ownFlaws(kind: Kind): Flaws[Kind] {
@@ -149,7 +149,7 @@ export class LiveKitRoom implements MediaRoom {
 
   #changed(): void {
     this.#surfaces.draw((trackId) => this.#trackOf(trackId));
-    this.#tell();
+    this.#sendFlaws();
     const next = this.#compose();
     if (JSON.stringify(next) !== JSON.stringify(this.snapshot)) this.#store.set(next);
   }
