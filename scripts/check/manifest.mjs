@@ -1,10 +1,12 @@
 // custom-elements.json says what the elements offer, and is committed. `--write` brings it up to date; without, a stale one fails.
 // It also reads what an editor would: every tag has a description, and each of its attributes, members, parts, states and events a word on it.
+// And the guide for designers, which is written by hand: its tables have every name that the customer's elements have, and no other.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const committed = 'custom-elements.json';
 const page = 'docs/elements.md';
+const guide = 'docs/theming.md';
 const made = spawnSync(process.execPath, ['node_modules/@custom-elements-manifest/analyzer/cem.js', 'analyze', '--config', 'custom-elements-manifest.config.mjs', '--quiet'], {
   encoding: 'utf8',
 });
@@ -29,7 +31,45 @@ for (const [file, text] of Object.entries(generated)) {
   if (process.argv.includes('--write')) writeFileSync(file, text);
   else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) fail(`${file} is not what the sources say. Run: npm run manifest`);
 }
-console.log(`${tags.length} elements; ${Object.keys(generated).join(' and ')} are current.`);
+
+const offered = new Set(elements.filter(({ tagName }) => tagName !== undefined && tagName !== 'agent-console').flatMap(namesOf));
+const told = new Set(namesInGuide(readFileSync(guide, 'utf8')));
+const differing = [...[...offered].filter((name) => !told.has(name)).map((name) => `not in the guide: ${name}`), ...[...told].filter((name) => !offered.has(name)).map((name) => `no such thing: ${name}`)];
+if (differing.length > 0) fail(`${guide} is not what the sources say:\n  ${differing.join('\n  ')}`);
+console.log(`${tags.length} elements; ${Object.keys(generated).join(' and ')} are current, and ${guide} has all ${offered.size} names.`);
+
+/** What a designer can name of an element. The panel's is the widget's too; a call's parts have their element's name before them there. */
+function namesOf({ tagName, cssProperties = [], cssParts = [], cssStates = [], slots = [] }) {
+  const owner = tagName === 'chat-panel' ? 'chat-widget' : tagName;
+  const before = owner === 'chat-widget' ? '' : `${owner}-`;
+  return [
+    ...cssProperties.map(({ name, default: initial }) => property(name, initial)),
+    ...cssParts.map(({ name }) => `::part(${before}${name})`),
+    ...cssStates.map(({ name }) => `${owner}:state(${name})`),
+    ...slots.filter(({ name }) => name !== '').map(({ name }) => `${owner}, slot ${name}`),
+  ];
+}
+
+/** The same of the guide's tables, each known by its head. */
+function namesInGuide(text) {
+  const codes = (cell) => [...cell.matchAll(/`<?([^`>]+)>?`/g)].map(([, code]) => code);
+  const tables = {
+    property: ([name, initial]) => codes(name).map((each) => property(each, codes(initial)[0])),
+    'of the widget': ([first, second]) => {
+      const [, before] = /`(.+)…`/.exec(first) ?? [];
+      return before === undefined ? codes(first).map((name) => `::part(${name})`) : codes(second).map((name) => `::part(${before}${name})`);
+    },
+    element: ([owners, states]) => codes(states).map((name) => `${codes(owners)[0]}:state(${name})`),
+    'slot of `<chat-widget>`': ([slots]) => codes(slots).map((name) => `chat-widget, slot ${name}`),
+  };
+  return [...text.matchAll(/^\| (.+?) \|.*\n\| ---.*\n((?:\|.*\n)+)/gm)].flatMap(([, head, rows]) =>
+    rows.trim().split('\n').flatMap((row) => tables[head]?.(row.split('|').slice(1, -1)) ?? []),
+  );
+}
+
+function property(name, initial) {
+  return initial === undefined ? name : `${name} (${initial})`;
+}
 
 function membersOf({ members = [] }, kind) {
   return members.filter((member) => member.kind === kind && member.static !== true);
