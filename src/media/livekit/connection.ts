@@ -13,6 +13,9 @@ const GIVE_UP_MS = 30_000;
  */
 const COME_BACK_MS = 4_000;
 
+/** `joining` until it is in for the first time; `reconnecting` from when LiveKit's client gave up until it is in again. */
+type State = { readonly is: 'joining' | 'connected' | 'reconnecting' } | { readonly is: 'failed'; readonly failure: RoomFailure };
+
 interface ConnectionOptions {
   /** With the token of the grant, or a later one. */
   readonly connect: (token?: string) => Promise<void>;
@@ -25,9 +28,7 @@ interface ConnectionOptions {
 export class Connection {
   readonly #room: Room;
   readonly #options: ConnectionOptions;
-  #isReturning = false;
-  wasUp = false;
-  failure: RoomFailure | null = null;
+  state: State = { is: 'joining' };
 
   constructor(room: Room, options: ConnectionOptions) {
     this.#room = room;
@@ -43,49 +44,47 @@ export class Connection {
   }
 
   fail(failure: RoomFailure): void {
-    if (this.failure || this.#isOver()) return;
-    this.failure = failure;
+    if (this.#isOver()) return;
+    this.state = { is: 'failed', failure };
     this.#options.changed(false);
     void this.#room.disconnect(false);
   }
 
   #isOver(): boolean {
-    return this.#options.left.aborted;
+    return this.state.is === 'failed' || this.#options.left.aborted;
   }
 
-  async #enter(token?: string): Promise<void> {
-    const { connect, changed } = this.#options;
+  /** Resolves with whether it is in. */
+  async #enter(token?: string): Promise<boolean> {
+    const { connect, changed, left } = this.#options;
     const failure = await connect(token).then(() => null, failureOf);
-    if (this.#isOver() || this.failure) {
-      await this.#room.disconnect(this.#isOver());
-      return;
-    }
     const isIn = this.#room.state === ConnectionState.Connected;
-    this.wasUp ||= isIn;
-    if (isIn) internalsOf(this.#room).peerConnectionTimeout = COME_BACK_MS;
-    if (this.wasUp) changed(isIn);
-    else this.fail(failure ?? 'unreachable');
+    if (this.#isOver()) await this.#room.disconnect(left.aborted);
+    else if (isIn) {
+      this.state = { is: 'connected' };
+      internalsOf(this.#room).peerConnectionTimeout = COME_BACK_MS;
+      changed(true);
+    } else if (this.state.is === 'joining') this.fail(failure ?? 'unreachable');
+    return isIn;
   }
 
   /** LiveKit's client gave up: where nobody sent us away, the cluster is asked again until it is back. */
   async #lost(reason: Reason | undefined): Promise<void> {
-    if (!this.wasUp || this.failure || this.#isReturning || this.#isOver()) return;
+    if (this.state.is !== 'connected' || this.#isOver()) return;
     const final = reason && finalReasons[reason];
     if (final) {
       this.fail(final);
       return;
     }
-    this.#isReturning = true;
+    this.state = { is: 'reconnecting' };
     // A grant lasts ten minutes, and the next engine knows nothing of the token that this one was given since.
     const { token } = internalsOf(this.#room);
     const until = performance.now() + GIVE_UP_MS;
-    while (performance.now() < until && this.#room.state === ConnectionState.Disconnected) {
+    while (performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      if (this.#isOver()) return;
-      await this.#enter(token);
+      if (this.#isOver() || (await this.#enter(token))) return;
     }
-    this.#isReturning = false;
-    if (this.#room.state !== ConnectionState.Connected) this.fail('unreachable');
+    this.fail('unreachable');
   }
 }
 

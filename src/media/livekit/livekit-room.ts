@@ -159,7 +159,7 @@ export class LiveKitRoom implements MediaRoom {
     const { self } = this.#options;
     const state = this.#phase();
     const words = this.#encryption?.words;
-    const { failure } = this.#connection;
+    const { state: connection } = this.#connection;
     const others = state === 'left' ? [] : [...remoteParticipants.values()];
     return {
       state,
@@ -169,14 +169,14 @@ export class LiveKitRoom implements MediaRoom {
       ],
       playback: this.#room.canPlaybackAudio ? 'allowed' : 'blocked',
       devices: { microphone: this.#tracks.deviceOf('microphone'), camera: this.#tracks.deviceOf('camera'), speaker: this.#speaker },
-      ...(failure && { failure }),
+      ...(connection.is === 'failed' && { failure: connection.failure }),
       ...(words && { words }),
     };
   }
 
   #participant(each: Participant, state: RoomSnapshot['state'], tracks: Pick<RoomParticipant, 'microphone' | 'camera' | 'screen'>, id = each.identity): RoomParticipant {
     const quality = qualityOf(state === 'reconnecting' ? 'lost' : each.connectionQuality);
-    return { id, self: each.isLocal, ...(each.name ? { name: each.name } : null), speaking: each.isSpeaking, quality, ...tracks };
+    return { id, self: each.isLocal, ...(each.name && { name: each.name }), speaking: each.isSpeaking, quality, ...tracks };
   }
 
   #other(each: RemoteParticipant, state: RoomSnapshot['state']): RoomParticipant {
@@ -194,12 +194,12 @@ export class LiveKitRoom implements MediaRoom {
   /** LiveKit's signalling alone may be away while media flows: that is no break. A path that carries nothing is one, whatever LiveKit says. */
   #phase(): RoomSnapshot['state'] {
     if (this.#left.signal.aborted) return 'left';
-    const { failure, wasUp } = this.#connection;
-    if (failure) return 'failed';
+    const { is } = this.#connection.state;
+    if (is === 'failed') return is;
     const { state } = this.#room;
     const isUp = (state === ConnectionState.Connected || state === ConnectionState.SignalReconnecting) && !this.#health.isCut;
     if (this.#encryption && !this.#encryption.words) return 'joining';
-    return isUp ? 'connected' : wasUp ? 'reconnecting' : 'joining';
+    return isUp ? 'connected' : is === 'joining' ? is : 'reconnecting';
   }
 
   /** What a path must carry: whatever is given and taken. */

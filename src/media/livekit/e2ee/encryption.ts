@@ -73,7 +73,7 @@ export class Encryption {
   /** One track in the clear, and LiveKit's worker would let all of that participant's pass as they are: then none is taken. */
   #take(): void {
     this.#room?.remoteParticipants.forEach((participant) => {
-      const isWanted = this.words !== null && !this.isOutside(participant);
+      const isWanted = !!this.words && !this.isOutside(participant);
       participant.trackPublications.forEach((each) => each.setSubscribed(isWanted));
     });
   }
