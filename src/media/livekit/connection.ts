@@ -3,13 +3,13 @@ import { ConnectionErrorReason, ConnectionState, DisconnectReason, RoomEvent } f
 import type { RoomFailure } from '../../session/contracts/media-backend.ts';
 import { internalsOf } from './internals.ts';
 
-/** How long is waited before a cluster that went away is asked again, in milliseconds. */
+/** How long to wait before asking a cluster that went away again, in milliseconds. */
 const RETRY_MS = 500;
-/** After so long without it, the room has failed, in milliseconds: the call's own timers decide what becomes of the call. */
+/** How long a cluster may stay away before the room has failed, in milliseconds. What becomes of the call is for the call's own timers. */
 const GIVE_UP_MS = 30_000;
 /**
- * One try to come back takes at most so long, in milliseconds. LiveKit's client would wait 15 s for a path that its server has given up; where the
- * path is there again, it is found within one.
+ * How long one attempt to come back may take, in milliseconds. LiveKit's client would wait 15 s for a path that its server has given up; a path that
+ * works again is found within one attempt.
  */
 const COME_BACK_MS = 4_000;
 
@@ -19,12 +19,12 @@ type State = { readonly is: 'joining' | 'connected' | 'reconnecting' } | { reado
 interface ConnectionOptions {
   /** With the token of the grant, or a later one. */
   readonly connect: (token?: string) => Promise<void>;
-  /** Something changed; in the room, it also has to be given what there is. */
+  /** `isIn`: it has just entered the room, which this person's tracks now have to be published to. */
   readonly changed: (isIn: boolean) => void;
   readonly left: AbortSignal;
 }
 
-/** Gets into a room, and back into it after whatever LiveKit's client gave up on. What became of that is said once, for good. */
+/** Enters a room, and enters it again after LiveKit's client gave up. A failure is final. */
 export class Connection {
   readonly #room: Room;
   readonly #options: ConnectionOptions;
@@ -68,7 +68,7 @@ export class Connection {
     return isIn;
   }
 
-  /** LiveKit's client gave up: where nobody sent us away, the cluster is asked again until it is back. */
+  /** LiveKit's client gave up: unless we were sent away, the cluster is asked again until it is back. */
   async #lost(reason: Reason | undefined): Promise<void> {
     if (this.state.is !== 'connected' || this.#isOver()) return;
     const final = reason && finalReasons[reason];
@@ -88,17 +88,17 @@ export class Connection {
   }
 }
 
-/** Of what LiveKit's client throws; what another throws has no such reason. */
+/** Of an error of LiveKit's client; any other has no such reason. */
 const failureOf = ({ reason }: { readonly reason: ConnectionErrorReason }): RoomFailure => failures[reason] ?? 'unreachable';
 
-/** Where it answers and the token is good, and the socket is refused all the same, the room takes no more, or the cluster. */
+/** A server that answers, finds the token good and still refuses the socket has no place left, in the room or at all. */
 const failures: Partial<Record<ConnectionErrorReason, RoomFailure>> = {
   [ConnectionErrorReason.NotAllowed]: 'refused',
   [ConnectionErrorReason.WebSocket]: 'full',
   [ConnectionErrorReason.LeaveRequest]: 'removed',
 };
 
-/** Who was sent away does not come back by itself. */
+/** Whoever was sent away does not come back by itself. */
 const finalReasons: Partial<Record<DisconnectReason, RoomFailure>> = {
   [DisconnectReason.DUPLICATE_IDENTITY]: 'elsewhere',
   [DisconnectReason.PARTICIPANT_REMOVED]: 'removed',

@@ -2,15 +2,15 @@ import type { Track } from 'livekit-client';
 
 /** How often the browser's counters are read, in milliseconds. */
 const READ_MS = 500;
-/** A microphone that gives nothing but zeros for so long is told, in milliseconds. */
+/** How long a microphone may give nothing but zeros before it counts as silent, in milliseconds. */
 const SILENT_MS = 5_000;
 /**
- * Nothing at all came in for so long, in milliseconds: the path is cut. Reports on what is sent come every second or so, and each second or
- * third the browser asks whether the other end is still there. LiveKit's client waits for the browser to give up, some 15 s.
+ * How long nothing may come in before the path counts as cut, in milliseconds. Reports on what is sent arrive about every second, and every one to
+ * three seconds the browser checks that the other end is still there. LiveKit's client waits for the browser to give up, some 15 s.
  */
 const CUT_MS = 4_000;
 
-/** The few counters that are read (WebRTC Statistics); each may be missing. */
+/** The few counters that are read (WebRTC Statistics); any may be missing. */
 interface Counters {
   readonly type: string;
   readonly kind?: string;
@@ -21,17 +21,17 @@ interface Counters {
   readonly reportsReceived?: number;
 }
 
-/** Watches what LiveKit does not tell, or tells late: whether a path carries anything, and whether the microphone gives sound. */
+/** Watches what LiveKit reports late or not at all: whether a path carries anything, and whether the microphone gives sound. */
 export class Health {
   isCut = false;
   isSilent = false;
-  /** All that came in, as it was counted last; 0 where nothing is counted. */
+  /** The sum of what had come in at the last reading; 0 where nothing is counted. */
   #life = 0;
   #livedAt = 0;
   #energy: number | null = null;
   #soundAt = 0;
 
-  /** `tracks` are those that a path must carry; `open` is the microphone's, where it is meant to be heard. `read` is told of each look, be it news or not. */
+  /** `tracks`: those that a path must carry. `open`: the microphone's, while it is meant to be heard. `read` is called after each reading, changed or not. */
   constructor(tracks: () => readonly Track[], open: () => Track | null, read: () => void, signal: AbortSignal) {
     const look = async (): Promise<void> => {
       await this.#read(tracks(), open());
@@ -54,7 +54,7 @@ export class Health {
         for (const count of [each.bytesReceived, each.packetsReceived, each.responsesReceived, each.reportsReceived]) life += count ?? 0;
       });
     }
-    // Fewer than before: a track or a path is gone. A browser that counts nothing says nothing of either.
+    // A sum that shrinks only means that a track is gone. A browser that counts nothing tells nothing about the path.
     if (!life || life > this.#life) this.#livedAt = now;
     if (energy === null || energy !== this.#energy) this.#soundAt = now;
     this.#life = life;

@@ -1,20 +1,20 @@
 import type { Room } from 'livekit-client';
 
 /**
- * What is used here of livekit-client's engine though the package does not document it. A later release may be without any of it: then a call takes
+ * What this adapter uses of livekit-client's engine although it is not documented. Any of it may be missing in a later release: a call then takes
  * longer to begin or to come back.
  */
 export interface Internals {
-  /** Make the connection, and its media sections, before there is a server to reach. */
+  /** These two make the connection and its media sections before a server is known. */
   configure?(): Promise<void>;
   applyInitialPublisherLayout?(): void;
-  /** What entering a room waits for, up to 50 ms after it is so. */
+  /** Entering a room waits for this, which ends up to 50 ms late. */
   waitForPCInitialConnection?(...given: readonly unknown[]): Promise<void>;
   /** `connected` once media can flow. */
   once?(event: 'connected', listener: () => void): void;
   /** How long one attempt to come back may take, in milliseconds. */
   peerConnectionTimeout?: number;
-  /** The newest, which LiveKit renews for whoever is connected. Without it, nobody comes back by a grant that has run out meanwhile. */
+  /** LiveKit renews it for whoever is connected. Without it, nobody comes back once the grant's own token has expired. */
   readonly token?: string;
 }
 

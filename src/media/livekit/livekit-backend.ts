@@ -8,22 +8,22 @@ import { LiveKitRoom } from './livekit-room.ts';
 import { preparedRoom } from './prepared-room.ts';
 import { retries } from './retries.ts';
 
-/** Beside these, simulcast is on by itself. */
+/** Simulcast is on by default. */
 const roomOptions: RoomOptions = {
   adaptiveStream: true,
   dynacast: true,
-  // The tracks are the page's: who opened them stops them.
+  // The tracks are the page's: whoever opened them stops them.
   stopLocalTrackOnUnpublish: false,
   // A page that goes away comes back in a moment, with the same identity.
   disconnectOnPageLeave: false,
   reconnectPolicy: retries,
 };
 
-// The page's console is the page's own; what goes wrong in a call is told in it.
+// The console is the page's own; what goes wrong in a call is shown in the call.
 setLogLevel('error');
 
-// With it, the page's devices would keep each room for good: what they tell of a change reaches the room by a closure that holds it.
-// Without it, a room that disconnects takes its listener back.
+// With the registry, each room would be kept for good, by a listener on the page's devices that refers to it. Without it, a room removes that
+// listener when it disconnects.
 Room.cleanupRegistry = false;
 
 /** Carries audio and video through a LiveKit cluster. Its module, and livekit-client with it, is loaded when a call starts to ring. */
@@ -31,20 +31,20 @@ export class LiveKitBackend implements MediaBackend {
   readonly name = 'livekit';
   #prepared: Room | null = null;
 
-  /** What a connection is made of takes longer than all else of entering that needs no grant. What this call does not take, the next one does. */
+  /** Setting up a connection takes longest of all that needs no grant. A room that this call does not use serves the next one. */
   // eslint-disable-next-line @typescript-eslint/require-await -- there is nothing to load
   async warm(): Promise<void> {
     this.#prepared ??= preparedRoom(roomOptions);
   }
 
-  /** Inside a press: Safari lets sound play later only where something played within one. */
+  /** To be called while a press is handled: Safari lets sound play later only where something was played then. */
   unlock(): void {
     const element = new Audio();
     element.srcObject = new MediaStream();
     void element.play().catch(() => undefined);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown is to be a rejection
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws has to be a rejection
   async join(options: JoinOptions): Promise<MediaRoom> {
     const grant = v.parse(livekitGrant, options.grant);
     const encryption = grant.e2ee ? new Encryption(options) : null;

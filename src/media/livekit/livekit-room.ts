@@ -15,7 +15,7 @@ import type { Flaws, PeerMessage } from './peer-message.ts';
 import { noFlaws, peerMessage } from './peer-message.ts';
 import { Surfaces } from './surfaces.ts';
 
-/** One person's side of a room of a LiveKit cluster, which others may join who are not in the call's record. */
+/** One person's side of a room on a LiveKit cluster. People who are not in the call's record may join it too. */
 export class LiveKitRoom implements MediaRoom {
   readonly #room: Room;
   readonly #options: JoinOptions;
@@ -40,7 +40,7 @@ export class LiveKitRoom implements MediaRoom {
     this.#tracks = new OwnTracks(room, options.devices, signal, !encryption, changed);
     this.#health = new Health(() => this.#carried(), () => (this.#tracks.state('microphone')?.on ? this.#ownTrack('microphone') : null), changed, signal);
     this.#connection = new Connection(room, {
-      // Of an encrypted call, what to take is decided track by track.
+      // In an encrypted call, each track is subscribed to, or not, by itself.
       connect: (token = grant.token) => room.connect(grant.url, token, { rtcConfig: { iceTransportPolicy: options.relayOnly ? 'relay' : 'all' }, autoSubscribe: !encryption }),
       changed: (isIn) => {
         if (isIn) void this.#tracks.publish();
@@ -49,7 +49,7 @@ export class LiveKitRoom implements MediaRoom {
       left: signal,
     });
     this.#store = new Store(this.#compose());
-    // Whatever it tells may change what a person is shown; where it does not, nobody is told.
+    // Any of its events may change the snapshot; listeners are called only where one did.
     for (const event of Object.values(RoomEvent)) room.on(event, changed);
     room.on(RoomEvent.TrackSubscribed, (track, _, participant) => {
       if (track.kind === Track.Kind.Audio) track.attach();
@@ -125,7 +125,7 @@ export class LiveKitRoom implements MediaRoom {
     this.#changed();
   }
 
-  /** The other side came back in a new generation, and has none of the messages so far. */
+  /** The other side came back in a new generation, without the messages sent so far. */
   #restart(): void {
     this.#sentFlaws = '';
     this.#theirFlaws = noFlaws;
@@ -191,7 +191,7 @@ export class LiveKitRoom implements MediaRoom {
     return state && { id: `${this.#options.self}:${kind}`, ...state, silent: kind === 'microphone' && this.#health.isSilent };
   }
 
-  /** LiveKit's signalling alone may be away while media flows: that is no break. A path that carries nothing is one, whatever LiveKit says. */
+  /** While media flows, lost signalling alone is no break. A path that carries nothing is one, whatever LiveKit says. */
   #phase(): RoomSnapshot['state'] {
     if (this.#left.signal.aborted) return 'left';
     const { is } = this.#connection.state;
@@ -202,7 +202,7 @@ export class LiveKitRoom implements MediaRoom {
     return isUp ? 'connected' : is === 'joining' ? is : 'reconnecting';
   }
 
-  /** What a path must carry: whatever is given and taken. */
+  /** The tracks that a path must carry: all that are published or subscribed to. */
   #carried(): readonly Track[] {
     if (this.#room.state === ConnectionState.Disconnected) return [];
     return this.#everybody().flatMap((each) => [...each.trackPublications.values()].flatMap(({ track }) => track ?? []));
@@ -226,12 +226,12 @@ export class LiveKitRoom implements MediaRoom {
   }
 }
 
-/** Another's track: on where it is not muted and arrives. */
+/** Another person's track, on while it is not muted and is subscribed to. */
 function published(participant: Participant, kind: Kind | 'screen', flaws: Flaws['camera']): RoomTrack | null {
   const publication = participant.getTrackPublication(sources[kind]);
   const { interrupted = false, silent = false } = flaws ?? {};
   return publication ? { id: `${participant.identity}:${kind}`, on: !interrupted && !publication.isMuted && publication.isSubscribed, interrupted, silent } : null;
 }
 
-/** What LiveKit calls excellent and good; the rest has the same names. */
+/** LiveKit's `excellent` is our `good`, its `good` our `fair`; the others have the same names. */
 const qualityOf = (quality: string): Quality => (quality === 'good' ? 'fair' : quality === 'excellent' ? 'good' : (quality as Quality));

@@ -8,12 +8,12 @@ export type Kind = 'microphone' | 'camera';
 
 export const sources = { microphone: Track.Source.Microphone, camera: Track.Source.Camera, screen: Track.Source.ScreenShare } as const;
 
-/** What could not be published is tried again after this long, in milliseconds. */
+/** How long to wait before publishing again what could not be published, in milliseconds. */
 const RETRY_MS = 1_000;
 
 const kinds = ['microphone', 'camera'] as const;
 
-/** This person's devices, and what of them a room of LiveKit's is given: the one is brought to the other, one step after the next. */
+/** This person's devices, and what of them is published to a LiveKit room: the second is made to follow the first, one step at a time. */
 export class OwnTracks {
   readonly #room: Room;
   readonly #devices: Devices;
@@ -25,14 +25,14 @@ export class OwnTracks {
   #publishing: Promise<void> = Promise.resolve();
   #retry: unknown;
 
-  /** Nothing is given before `allow` where a key must be there first. */
+  /** `isAllowed` is false where nothing may be published until there is a key; see `allow`. */
   constructor(room: Room, devices: Devices, left: AbortSignal, isAllowed: boolean, changed: () => void) {
     this.#room = room;
     this.#devices = devices;
     this.#left = left;
     this.#isAllowed = isAllowed;
     this.#changed = changed;
-    // In the same task in which the room is left.
+    // In the same task as the room is left.
     left.addEventListener('abort', () => kinds.forEach((kind) => this.#local[kind]?.stop()));
   }
 
@@ -68,7 +68,7 @@ export class OwnTracks {
     return this.#local[kind]?.deviceId ?? null;
   }
 
-  /** As it is: what the system took is not on. */
+  /** The actual state: what the system took is not on. */
   state(kind: Kind): Pick<RoomTrack, 'on' | 'interrupted'> | null {
     const track = this.#native(kind);
     if (!track) return null;
@@ -76,13 +76,13 @@ export class OwnTracks {
     return { on: !interrupted && (kind === 'camera' || this.#microphoneOn), interrupted };
   }
 
-  /** Brings what the others get to what there is. */
+  /** Makes what the others get match what there is. */
   publish(): Promise<void> {
     const microphone = this.#native('microphone');
     if (microphone) microphone.enabled = this.#microphoneOn;
     this.#changed();
     this.#publishing = this.#publishing.then(async () => {
-      // Once, however much fails. Out of the room by then, it finds nothing to do.
+      // One timer, however much fails. If the room has been left by then, it finds nothing to do.
       const again = (): unknown =>
         (this.#retry ||= setTimeout(() => {
           this.#retry = 0;
@@ -96,7 +96,7 @@ export class OwnTracks {
     return this.#publishing;
   }
 
-  /** Opens a device and lets it take the place of the present one, which goes on where that fails. */
+  /** Opens a device to replace the present one, which stays in use if that fails. */
   async #open(kind: Kind, want: true | string): Promise<void> {
     const opened = (await this.#devices.open({ microphone: false, camera: false, [kind]: want }, this.#left))[kind];
     if (!opened || (want !== true && opened.deviceId !== want)) {
@@ -128,7 +128,7 @@ export class OwnTracks {
     return this.#local[kind]?.native as MediaStreamTrack | undefined;
   }
 
-  /** What LiveKit calls mute is what the others are told, whether a person or the system took the sound. */
+  /** LiveKit's mute tells the others that a track is off, whether the person or the system turned it off. */
   async #settle(kind: Kind): Promise<void> {
     const { localParticipant } = this.#room;
     const native = this.#native(kind);
@@ -142,7 +142,7 @@ export class OwnTracks {
     const track = localParticipant.getTrackPublication(sources[kind])?.track;
     const on = !!this.state(kind)?.on;
     if (track?.isMuted === on) await (on ? track.unmute() : track.mute());
-    // LiveKit switches the platform's track as it mutes and unmutes; what the person wants may have changed meanwhile.
+    // LiveKit sets this too as it mutes and unmutes; what the person wants may have changed meanwhile.
     native.enabled = kind === 'camera' || this.#microphoneOn;
   }
 }

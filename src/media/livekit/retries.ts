@@ -1,11 +1,11 @@
 import type { ReconnectPolicy } from 'livekit-client';
 
-/** So long LiveKit's client tries by itself, in milliseconds. The call's own timers decide what becomes of a call; they are shorter. */
+/** How long LiveKit's client tries by itself, in milliseconds. The call's own timers, which are shorter, decide what becomes of a call. */
 const MOST_MS = 90_000;
 
 /**
- * A call is between two people who wait: unlike LiveKit's own policy, tries never lie 7 s apart. Spread over half a second, so that the many calls
- * of a cluster that came back do not ask at once.
+ * Two people are waiting: attempts are never 7 s apart, as they are with LiveKit's own policy. They are spread over half a second, so that the many
+ * calls of a cluster that comes back do not all ask at once.
  */
 export const retries: ReconnectPolicy = {
   nextRetryDelayInMs: ({ elapsedMs, retryCount }) => (elapsedMs > MOST_MS ? null : (retryCount && 300) + Math.random() * 500),

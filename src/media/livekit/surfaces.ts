@@ -5,7 +5,7 @@ interface Shown {
   track: Track | null;
 }
 
-/** Where pictures are shown. Through LiveKit's own `attach`, which is how adaptive stream knows how big one is seen. */
+/** Where pictures are shown. By LiveKit's own `attach`, from which adaptive stream learns how large each is shown. */
 export class Surfaces {
   readonly #all = new Map<HTMLMediaElement, Shown>();
 
@@ -24,7 +24,7 @@ export class Surfaces {
       if (wanted === shown.track) return;
       shown.track?.detach(element);
       shown.track = wanted;
-      // The others' sound is the room's, and one's own is not to be heard.
+      // The room plays the others' sound, and nobody should hear their own.
       element.muted = true;
       wanted?.attach(element);
     });

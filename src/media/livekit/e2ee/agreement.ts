@@ -1,10 +1,10 @@
-/** What both ends of an exchange come to. */
+/** What both ends of an exchange arrive at. */
 export interface Agreement {
   /** 32 bytes, for the media. */
   readonly key: ArrayBuffer;
-  /** Four numbers from 0 to 255, the same at both ends where nobody sits between them. */
+  /** Four numbers from 0 to 255, the same at both ends unless somebody sits between them. */
   readonly words: readonly number[];
-  /** What shows each end that the other has come to the same. */
+  /** By these each end shows that it has the same key. */
   readonly proofs: { readonly initiates: Uint8Array; readonly answers: Uint8Array };
 }
 
@@ -21,10 +21,10 @@ export async function newKeyPair(): Promise<{ readonly pair: CryptoKeyPair; read
   return { pair, key: new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)) };
 }
 
-/** A fresh public key cannot be guessed, and so its hash says nothing of it. */
+/** A fresh public key cannot be guessed, so its hash gives nothing away. */
 export const commitmentTo = async (key: Uint8Array): Promise<Bytes> => await digest([utf8(`${LABEL} commitment`), key]);
 
-/** Bound to the call, to who rings and who is rung, and to both keys, in that order. Null where the other's is no point of the curve. */
+/** Bound to the call, the caller, the callee and both keys, in that order. Null where the other's key is not a point on the curve. */
 export async function agree(own: CryptoKey, theirs: Bytes, names: readonly string[], keys: readonly Uint8Array[]): Promise<Agreement | null> {
   const other = await crypto.subtle.importKey('raw', theirs, curve, false, []).catch(() => null);
   if (!other) return null;
@@ -37,7 +37,7 @@ export async function agree(own: CryptoKey, theirs: Bytes, names: readonly strin
   return { key, words: [...new Uint8Array(words)], proofs: { initiates: new Uint8Array(initiates), answers: new Uint8Array(answers) } };
 }
 
-/** Each part with its length before it, so that no two lists of parts read alike. */
+/** Each part follows its length, so that no two lists of parts give the same bytes. */
 async function digest(parts: readonly Uint8Array[]): Promise<Bytes> {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length, 0));
   const view = new DataView(bytes.buffer);
@@ -50,7 +50,7 @@ async function digest(parts: readonly Uint8Array[]): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 }
 
-/** In a time that does not depend on where they differ. */
+/** In constant time: it does not depend on where they differ. */
 export const isEqual = (one: Uint8Array, other: Uint8Array): boolean =>
   one.length === other.length && one.reduce((differs, byte, at) => differs | (byte ^ (other[at] ?? 0)), 0) === 0;
 
@@ -59,5 +59,5 @@ export const randomId = (): string => textOf(crypto.getRandomValues(new Uint8Arr
 /** In hexadecimal. */
 export const textOf = (bytes: Uint8Array): string => bytes.reduce((text, byte) => text + (byte + 256).toString(16).slice(1), '');
 
-/** The other way, of what is such. */
+/** Of hexadecimal text, which it does not check. */
 export const bytesOf = (text: string): Bytes => Uint8Array.from(text.match(/../g) ?? [], (byte) => parseInt(byte, 16));

@@ -5,13 +5,13 @@ import { KeyExchange } from './exchange.ts';
 import { startWorker } from './worker.ts';
 
 /**
- * A room whose media only the call's two ends can read. Nothing is sent before both have a key; of the others, only what the other end has
- * encrypted is taken: whoever else is in the room, and whatever the server says.
+ * A room whose media only the call's two ends can read. Nothing is sent before both have a key, and nothing is received but what the other end
+ * encrypted, whoever else is in the room and whatever the server says.
  */
 export class Encryption {
   readonly options: Extract<E2EEOptions, { readonly worker: Worker }>;
   readonly #keys = new ExternalE2EEKeyProvider({ keySize: 256 });
-  /** With the first of its peers there is a key, and with nobody else. */
+  /** The key is shared with the first of its peers, and with nobody else. */
   readonly #ends: JoinOptions;
   #exchange: KeyExchange | null = null;
   #room: Room | null = null;
@@ -23,18 +23,18 @@ export class Encryption {
     this.options = { keyProvider: this.#keys, worker: startWorker() };
   }
 
-  /** `agreed` each time both have a key; `failed` for good: without a key there is no call. */
+  /** `agreed` is called each time both have a key, `failed` once: without a key there is no call. */
   begin(room: Room, agreed: () => void, failed: () => void, left: AbortSignal): void {
     const { worker } = this.options;
     this.#room = room;
     worker.addEventListener('error', failed);
-    // Where its worker answers for somebody who has left meanwhile, LiveKit's client throws: at the page, for nobody to catch.
+    // When its worker answers about somebody who has left meanwhile, LiveKit's client throws where nobody but the page could catch it.
     const hear = worker.onmessage as (event: MessageEvent) => void;
     worker.onmessage = (event) => {
       try {
         hear(event);
       } catch {
-        // Who left needs no key.
+        // Whoever left needs no key.
       }
     };
     left.addEventListener('abort', () => worker.terminate());
@@ -65,12 +65,12 @@ export class Encryption {
     this.#exchange?.restart();
   }
 
-  /** Whether this is not the other end, or not as encrypted as it must be. */
+  /** Whether this is not the other end, or something of it is not encrypted. */
   isOutside(participant: RemoteParticipant): boolean {
     return participant.identity !== this.#ends.peers[0] || [...participant.trackPublications.values()].some((each) => !each.isEncrypted);
   }
 
-  /** One track in the clear, and LiveKit's worker would let all of that participant's pass as they are: then none is taken. */
+  /** Once one track is unencrypted, LiveKit's worker lets all tracks of that participant through as they are: then none is subscribed to. */
   #take(): void {
     this.#room?.remoteParticipants.forEach((participant) => {
       const isWanted = !!this.words && !this.isOutside(participant);

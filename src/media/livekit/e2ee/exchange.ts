@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import { agree, bytesOf, commitmentTo, isEqual, newKeyPair, randomId, textOf } from './agreement.ts';
 import type { Agreement } from './agreement.ts';
 
-/** A key, or what is made of one, in hexadecimal. */
+/** A key, or something derived from one, in hexadecimal. */
 const bytes = v.pipe(v.string(), v.regex(/^([\da-f]{2}){16,65}$/));
 
 /**
- * In the order in which they are said; the one who rings commits to a key before it has seen the other's, and shows it after. With what each says:
- * `here` of a page that has no key yet says nothing of `has`.
+ * The messages in the order in which they are sent, with what each must hold (`has` may be null, while there is no key). The caller commits to a
+ * key before it has seen the other's, and reveals it afterwards.
  */
 const says = {
   here: ['me'],
@@ -30,8 +30,8 @@ const message = v.object({
 type Message = v.InferOutput<typeof message>;
 
 /**
- * Each agreement is one guess for who would sit between the two, of one in 2³²: in all, one in 2²⁴. The page that stays takes part in one for each
- * that the other loads, and no call sees so many.
+ * Each agreement gives somebody in between one guess, right once in 2³²: in all, once in 2²⁴. A page takes part in one agreement for each page that
+ * the other end loads; no call comes near this many.
  */
 const MOST = 256;
 
@@ -44,20 +44,20 @@ export interface ExchangeOptions {
   /** The first of them is the other end. */
   readonly peers: readonly string[];
   readonly send: (message: unknown) => void;
-  /** Both ends have this now; again after a page was loaded anew. */
+  /** Both ends have this now. Called again after either loaded a page. */
   readonly agreed: (agreement: Agreement) => void;
-  /** For good: a channel that said this is not to be trusted. */
+  /** Final: a channel that delivered such a message cannot be trusted. */
   readonly failed: (reason: ExchangeFailure) => void;
 }
 
 type State =
-  /** Listens for the first word of an agreement; `agreed` is the commitment of the last one. */
+  /** Waits for the first message of an agreement; `agreed` is the commitment of the last one. */
   | { readonly is: 'open' | 'idle'; readonly agreed: string | null }
   | { readonly is: 'committed' | 'promised'; readonly commitment: string; readonly pair: CryptoKeyPair; readonly key: Uint8Array<ArrayBuffer> }
   | { readonly is: 'revealed'; readonly commitment: string; readonly proof: Uint8Array }
   | { readonly is: 'failed' };
 
-/** What follows from a word, if it still counts once it is worked out; or why it is refused. */
+/** What to do about a message, unless it is out of date by then; or why it is refused. */
 type Outcome = ExchangeFailure | (() => void);
 
 /** Agrees on a key with the other end, over a channel whose carrier may be curious, and may lie (docs/decisions/a-key-of-the-two-ends.md). */
@@ -65,10 +65,10 @@ export class KeyExchange {
   readonly #options: ExchangeOptions;
   readonly #me = randomId();
   #state: State = { is: 'open', agreed: null };
-  /** The other end's page load, with whom the last agreement was. */
+  /** The page load of the other end with which the last agreement was made. */
   #with = '';
   #count = 0;
-  /** Words are taken one after the other, however long the arithmetic takes; those of an older generation are none. */
+  /** Messages are handled one after the other, however long the arithmetic takes; those of an older generation are dropped. */
   #work: Promise<void> = Promise.resolve();
   #generation = 0;
 
@@ -77,7 +77,7 @@ export class KeyExchange {
     this.#greet();
   }
 
-  /** What was under way is lost; what is agreed holds, unless the other end was loaded anew. */
+  /** An agreement under way is lost; a finished one holds unless the other end loaded its page again. */
   restart(): void {
     const state = this.#state;
     if (state.is === 'failed') return;
@@ -99,7 +99,7 @@ export class KeyExchange {
     });
   }
 
-  /** Who is rung says that this page is there, and what it has: a key, or none. */
+  /** The callee says that its page is there, and which key it has, if any. */
   #greet(): void {
     if (!this.#options.initiates) this.#say({ step: 'here', me: this.#me, has: 'agreed' in this.#state ? this.#state.agreed : null });
   }
