@@ -1,6 +1,5 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import { lookAt } from '../../elements/shared/compared-words.ts';
 import type { AgentTextKey } from '../../locales/agent/en.ts';
 import { loadComparedWords } from '../../locales/call/words/load.ts';
 import { participantOf } from '../../protocol/call-record.ts';
@@ -19,6 +18,7 @@ import { Words } from '../shared/words.ts';
 import { CallPeople } from './call-people.ts';
 import { peopleStyles } from './call-people.styles.ts';
 import { callWindowStyles } from './call-window.styles.ts';
+import { Comparison } from './comparison.ts';
 import { Floating } from './floating.ts';
 
 /** The window stands somewhere else, or is of another size. */
@@ -60,9 +60,7 @@ export class AgentCallWindow extends LitElement {
     placed: () => this.dispatchEvent(new CallWindowPlacedEvent()),
   });
 
-  /** What two people compare to find out whether somebody sits between them; asked for where a call has words. */
-  #compared: readonly string[] | null = null;
-
+  readonly #comparison = new Comparison({ load: loadComparedWords, loaded: () => this.requestUpdate() });
   readonly #people = new CallPeople();
 
   constructor() {
@@ -120,7 +118,7 @@ export class AgentCallWindow extends LitElement {
       </div>
       ${this.#people.draw(snapshot, customer, words)}
       <p class="doing" role="status">${this.#sentence(snapshot, name)}</p>
-      ${this.#hint(snapshot, self, others)} ${this.#comparison(snapshot)}
+      ${this.#hint(snapshot, self, others)} ${this.#comparison.draw(snapshot, words)}
       <div class="buttons">
         ${this.#camera(call, self)} ${this.#microphone(call, self)}
         ${this.#button('end', 'hangUp', say('call.end'), () => void call.end(), { busy: snapshot.view.phase === 'ending' })}
@@ -144,23 +142,6 @@ export class AgentCallWindow extends LitElement {
     const worst = worstOf(others);
     const words = this.words.say(`call.quality.${worst}`);
     return html`<span class=${`quality ${worst}`} role="img" aria-label=${words} title=${words}>${bars}</span>`;
-  }
-
-  /** Of an encrypted call: the words that the customer sees too. Where others take their place, that is seen and read out. */
-  #comparison({ record, room }: CallSnapshot): TemplateResult | typeof nothing {
-    if (!record || !room?.words) return nothing;
-    if (!this.#compared) void this.#load();
-    const list = this.#compared ?? [];
-    const words = room.words.flatMap((word) => list[word] ?? []).join(' · ');
-    if (!words) return nothing;
-    const areNew = lookAt(record.id, room.words);
-    return html`<p class=${areNew ? 'compared new' : 'compared'} role="status">${this.words.say(areNew ? 'call.compareAgain' : 'call.compare', { words })}</p>`;
-  }
-
-  async #load(): Promise<void> {
-    this.#compared = [];
-    this.#compared = await loadComparedWords(this.words.language);
-    this.requestUpdate();
   }
 
   /** The one thing that is most wrong. That the connection is lost the sentence says. */

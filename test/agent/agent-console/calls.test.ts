@@ -384,6 +384,8 @@ describe('The window of a call', () => {
     opened.call(conversation).show({ ...record(), id: 'call-of-words' }, {}, { room: room({ words: [0, 1, 127, 255] }) });
     await waitUntil(() => opened.all('.compared').length > 0, 'the words are there');
     expect(opened.one('.compared').textContent).to.equal('Compare with the customer: apple · bread · rainbow · watermelon');
+    opened.element.lang = 'ja';
+    await waitUntil(() => opened.all('.compared').some((line) => line.textContent.includes('りんご')), 'the words are Japanese');
   });
 
   it('says so where other words take the place of those that were shown, to who sees and to who hears it', async () => {

@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import { html, render } from 'lit';
+import { Comparison } from '../../../src/agent/agent-console/comparison.ts';
+import { Words } from '../../../src/agent/shared/words.ts';
+import type { RoomSnapshot } from '../../../src/session/contracts/media-backend.ts';
+import { FakeCall } from '../../fakes/fake-call.ts';
+
+const lists: Readonly<Record<string, readonly string[]>> = { en: ['apple', 'bread'], ja: ['りんご', 'パン'] };
+
+const room: RoomSnapshot = {
+  state: 'connected',
+  playback: 'allowed',
+  devices: { microphone: null, camera: null, speaker: null },
+  participants: [],
+  words: [1, 0],
+};
+
+/** The lists come once a test lets them. */
+function compared() {
+  const asked: { readonly language: string; readonly come: () => void; readonly fail: () => void }[] = [];
+  const comparison = new Comparison({
+    load: (language) =>
+      new Promise((resolve, reject) => {
+        asked.push({ language, come: () => resolve(lists[language] ?? []), fail: () => reject(new TypeError('Failed to fetch')) });
+      }),
+    loaded: () => undefined,
+  });
+  const { snapshot } = new FakeCall({ record: { id: 'call-1' } as never, room });
+  const place = document.createElement('div');
+  const draw = (language = 'en'): string => {
+    render(html`${comparison.draw(snapshot, new Words(language))}`, place);
+    return place.textContent;
+  };
+  return { asked, draw };
+}
+
+/** What was let come has come, or failed. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+describe('The words that agent and customer compare', () => {
+  it('are asked for once, and shown as soon as they are there', async () => {
+    const { asked, draw } = compared();
+    expect(draw() + draw()).to.equal('');
+    asked[0]?.come();
+    await settled();
+    expect(draw()).to.contain('bread · apple');
+    expect(asked).to.have.length(1);
+  });
+
+  it('are asked for again with the next drawing where they did not come, and nothing is left unhandled', async () => {
+    const { asked, draw } = compared();
+    const unhandled: PromiseRejectionEvent[] = [];
+    const note = (event: PromiseRejectionEvent): void => {
+      event.preventDefault();
+      unhandled.push(event);
+    };
+    window.addEventListener('unhandledrejection', note);
+    draw();
+    asked[0]?.fail();
+    await settled();
+    window.removeEventListener('unhandledrejection', note);
+    expect(unhandled).to.deep.equal([]);
+    expect(draw()).to.equal('');
+    asked[1]?.come();
+    await settled();
+    expect(draw()).to.contain('bread · apple');
+  });
+
+  it('change with the language', async () => {
+    const { asked, draw } = compared();
+    draw();
+    asked[0]?.come();
+    await settled();
+    draw('ja');
+    asked[1]?.come();
+    await settled();
+    expect(draw('ja')).to.contain('パン · りんご');
+    expect(asked.map(({ language }) => language)).to.deep.equal(['en', 'ja']);
+  });
+
+  it('are those of the language that is chosen while others come', async () => {
+    const { asked, draw } = compared();
+    draw('en');
+    draw('ja');
+    asked[0]?.come();
+    await settled();
+    draw('ja');
+    asked[1]?.come();
+    await settled();
+    expect(draw('ja')).to.contain('パン · りんご');
+  });
+});
