@@ -132,6 +132,8 @@ export class AgentMenu extends LitElement {
   };
 
   readonly #keydown = (event: KeyboardEvent): void => {
+    // The browser's own.
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const buttons = this.#buttons;
     const at = buttons.findIndex((each) => each === this.shadowRoot?.activeElement);
     const target = {

@@ -1,7 +1,7 @@
 import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { OpenedConsole, OpenedConsoleOptions } from '../opened-console.ts';
-import { openConsole } from '../opened-console.ts';
+import { focused, openConsole } from '../opened-console.ts';
 
 const conversation = 'v-7f2k-1';
 
@@ -97,11 +97,6 @@ describe('The console is accessible', () => {
     const opened = await busy();
     await opened.select(conversation);
     await opened.press('More commands');
-    const focused = (): Element | null => {
-      let active = document.activeElement;
-      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-      return active;
-    };
     const press = (key: string): void =>
       void focused()?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
     expect(focused()).to.equal(opened.button('Voice call'));
@@ -111,6 +106,20 @@ describe('The console is accessible', () => {
     await opened.drawn();
     expect(opened.named('Voice call')).to.have.length(0);
     expect(focused()).to.equal(opened.button('More commands'));
+  });
+
+  it('finds a menu’s command by its first letter, and leaves the browser its own keys', async () => {
+    const opened = await busy();
+    await opened.select(conversation);
+    await opened.press('More commands');
+    const press = (more: KeyboardEventInit): boolean =>
+      focused()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'v', bubbles: true, composed: true, cancelable: true, ...more })) === false;
+    for (const modifier of ['ctrlKey', 'metaKey', 'altKey']) {
+      expect(press({ [modifier]: true }), `${modifier} is kept from the browser`).to.equal(false);
+      expect(focused(), modifier).to.equal(opened.button('Voice call'));
+    }
+    expect(press({}), 'the letter alone is the menu’s').to.equal(true);
+    expect(focused()).to.equal(opened.button('Video call'));
   });
 
   it('names each control once', async () => {
