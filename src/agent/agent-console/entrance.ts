@@ -75,8 +75,8 @@ export class Entrance implements ReactiveController {
     this.#go({ is: 'checking' });
     const signedIn = await doorway.isSignedIn().catch(() => null);
     if (signal.aborted) return;
-    if (signedIn) await this.#openDoor(doorway);
-    else this.#go({ is: signedIn === null ? 'unreachable' : 'signed-out' });
+    if (!signedIn) this.#go({ is: signedIn === null ? 'unreachable' : 'signed-out' });
+    else await this.#openDoor(doorway).catch(() => signal.aborted || this.#go({ is: 'unreachable' }));
   }
 
   readonly signIn = async (email: string, password: string): Promise<SignInOutcome> => {

@@ -17,6 +17,7 @@ class FakeDoor implements Doorway {
   readonly tries: (readonly [string, string])[] = [];
   signedIn = false;
   reachable = true;
+  opens = true;
   outcome: SignInOutcome = 'signed-in';
   readonly #workplace: Workplace;
 
@@ -37,7 +38,7 @@ class FakeDoor implements Doorway {
     return Promise.resolve();
   }
   open(): Promise<Workplace> {
-    return Promise.resolve(this.#workplace);
+    return this.opens ? Promise.resolve(this.#workplace) : Promise.reject(new Error('unreachable'));
   }
 }
 
@@ -108,6 +109,17 @@ describe('Signing in to the console', () => {
     door.reachable = true;
     await opened.press('Try again');
     expect(opened.named('E-mail')).to.have.length(1);
+  });
+
+  it('says so, too, where the desk of who is signed in does not open', async () => {
+    const { opened, door } = await atTheDoor((inside) => {
+      inside.signedIn = true;
+      inside.opens = false;
+    });
+    expect(opened.text).to.contain('The server cannot be reached');
+    door.opens = true;
+    await opened.press('Try again');
+    expect(opened.named('Conversations')).to.have.length(1);
   });
 
   it('is asked for again when the session ends, and loses nothing', async () => {
