@@ -98,11 +98,15 @@ export class Entrance implements ReactiveController {
     const place = this.#place;
     if (place.is !== 'open' || !this.#doorway) return true;
     this.#isLeaving = true;
-    await place.workplace.desk.setStatus('away').catch(() => undefined);
+    const { desk } = place.workplace;
+    const before = desk.snapshot.me?.status ?? 'away';
+    await desk.setStatus('away').catch(() => undefined);
     const isOut = await this.#doorway.signOut().then(
       () => true,
       () => false,
     );
+    // Who stays is to be given conversations as before.
+    if (!isOut && before !== 'away') await desk.setStatus(before).catch(() => undefined);
     this.#isLeaving = false;
     if (isOut) this.#go({ is: 'signed-out' });
     else this.followDesk();

@@ -165,10 +165,21 @@ describe('Signing in to the console', () => {
     await opened.advance(0);
     expect(opened.text).to.contain('you are still signed in');
     expect(opened.named('Conversations')).to.have.length(1);
+    expect(opened.authority.me.status, 'who answered before still does').to.equal('available');
     door.reachable = true;
     await opened.press('Try again');
     await opened.advance(0);
     expect(opened.named('E-mail')).to.have.length(1);
+  });
+
+  it('leaves away who was away where the server did not hear of it', async () => {
+    const { opened, door } = await atTheDoor((inside) => (inside.signedIn = true));
+    await opened.desk.setStatus('away');
+    door.reachable = false;
+    await opened.press('Sign out');
+    await opened.advance(0);
+    expect(opened.text).to.contain('you are still signed in');
+    expect(opened.authority.me.status).to.equal('away');
   });
 
   it('asks before "Sign out" ends a call, and does nothing where that was not meant', async () => {
