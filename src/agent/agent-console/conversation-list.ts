@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { AgentTextKey } from '../../locales/agent/en.ts';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
 import { KeptFocus } from '../shared/kept-focus.ts';
@@ -155,11 +156,12 @@ export class AgentConversationList extends LitElement {
   #empty(filter: ListFilter, snapshot: DeskSnapshot): TemplateResult {
     const { say } = this.words;
     const away = snapshot.me?.status === 'away';
-    const [title, help] = {
+    const texts = {
       mine: ['list.emptyMine', away ? 'list.emptyMineAway' : 'list.emptyMineHelp'],
       queue: ['list.emptyQueue', 'list.emptyQueueHelp'],
       all: ['list.emptyAll', 'list.emptyAllHelp'],
-    }[filter] as ['list.emptyMine', 'list.emptyMineHelp'];
+    } satisfies Record<ListFilter, readonly [AgentTextKey, AgentTextKey]>;
+    const [title, help] = texts[filter];
     return html`<div class="empty">
       <p class="title">${say(title)}</p>
       <p class="quiet">${say(help)}</p>
