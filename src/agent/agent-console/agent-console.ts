@@ -11,8 +11,10 @@ import { AttentionCaller } from './attention.ts';
 import { closedView, nobodyView } from './console-empty.ts';
 import { consoleCommands } from './console-commands.ts';
 import type { Column, Parts } from './console-commands.ts';
+import { conversationColumns } from './conversation-columns.ts';
 import type { ColumnWantedEvent } from './conversation-header.ts';
 import type { ConversationChosenEvent } from './conversation-list.ts';
+import { openConversation, runningCall } from './desk-conversations.ts';
 import type { MakeDoorway, TokenProvider, Workplace } from './doorway.ts';
 import { Entrance } from './entrance.ts';
 import type { Place } from './entrance.ts';
@@ -20,8 +22,6 @@ import type { MessageEraseEvent } from './erase-commands.ts';
 import { KeyCommands } from './key-commands.ts';
 import { Speech } from './speech.ts';
 import type { ConsoleCommandEvent } from './status-bar.ts';
-import { talkView } from './talk-view.ts';
-import { openTalk, runningCall } from './talks.ts';
 
 /**
  * The agent's page: own status, queue, conversations, and calls. Signs in by the server's cookie, or with the tokens of a host page.
@@ -129,7 +129,7 @@ export class AgentConsole extends LitElement {
     const { desk, devices, environment } = workplace;
     const now = (): number => environment.now();
     const snapshot = desk.snapshot;
-    const open = openTalk(desk);
+    const open = openConversation(desk);
     const calling = runningCall(desk);
     return html`
       <agent-status-bar
@@ -152,7 +152,7 @@ export class AgentConsole extends LitElement {
         @stage-resized=${this.#place}
       >
         <agent-conversation-list part="list" .words=${words} .desk=${desk} .now=${now}></agent-conversation-list>
-        ${open ? talkView(open, { desk, endings, words, now, closeCustomer: this.#closeCustomer }) : nobodyView(snapshot, words)}
+        ${open ? conversationColumns(open, { desk, endings, words, now, closeCustomer: this.#closeCustomer }) : nobodyView(snapshot, words)}
         ${calling
           ? html`<agent-call-window
               part="call"
@@ -230,7 +230,7 @@ export class AgentConsole extends LitElement {
   };
 
   readonly #eraseAsked = ({ entry }: MessageEraseEvent): void => {
-    const open = this.#desk && openTalk(this.#desk);
+    const open = this.#desk && openConversation(this.#desk);
     if (open) this.#part('agent-erase-dialog')?.ask(open.conversation, entry);
   };
 

@@ -6,13 +6,13 @@ import type { AgentCallWindow } from './call-window.ts';
 import type { AgentConversationHeader } from './conversation-header.ts';
 import type { AgentConversationList, ListFilter } from './conversation-list.ts';
 import type { AgentConversationView } from './conversation.ts';
+import { nextWaiting, runningCall } from './desk-conversations.ts';
 import type { AgentEraseDialog } from './erase-dialog.ts';
 import type { Endings } from './endings.ts';
 import type { AgentKeysDialog } from './keys-dialog.ts';
 import type { AgentSettingsDialog } from './settings-dialog.ts';
 import type { AgentSignOutDialog } from './sign-out-dialog.ts';
 import type { AgentStatusBar } from './status-bar.ts';
-import { nextWaiting, runningCall } from './talks.ts';
 
 /** The column that the narrow layout shows. */
 export type Column = 'list' | 'conversation' | 'customer';

@@ -3,9 +3,9 @@ import type { TemplateResult } from 'lit';
 import type { Desk } from '../../session/desk/desk.ts';
 import { controls, look } from '../shared/look.ts';
 import { Words } from '../shared/words.ts';
+import { runningCall } from './desk-conversations.ts';
 import { dialogStyles } from './dialog.styles.ts';
 import { dialogView } from './dialog.ts';
-import { runningCall } from './talks.ts';
 
 /** Why it is not done at once: a call would end with it, or the server did not hear of it. */
 type Obstacle = { readonly is: 'call'; readonly name: string } | { readonly is: 'unreachable' };

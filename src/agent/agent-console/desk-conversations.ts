@@ -3,13 +3,14 @@ import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
 import type { SupportSession } from '../../session/support-session.ts';
 import { isRunning } from '../shared/call-reasons.ts';
 
-export interface Talk {
+/** A conversation of the desk, with the session that reads and writes in it. */
+export interface DeskConversation {
   readonly session: SupportSession;
   readonly conversation: AgentConversation;
 }
 
 /** The conversation that is open: of the desk's list, or an earlier one of a customer's, which that list does not hold. */
-export function openTalk(desk: Desk): Talk | null {
+export function openConversation(desk: Desk): DeskConversation | null {
   const { selected, conversations, past } = desk.snapshot;
   if (!selected) return null;
   const conversation = [...conversations, ...past].find((each) => each.id === selected);
@@ -17,8 +18,8 @@ export function openTalk(desk: Desk): Talk | null {
   return session && conversation ? { session, conversation } : null;
 }
 
-/** The call that runs, whichever conversation is open. */
-export function runningCall(desk: Desk): Talk | null {
+/** The one whose call runs, whether or not it is open. */
+export function runningCall(desk: Desk): DeskConversation | null {
   const { call, conversations } = desk.snapshot;
   if (!call || !isRunning(desk.snapshot)) return null;
   const session = desk.session(call.conversation);

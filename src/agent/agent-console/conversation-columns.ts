@@ -2,11 +2,11 @@ import type { TemplateResult } from 'lit';
 import { html } from 'lit';
 import type { Desk } from '../../session/desk/desk.ts';
 import type { Words } from '../shared/words.ts';
+import type { DeskConversation } from './desk-conversations.ts';
 import type { Endings } from './endings.ts';
-import type { Talk } from './talks.ts';
 
-/** What a conversation's columns are drawn from, beside the conversation. */
-interface TalkFacts {
+/** What the columns are drawn from, beside the conversation. */
+interface ColumnFacts {
   readonly desk: Desk;
   readonly endings: Endings;
   readonly words: Words;
@@ -15,7 +15,10 @@ interface TalkFacts {
 }
 
 /** The open conversation, and beside it what is known of its customer. */
-export const talkView = ({ session, conversation }: Talk, { desk, endings, words, now, closeCustomer }: TalkFacts): TemplateResult =>
+export const conversationColumns = (
+  { session, conversation }: DeskConversation,
+  { desk, endings, words, now, closeCustomer }: ColumnFacts,
+): TemplateResult =>
   html`<main aria-label=${words.nameOf(conversation.customer)}>
       <agent-conversation
         part="conversation"
