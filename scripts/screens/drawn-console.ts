@@ -177,17 +177,17 @@ window.draw = async (name) => {
   const mine = conversationOf(authority, 'yuki');
   const createCall = (conversation: string): FakeCall => Object.assign(new FakeCall(conversation === mine ? call : {}), { attach: film });
   const desk = new AgentDesk({ authority, environment, devices, createCall });
-  const workplace = { desk, devices, environment, close: () => desk.close() };
+  const openedDesk = { desk, devices, environment, close: () => desk.close() };
   const console = document.createElement('agent-console');
   console.lang = document.documentElement.lang;
   const isOutside = name.startsWith('sign-in');
-  AgentConsole.makeDoorway = () => ({
+  AgentConsole.makeGateway = () => ({
     store: new FakeKeyValue(),
     asksToSignIn: true,
     isSignedIn: () => Promise.resolve(!isOutside),
     signIn: () => Promise.resolve('refused'),
     signOut: () => Promise.resolve(),
-    open: () => Promise.resolve(workplace),
+    open: () => Promise.resolve(openedDesk),
   });
   document.body.append(console);
   if (!isOutside) await one('nav li');

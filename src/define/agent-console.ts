@@ -15,7 +15,7 @@ import { AgentStatusBar } from '../agent/agent-console/status-bar.ts';
 import { openDesk } from '../embed/open-desk.ts';
 import { define } from './define.ts';
 
-AgentConsole.makeDoorway ??= openDesk;
+AgentConsole.makeGateway ??= openDesk;
 
 define('agent-menu', AgentMenu);
 define('agent-sign-in', AgentSignIn);
@@ -33,4 +33,4 @@ define('agent-sign-out-dialog', AgentSignOutDialog);
 define('agent-console', AgentConsole);
 
 export { AgentConsole, openDesk };
-export type { Doorway, TokenProvider, Workplace } from '../agent/agent-console/doorway.ts';
+export type { DeskGateway, OpenedDesk, TokenProvider } from '../agent/agent-console/desk-gateway.ts';

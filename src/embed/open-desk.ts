@@ -1,4 +1,4 @@
-import type { Doorway, MakeDoorway, SignInOutcome, Workplace } from '../agent/agent-console/doorway.ts';
+import type { DeskGateway, MakeGateway, OpenedDesk, SignInOutcome } from '../agent/agent-console/desk-gateway.ts';
 import { Preferences } from '../agent/shared/preferences.ts';
 import { agent } from '../chat/websocket/agent.ts';
 import { WebSocketConnection } from '../chat/websocket/connection.ts';
@@ -17,7 +17,7 @@ import { PreferredDevices } from './preferred-devices.ts';
 const PLACE = 'desk';
 
 /** The way to a Warmline server's desk: signed in by its cookie, or by the tokens of the page around. */
-export const openDesk: MakeDoorway = ({ server, tokenProvider }): Doorway => {
+export const openDesk: MakeGateway = ({ server, tokenProvider }): DeskGateway => {
   const environment = new BrowserEnvironment(server, PLACE);
   const ask = (path: string, body?: unknown): Promise<Response> =>
     fetch(new URL(`/v1/agent/${path}`, server), {
@@ -62,7 +62,7 @@ export async function agentTab(environment: BrowserEnvironment): Promise<string>
   return tab;
 }
 
-async function open(server: string, environment: BrowserEnvironment, token: () => Promise<string>): Promise<Workplace> {
+async function open(server: string, environment: BrowserEnvironment, token: () => Promise<string>): Promise<OpenedDesk> {
   // An agent's page rings: what that takes is there before it does.
   import('../media/webrtc/offering.ts').catch(() => undefined);
   const tab = await agentTab(environment);

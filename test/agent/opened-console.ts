@@ -38,7 +38,7 @@ export class OpenedConsole {
       createCall: (conversation) => createCall?.(conversation, devices) ?? this.call(conversation),
     });
     this.element.lang = language;
-    this.element.workplace = { desk: this.desk, devices, environment, close: () => this.desk.close() };
+    this.element.openedDesk = { desk: this.desk, devices, environment, close: () => this.desk.close() };
   }
 
   async open(viewport: { readonly width: number; readonly height: number }): Promise<this> {

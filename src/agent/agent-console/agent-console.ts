@@ -15,7 +15,7 @@ import { conversationColumns } from './conversation-columns.ts';
 import type { ColumnWantedEvent } from './conversation-header.ts';
 import type { ConversationChosenEvent } from './conversation-list.ts';
 import { openConversation, runningCall } from './desk-conversations.ts';
-import type { MakeDoorway, TokenProvider, Workplace } from './doorway.ts';
+import type { MakeGateway, OpenedDesk, TokenProvider } from './desk-gateway.ts';
 import { Entrance } from './entrance.ts';
 import type { Place } from './entrance.ts';
 import type { MessageEraseEvent } from './erase-commands.ts';
@@ -42,11 +42,11 @@ export class AgentConsole extends LitElement {
     lang: { type: String },
     pageTitle: { type: Boolean, attribute: 'page-title' },
     tokenProvider: { attribute: false },
-    workplace: { attribute: false },
+    openedDesk: { attribute: false },
     _column: { state: true },
   };
   /** The way to a server. Set by the composition; elements know no server. */
-  static makeDoorway: MakeDoorway | null = null;
+  static makeGateway: MakeGateway | null = null;
 
   /** The server's address; the page's own where it is not given. */
   declare server: string;
@@ -55,7 +55,7 @@ export class AgentConsole extends LitElement {
   /** Gives short-lived socket tokens, where the page around has signed the agent in. */
   declare tokenProvider: TokenProvider | null;
   /** A desk that the page around opened by itself, with `openDesk` of this element's module. */
-  declare workplace: Workplace | null;
+  declare openedDesk: OpenedDesk | null;
   /** @internal The column that the narrow layout shows. */
   declare _column: Column;
 
@@ -63,12 +63,12 @@ export class AgentConsole extends LitElement {
 
   readonly #speech = new Speech(this, {
     locale: () => this.#preferences.snapshot.language ?? (this.lang || navigator.language),
-    environment: () => this.#open?.workplace.environment ?? null,
+    environment: () => this.#open?.openedDesk.environment ?? null,
   });
   readonly #entrance = new Entrance(this, {
-    given: () => this.workplace,
-    makeDoorway: () =>
-      AgentConsole.makeDoorway?.({ server: this.server || location.origin, tokenProvider: this.tokenProvider }) ?? null,
+    given: () => this.openedDesk,
+    makeGateway: () =>
+      AgentConsole.makeGateway?.({ server: this.server || location.origin, tokenProvider: this.tokenProvider }) ?? null,
     entered: () => void this.#drawn().then(() => this.#holdFocus()),
   });
   readonly #commands = consoleCommands({
@@ -87,7 +87,7 @@ export class AgentConsole extends LitElement {
     sound: () => this.#preferences.snapshot.sound,
     title: () => this.pageTitle,
     announce: this.#speech.announce,
-    now: () => this.#open?.workplace.environment.now() ?? 0,
+    now: () => this.#open?.openedDesk.environment.now() ?? 0,
   });
 
   constructor() {
@@ -95,7 +95,7 @@ export class AgentConsole extends LitElement {
     this.server = '';
     this.pageTitle = false;
     this.tokenProvider = null;
-    this.workplace = null;
+    this.openedDesk = null;
     this._column = 'list';
     new Watch(
       this,
@@ -125,8 +125,8 @@ export class AgentConsole extends LitElement {
     if (!this.#part('agent-call-window')) this.#makeRoom();
   }
 
-  #opened({ workplace, endings, again }: Extract<Place, { is: 'open' }>, words: Words): TemplateResult {
-    const { desk, devices, environment } = workplace;
+  #opened({ openedDesk, endings, again }: Extract<Place, { is: 'open' }>, words: Words): TemplateResult {
+    const { desk, devices, environment } = openedDesk;
     const now = (): number => environment.now();
     const snapshot = desk.snapshot;
     const open = openConversation(desk);
@@ -192,7 +192,7 @@ export class AgentConsole extends LitElement {
   }
 
   get #desk(): Desk | null {
-    return this.#open?.workplace.desk ?? null;
+    return this.#open?.openedDesk.desk ?? null;
   }
 
   get #open(): Extract<Place, { is: 'open' }> | null {

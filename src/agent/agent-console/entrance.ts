@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Preferences, forgetful } from '../shared/preferences.ts';
-import type { Doorway, SignInOutcome, Workplace } from './doorway.ts';
+import type { DeskGateway, OpenedDesk, SignInOutcome } from './desk-gateway.ts';
 import { Endings } from './endings.ts';
 import { RememberedConversation } from './remembered.ts';
 
@@ -9,12 +9,12 @@ export type Place =
   | { readonly is: 'unreachable' }
   | { readonly is: 'signed-out' }
   /** `again`: the session ended, and the desk stands behind the form that asks to sign in. */
-  | { readonly is: 'open'; readonly workplace: Workplace; readonly endings: Endings; readonly remembered: RememberedConversation; readonly again: boolean };
+  | { readonly is: 'open'; readonly openedDesk: OpenedDesk; readonly endings: Endings; readonly remembered: RememberedConversation; readonly again: boolean };
 
 export interface EntranceOptions {
   /** A desk that the page around opened by itself. It is the page's to close. */
-  readonly given: () => Workplace | null;
-  readonly makeDoorway: () => Doorway | null;
+  readonly given: () => OpenedDesk | null;
+  readonly makeGateway: () => DeskGateway | null;
   /** Somebody has signed in: the form is gone, and with it what had the focus. */
   readonly entered: () => void;
 }
@@ -23,7 +23,7 @@ export interface EntranceOptions {
 export class Entrance implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: EntranceOptions;
-  #doorway: Doorway | null = null;
+  #gateway: DeskGateway | null = null;
   #place: Place = { is: 'checking' };
   #lifetime = new AbortController();
   /** A session that is being closed is not asked for again. */
@@ -41,7 +41,7 @@ export class Entrance implements ReactiveController {
   }
 
   get canSignOut(): boolean {
-    return this.#doorway?.asksToSignIn ?? false;
+    return this.#gateway?.asksToSignIn ?? false;
   }
 
   hostConnected(): void {
@@ -60,7 +60,7 @@ export class Entrance implements ReactiveController {
 
   hostDisconnected(): void {
     this.#lifetime.abort();
-    this.#doorway = null;
+    this.#gateway = null;
     this.#go({ is: 'checking' });
   }
 
@@ -68,27 +68,27 @@ export class Entrance implements ReactiveController {
   async enter(): Promise<void> {
     if (this.#place.is === 'open' || this.#options.given()) return;
     const { signal } = this.#lifetime;
-    this.#doorway ??= this.#options.makeDoorway();
-    const doorway = this.#doorway;
-    if (!doorway) return;
-    this.preferences = new Preferences(doorway.store);
+    this.#gateway ??= this.#options.makeGateway();
+    const gateway = this.#gateway;
+    if (!gateway) return;
+    this.preferences = new Preferences(gateway.store);
     this.#go({ is: 'checking' });
-    const signedIn = await doorway.isSignedIn().catch(() => null);
+    const signedIn = await gateway.isSignedIn().catch(() => null);
     if (signal.aborted) return;
     if (!signedIn) this.#go({ is: signedIn === null ? 'unreachable' : 'signed-out' });
-    else await this.#openDoor(doorway).catch(() => signal.aborted || this.#go({ is: 'unreachable' }));
+    else await this.#openDesk(gateway).catch(() => signal.aborted || this.#go({ is: 'unreachable' }));
   }
 
   readonly signIn = async (email: string, password: string): Promise<SignInOutcome> => {
-    const doorway = this.#doorway;
-    if (!doorway) return 'unreachable';
-    const outcome = await doorway.signIn(email, password);
+    const gateway = this.#gateway;
+    if (!gateway) return 'unreachable';
+    const outcome = await gateway.signIn(email, password);
     if (outcome !== 'signed-in') return outcome;
     const place = this.#place;
     if (place.is === 'open') {
       this.#go({ ...place, again: false });
-      place.workplace.desk.connect();
-    } else await this.#openDoor(doorway);
+      place.openedDesk.desk.connect();
+    } else await this.#openDesk(gateway);
     this.#options.entered();
     return outcome;
   };
@@ -96,12 +96,12 @@ export class Entrance implements ReactiveController {
   /** The server ends what this session had open: its sockets, and a call. Returns whether it heard of it; the desk stays open where it did not. */
   async signOut(): Promise<boolean> {
     const place = this.#place;
-    if (place.is !== 'open' || !this.#doorway) return true;
+    if (place.is !== 'open' || !this.#gateway) return true;
     this.#isLeaving = true;
-    const { desk } = place.workplace;
+    const { desk } = place.openedDesk;
     const before = desk.snapshot.me?.status ?? 'away';
     await desk.setStatus('away').catch(() => undefined);
-    const isOut = await this.#doorway.signOut().then(
+    const isOut = await this.#gateway.signOut().then(
       () => true,
       () => false,
     );
@@ -117,22 +117,22 @@ export class Entrance implements ReactiveController {
   followDesk(): void {
     const place = this.#place;
     if (place.is !== 'open' || place.again || this.#isLeaving || !this.canSignOut) return;
-    const { connection } = place.workplace.desk.snapshot;
+    const { connection } = place.openedDesk.desk.snapshot;
     if (connection.is !== 'refused') return;
     if (connection.code === 'TOKEN_EXPIRED' || connection.code === 'TOKEN_INVALID') this.#go({ ...place, again: true });
   }
 
-  async #openDoor(doorway: Doorway): Promise<void> {
+  async #openDesk(gateway: DeskGateway): Promise<void> {
     const { signal } = this.#lifetime;
-    const workplace = await doorway.open();
-    if (signal.aborted) workplace.close();
-    else this.#open(workplace);
+    const openedDesk = await gateway.open();
+    if (signal.aborted) openedDesk.close();
+    else this.#open(openedDesk);
   }
 
-  #open(workplace: Workplace): void {
-    if (this.#place.is === 'open' && this.#place.workplace === workplace) return;
-    const { desk, environment } = workplace;
-    this.#go({ is: 'open', workplace, endings: new Endings(environment), remembered: new RememberedConversation(desk, environment.tab), again: false });
+  #open(openedDesk: OpenedDesk): void {
+    if (this.#place.is === 'open' && this.#place.openedDesk === openedDesk) return;
+    const { desk, environment } = openedDesk;
+    this.#go({ is: 'open', openedDesk, endings: new Endings(environment), remembered: new RememberedConversation(desk, environment.tab), again: false });
     desk.connect();
   }
 
@@ -141,8 +141,8 @@ export class Entrance implements ReactiveController {
     const before = this.#place;
     this.#place = next;
     this.#host.requestUpdate();
-    if (before.is !== 'open' || (next.is === 'open' && next.workplace === before.workplace)) return;
+    if (before.is !== 'open' || (next.is === 'open' && next.openedDesk === before.openedDesk)) return;
     before.endings.clear();
-    if (before.workplace !== this.#options.given()) before.workplace.close();
+    if (before.openedDesk !== this.#options.given()) before.openedDesk.close();
   }
 }

@@ -4,7 +4,7 @@ import { icon } from '../shared/icons.ts';
 import { controls, look } from '../shared/look.ts';
 import type { AgentTextKey } from '../../locales/agent/en.ts';
 import { Words } from '../shared/words.ts';
-import type { SignInOutcome } from './doorway.ts';
+import type { SignInOutcome } from './desk-gateway.ts';
 import { signInStyles } from './sign-in.styles.ts';
 
 type Problem = Exclude<SignInOutcome, 'signed-in'> | 'email' | 'password';

@@ -1,17 +1,17 @@
 import { expect } from 'chai';
 import { AgentConsole } from '../../../src/agent/agent-console/agent-console.ts';
-import type { Doorway, SignInOutcome, Workplace } from '../../../src/agent/agent-console/doorway.ts';
+import type { DeskGateway, OpenedDesk, SignInOutcome } from '../../../src/agent/agent-console/desk-gateway.ts';
 import { FakeKeyValue } from '../../fakes/fake-environment.ts';
 import { NOON, OpenedConsole } from '../opened-console.ts';
 
-const makeDoorway = AgentConsole.makeDoorway;
+const makeGateway = AgentConsole.makeGateway;
 
 afterEach(() => {
-  AgentConsole.makeDoorway = makeDoorway;
+  AgentConsole.makeGateway = makeGateway;
 });
 
-/** A server's door: who is in, and what it answers. */
-class FakeDoor implements Doorway {
+/** A server's desk: who is signed in, and what it answers. */
+class FakeGateway implements DeskGateway {
   readonly store = new FakeKeyValue();
   readonly asksToSignIn = true;
   readonly tries: (readonly [string, string])[] = [];
@@ -19,10 +19,10 @@ class FakeDoor implements Doorway {
   reachable = true;
   opens = true;
   outcome: SignInOutcome = 'signed-in';
-  readonly #workplace: Workplace;
+  readonly #openedDesk: OpenedDesk;
 
-  constructor(workplace: Workplace) {
-    this.#workplace = workplace;
+  constructor(openedDesk: OpenedDesk) {
+    this.#openedDesk = openedDesk;
   }
 
   isSignedIn(): Promise<boolean> {
@@ -37,21 +37,21 @@ class FakeDoor implements Doorway {
     this.signedIn = false;
     return Promise.resolve();
   }
-  open(): Promise<Workplace> {
-    return this.opens ? Promise.resolve(this.#workplace) : Promise.reject(new Error('unreachable'));
+  open(): Promise<OpenedDesk> {
+    return this.opens ? Promise.resolve(this.#openedDesk) : Promise.reject(new Error('unreachable'));
   }
 }
 
-async function atTheDoor(prepare: (door: FakeDoor) => void = () => undefined): Promise<{ opened: OpenedConsole; door: FakeDoor }> {
+async function withGateway(prepare: (gateway: FakeGateway) => void = () => undefined): Promise<{ opened: OpenedConsole; gateway: FakeGateway }> {
   const opened = new OpenedConsole();
-  const { workplace } = opened.element;
-  if (!workplace) throw new Error('no desk');
-  opened.element.workplace = null;
-  const door = new FakeDoor(workplace);
-  prepare(door);
-  AgentConsole.makeDoorway = () => door;
+  const { openedDesk } = opened.element;
+  if (!openedDesk) throw new Error('no desk');
+  opened.element.openedDesk = null;
+  const gateway = new FakeGateway(openedDesk);
+  prepare(gateway);
+  AgentConsole.makeGateway = () => gateway;
   await opened.open({ width: 1_280, height: 800 });
-  return { opened, door };
+  return { opened, gateway };
 }
 
 async function fill(opened: OpenedConsole, email: string, password: string): Promise<void> {
@@ -62,21 +62,21 @@ async function fill(opened: OpenedConsole, email: string, password: string): Pro
 
 describe('Signing in to the console', () => {
   it('asks for e-mail and password, with the focus in the first', async () => {
-    const { opened } = await atTheDoor();
+    const { opened } = await withGateway();
     expect(opened.button('E-mail').matches(':focus')).to.equal(true);
     expect(opened.button('Password').getAttribute('autocomplete')).to.equal('current-password');
   });
 
   it('leads straight to the desk of whoever is signed in', async () => {
-    const { opened } = await atTheDoor((door) => (door.signedIn = true));
+    const { opened } = await withGateway((gateway) => (gateway.signedIn = true));
     expect(opened.named('Conversations')).to.have.length(1);
     expect(opened.named('E-mail')).to.have.length(0);
   });
 
   it('leads to the desk with the right words', async () => {
-    const { opened, door } = await atTheDoor();
+    const { opened, gateway } = await withGateway();
     await fill(opened, ' aoi@example.com ', 'secret words');
-    expect(door.tries).to.deep.equal([['aoi@example.com', 'secret words']]);
+    expect(gateway.tries).to.deep.equal([['aoi@example.com', 'secret words']]);
     expect(opened.named('Conversations')).to.have.length(1);
     await opened.drawn();
     expect(opened.one('h2').matches(':focus'), 'the focus is where the desk begins').to.equal(true);
@@ -89,7 +89,7 @@ describe('Signing in to the console', () => {
     ['unreachable', 'The server cannot be reached'],
   ] as const) {
     it(`says in place what is wrong where it is ${outcome}, and keeps what was typed`, async () => {
-      const { opened } = await atTheDoor((door) => (door.outcome = outcome));
+      const { opened } = await withGateway((gateway) => (gateway.outcome = outcome));
       await fill(opened, 'aoi@example.com', 'guess');
       expect(opened.one('[role=alert]').textContent).to.contain(words);
       expect((opened.button('E-mail') as HTMLInputElement).value).to.equal('aoi@example.com');
@@ -97,33 +97,33 @@ describe('Signing in to the console', () => {
   }
 
   it('asks nobody where a field is empty', async () => {
-    const { opened, door } = await atTheDoor();
+    const { opened, gateway } = await withGateway();
     await fill(opened, '', 'x');
     expect(opened.text).to.contain('Enter your e-mail address.');
-    expect(door.tries).to.deep.equal([]);
+    expect(gateway.tries).to.deep.equal([]);
   });
 
   it('says that the server cannot be reached, with a way on', async () => {
-    const { opened, door } = await atTheDoor((closed) => (closed.reachable = false));
+    const { opened, gateway } = await withGateway((closed) => (closed.reachable = false));
     expect(opened.text).to.contain('The server cannot be reached');
-    door.reachable = true;
+    gateway.reachable = true;
     await opened.press('Try again');
     expect(opened.named('E-mail')).to.have.length(1);
   });
 
   it('says so, too, where the desk of who is signed in does not open', async () => {
-    const { opened, door } = await atTheDoor((inside) => {
+    const { opened, gateway } = await withGateway((inside) => {
       inside.signedIn = true;
       inside.opens = false;
     });
     expect(opened.text).to.contain('The server cannot be reached');
-    door.opens = true;
+    gateway.opens = true;
     await opened.press('Try again');
     expect(opened.named('Conversations')).to.have.length(1);
   });
 
   it('is asked for again when the session ends, and loses nothing', async () => {
-    const { opened } = await atTheDoor((door) => (door.signedIn = true));
+    const { opened } = await withGateway((gateway) => (gateway.signedIn = true));
     const id = opened.authority.customerSays('v-1', 'Hello');
     await opened.drawn();
     await opened.select(id);
@@ -142,7 +142,7 @@ describe('Signing in to the console', () => {
   });
 
   it('names the page’s address where the server turns the desk away because of it', async () => {
-    const { opened } = await atTheDoor((door) => (door.signedIn = true));
+    const { opened } = await withGateway((gateway) => (gateway.signedIn = true));
     opened.authority.chat.refuse('FOREIGN_ORIGIN');
     await opened.drawn();
     expect(opened.text).to.contain(`lets nobody in from ${location.origin}.`);
@@ -150,32 +150,32 @@ describe('Signing in to the console', () => {
   });
 
   it('ends with "Sign out", after which nobody is routed here', async () => {
-    const { opened, door } = await atTheDoor((inside) => (inside.signedIn = true));
+    const { opened, gateway } = await withGateway((inside) => (inside.signedIn = true));
     await opened.press('Sign out');
     await opened.advance(0);
     expect(opened.authority.me.status).to.equal('away');
-    expect(door.signedIn).to.equal(false);
+    expect(gateway.signedIn).to.equal(false);
     expect(opened.named('E-mail')).to.have.length(1);
   });
 
   it('says that nobody is signed out where the server did not hear of it, and the desk stays', async () => {
-    const { opened, door } = await atTheDoor((inside) => (inside.signedIn = true));
-    door.reachable = false;
+    const { opened, gateway } = await withGateway((inside) => (inside.signedIn = true));
+    gateway.reachable = false;
     await opened.press('Sign out');
     await opened.advance(0);
     expect(opened.text).to.contain('you are still signed in');
     expect(opened.named('Conversations')).to.have.length(1);
     expect(opened.authority.me.status, 'who answered before still does').to.equal('available');
-    door.reachable = true;
+    gateway.reachable = true;
     await opened.press('Try again');
     await opened.advance(0);
     expect(opened.named('E-mail')).to.have.length(1);
   });
 
   it('leaves away who was away where the server did not hear of it', async () => {
-    const { opened, door } = await atTheDoor((inside) => (inside.signedIn = true));
+    const { opened, gateway } = await withGateway((inside) => (inside.signedIn = true));
     await opened.desk.setStatus('away');
-    door.reachable = false;
+    gateway.reachable = false;
     await opened.press('Sign out');
     await opened.advance(0);
     expect(opened.text).to.contain('you are still signed in');
@@ -183,7 +183,7 @@ describe('Signing in to the console', () => {
   });
 
   it('asks before "Sign out" ends a call, and does nothing where that was not meant', async () => {
-    const { opened, door } = await atTheDoor((inside) => (inside.signedIn = true));
+    const { opened, gateway } = await withGateway((inside) => (inside.signedIn = true));
     const id = opened.authority.customerSays('v-7f2k', 'Hello');
     await opened.drawn();
     await opened.select(id);
@@ -194,10 +194,10 @@ describe('Signing in to the console', () => {
     await opened.audit(opened.one('agent-sign-out-dialog'));
     await opened.press('Cancel');
     expect(opened.named('End call and sign out')).to.have.length(0);
-    expect(door.signedIn).to.equal(true);
+    expect(gateway.signedIn).to.equal(true);
     await opened.press('Sign out');
     await opened.press('End call and sign out');
     await opened.advance(0);
-    expect(door.signedIn).to.equal(false);
+    expect(gateway.signedIn).to.equal(false);
   });
 });

@@ -3,7 +3,7 @@ import type { Environment, KeyValue } from '../../session/contracts/environment.
 import type { Desk } from '../../session/desk/desk.ts';
 
 /** What the console works with once somebody is signed in. */
-export interface Workplace {
+export interface OpenedDesk {
   readonly desk: Desk;
   readonly devices: Devices;
   readonly environment: Environment;
@@ -14,7 +14,7 @@ export interface Workplace {
 export type SignInOutcome = 'signed-in' | 'refused' | 'limited' | 'foreign' | 'unreachable';
 
 /** The way from a server to a desk. The composition makes one; the elements know no server. */
-export interface Doorway {
+export interface DeskGateway {
   /** Survives the page, on this machine. */
   readonly store: KeyValue;
   /** Whether this person signs in here; false where the page around gives the tokens. */
@@ -24,9 +24,9 @@ export interface Doorway {
   signIn(email: string, password: string): Promise<SignInOutcome>;
   /** Rejects where the server did not hear of it. */
   signOut(): Promise<void>;
-  open(): Promise<Workplace>;
+  open(): Promise<OpenedDesk>;
 }
 
 export type TokenProvider = () => Promise<string>;
 
-export type MakeDoorway = (options: { readonly server: string; readonly tokenProvider: TokenProvider | null }) => Doorway;
+export type MakeGateway = (options: { readonly server: string; readonly tokenProvider: TokenProvider | null }) => DeskGateway;
