@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { initialsOf } from '../../elements/shared/avatar.ts';
 import type { Customer } from '../../protocol/conversation.ts';
 import type { CallSnapshot } from '../../session/call/call.ts';
 import type { RoomParticipant, RoomTrack } from '../../session/contracts/media-backend.ts';
 import { icon } from '../shared/icons.ts';
-import { initialOf } from '../shared/initial.ts';
 import type { Words } from '../shared/words.ts';
 
 /** Everybody in a call, as its window shows them: the others as tiles, oneself in a corner. */
@@ -68,4 +68,4 @@ const own = ({ id }: RoomTrack, { say }: Words): TemplateResult =>
 const showing = (track: RoomTrack | null): track is RoomTrack => track !== null && track.on && !track.interrupted;
 
 const face = (name: string | null, className: string): TemplateResult =>
-  html`<span class=${className} aria-hidden="true">${name ? initialOf(name) : icon('person')}</span>`;
+  html`<span class=${className} aria-hidden="true">${name ? initialsOf(name) : icon('person')}</span>`;

@@ -1,11 +1,11 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { initialsOf } from '../../elements/shared/avatar.ts';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { DeskSnapshot } from '../../session/desk/desk.ts';
 import { isRinging, isRunning } from '../shared/call-reasons.ts';
 import { entryLine } from '../shared/entry-words.ts';
 import { icon } from '../shared/icons.ts';
-import { initialOf } from '../shared/initial.ts';
 import type { Words } from '../shared/words.ts';
 
 /** A customer who waited longer than this shows in a warmer colour, in milliseconds. */
@@ -40,7 +40,7 @@ export function conversationRow(conversation: AgentConversation, look: RowLook, 
       @click=${chosen}
     >
       <span class="avatar" aria-hidden="true">
-        ${customer.name ? initialOf(customer.name) : icon('person')}<span class=${isHere ? 'presence online' : 'presence'}></span>
+        ${customer.name ? initialsOf(customer.name) : icon('person')}<span class=${isHere ? 'presence online' : 'presence'}></span>
       </span>
       <span class="name" dir="auto">${words.nameOf(customer)}</span>
       ${whenOf(conversation, look, inCall)}

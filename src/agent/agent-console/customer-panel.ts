@@ -1,5 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { initialsOf } from '../../elements/shared/avatar.ts';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import { isPart } from '../../protocol/entry.ts';
 import type { Chat } from '../../session/chat/chat.ts';
@@ -14,7 +15,6 @@ import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
 import { ConversationChosenEvent } from './conversation-list.ts';
 import { customerPanelStyles } from './customer-panel.styles.ts';
-import { initialOf } from '../shared/initial.ts';
 
 type Past =
   | { readonly is: 'loading' }
@@ -75,7 +75,7 @@ export class AgentCustomerPanel extends LitElement {
     const { customer } = conversation;
     return html`
       <div class="who">
-        <span class="avatar" aria-hidden="true">${customer.name ? initialOf(customer.name) : icon('person')}</span>
+        <span class="avatar" aria-hidden="true">${customer.name ? initialsOf(customer.name) : icon('person')}</span>
         <h2><bdi>${words.nameOf(customer)}</bdi></h2>
         <p class=${customer.online && !this.#offline ? 'online yes' : 'online'}>
           ${say(this.#offline ? 'customer.unknown' : customer.online ? 'customer.online' : 'customer.offline')}

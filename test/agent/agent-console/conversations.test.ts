@@ -28,6 +28,7 @@ describe('Conversations on the console', () => {
     await opened.drawn();
     expect(opened.row(named).localName).to.equal('button');
     expect(spoken(opened.row(named))).to.match(/^Misaki Sato/);
+    expect(opened.row(named).querySelector('.avatar')?.textContent.trim(), 'the customer’s own page draws them so').to.equal('MS');
     expect(spoken(opened.row(visitor))).to.match(/^Visitor 7F2K/);
     expect(spoken(opened.row(visitor))).to.contain('Is anybody there?').and.to.contain('1 unread').and.to.contain('On the page');
   });
