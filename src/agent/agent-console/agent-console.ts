@@ -22,6 +22,7 @@ import type { MessageEraseEvent } from './erase-commands.ts';
 import { KeyCommands } from './key-commands.ts';
 import { Speech } from './speech.ts';
 import type { ConsoleCommandEvent } from './status-bar.ts';
+import { WindowRoom } from './window-room.ts';
 
 /**
  * The agent's page: own status, queue, conversations, and calls. Signs in by the server's cookie, or with the tokens of a host page.
@@ -90,6 +91,12 @@ export class AgentConsole extends LitElement {
     now: () => this.#open?.openedDesk.environment.now() ?? 0,
   });
 
+  readonly #room: WindowRoom = new WindowRoom({
+    window: () => this.#part('agent-call-window'),
+    conversation: () => this.#part('agent-conversation'),
+    columns: () => this.renderRoot.querySelector('.columns'),
+  });
+
   constructor() {
     super();
     this.server = '';
@@ -122,7 +129,7 @@ export class AgentConsole extends LitElement {
 
   /** A call that is over leaves its room. */
   protected override updated(): void {
-    if (!this.#part('agent-call-window')) this.#makeRoom();
+    if (!this.#part('agent-call-window')) this.#room.clear();
   }
 
   #opened({ openedDesk, endings, again }: Extract<Place, { is: 'open' }>, words: Words): TemplateResult {
@@ -149,7 +156,7 @@ export class AgentConsole extends LitElement {
         @column-wanted=${this.#columnWanted}
         @console-command=${this.#commanded}
         @message-erase=${this.#eraseAsked}
-        @stage-resized=${this.#place}
+        @stage-resized=${this.#room.place}
       >
         <agent-conversation-list part="list" .words=${words} .desk=${desk} .now=${now}></agent-conversation-list>
         ${open ? conversationColumns(open, { desk, endings, words, now, closeCustomer: this.#closeCustomer }) : nobodyView(snapshot, words)}
@@ -161,8 +168,8 @@ export class AgentConsole extends LitElement {
               .customer=${calling.conversation.customer}
               .now=${now}
               .preferences=${this.#preferences}
-              .bounds=${this.#bounds}
-              @call-window-placed=${this.#makeRoom}
+              .bounds=${this.#room.bounds}
+              @call-window-placed=${this.#room.clear}
             ></agent-call-window>`
           : nothing}
       </div>
@@ -236,21 +243,6 @@ export class AgentConsole extends LitElement {
 
   /** To the log itself: what stood in it and had the focus is gone. */
   readonly #leaveLog = (): void => this.#part('agent-conversation')?.leave();
-
-  /** A call's window floats over the conversation, above its composer; where none is shown, over the lower half of what is: a list is read from its top. */
-  readonly #bounds = (): DOMRect | null => {
-    const stage = this.#part('agent-conversation')?.stage;
-    if (stage && stage.width > 0) return stage;
-    const columns = this.renderRoot.querySelector('.columns')?.getBoundingClientRect();
-    return columns ? new DOMRect(columns.x, columns.y + columns.height / 2, columns.width, columns.height / 2) : null;
-  };
-
-  readonly #makeRoom = (): void => {
-    const window = this.#part('agent-call-window');
-    this.#part('agent-conversation')?.makeRoom(window?.getBoundingClientRect() ?? null);
-  };
-
-  readonly #place = (): void => this.#part('agent-call-window')?.place();
 
   readonly #leave = (): Promise<boolean> => this.#entrance.signOut();
   readonly #sample = (): void => this.#attention.sample();

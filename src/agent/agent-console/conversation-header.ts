@@ -13,7 +13,8 @@ import { Words } from '../shared/words.ts';
 import { colleagueItems } from './colleague-items.ts';
 import type { Endings } from './endings.ts';
 import { MessageEraseEvent } from './erase-commands.ts';
-import type { AgentMenu, MenuChosenEvent, MenuItem } from './menu.ts';
+import { allows, headerCommands } from './header-commands.ts';
+import type { AgentMenu, MenuChosenEvent } from './menu.ts';
 import { headerStyles } from './conversation-header.styles.ts';
 import { ConsoleCommandEvent } from './status-bar.ts';
 
@@ -145,7 +146,7 @@ export class AgentConversationHeader extends LitElement {
         <agent-menu
           class="more"
           .label=${say('conversation.more')}
-          .items=${this.#commands(conversation, snapshot)}
+          .items=${headerCommands(conversation, snapshot, this.words)}
           @menu-chosen=${this.#chosen}
         ></agent-menu>
         <button
@@ -209,24 +210,6 @@ export class AgentConversationHeader extends LitElement {
       ></agent-menu>`;
   }
 
-  #commands(conversation: AgentConversation, snapshot: DeskSnapshot): readonly MenuItem[] {
-    const { say } = this.words;
-    const take: MenuItem = { id: 'take', label: say('conversation.take'), icon: 'check', key: 'T' };
-    const details: MenuItem = { id: 'customer', label: say('conversation.customer'), icon: 'person', key: 'I' };
-    const reason = whyNoCall(snapshot, conversation, this.words);
-    const command = (media: 'audio' | 'video'): MenuItem => ({
-      id: media,
-      label: say(media === 'video' ? 'call.video' : 'call.voice'),
-      icon: media === 'video' ? 'video' : 'phone',
-      key: media === 'video' ? 'Shift V' : 'V',
-      disabled: reason !== null,
-      ...(reason === null ? {} : { help: reason }),
-    });
-    const calls = (['audio', 'video'] as const).filter((media) => allows(conversation, media)).map(command);
-    const erasing: MenuItem = { id: 'erase-all', label: say('erase.all.command'), icon: 'erase', key: 'Shift W' };
-    return [...(conversation.state === 'waiting' ? [take] : []), ...(calls.length > 0 ? calls : [details]), ...(snapshot.me?.role === 'supervisor' ? [erasing] : [])];
-  }
-
   readonly #toList = (): void => void this.dispatchEvent(new ColumnWantedEvent('list'));
   readonly #toCustomer = (): void => void this.dispatchEvent(new ColumnWantedEvent('customer'));
   readonly #take = (): void => this.take();
@@ -261,9 +244,4 @@ export class AgentConversationHeader extends LitElement {
       this._assigning = false;
     }
   }
-}
-
-/** What the site lets its agents propose. */
-function allows(conversation: AgentConversation, media: 'audio' | 'video'): boolean {
-  return conversation.calling === 'voice-and-video' || (conversation.calling === 'voice' && media === 'audio');
 }

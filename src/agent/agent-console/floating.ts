@@ -24,7 +24,7 @@ export class Floating implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: FloatingOptions;
   #resized: ResizeObserver | null = null;
-  /** Nothing, while no picture of the page waits for it. */
+  /** The animation frame that will place it; 0 where none was asked for. */
   #placing = 0;
   #drag: { place: { readonly x: number; readonly y: number } } | null = null;
 
@@ -41,7 +41,7 @@ export class Floating implements ReactiveController {
   }
 
   hostUpdated(): void {
-    // Once for each picture of the page: to ask where things are has it laid out at once, and a call is told a lot while it begins.
+    // Once a frame: measuring forces a layout, and a call draws its window many times while it begins.
     this.#placing ||= requestAnimationFrame(() => {
       this.#placing = 0;
       this.place();
