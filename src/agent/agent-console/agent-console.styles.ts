@@ -5,6 +5,7 @@ export const consoleStyles = css`
     display: block;
     block-size: 100%;
     min-block-size: 0;
+    overflow: hidden auto;
     container: agent-console / inline-size;
   }
 
@@ -13,6 +14,8 @@ export const consoleStyles = css`
     display: flex;
     flex-direction: column;
     block-size: 100%;
+    /* Leaves the log 120 px: a lower console scrolls as a whole. */
+    min-block-size: 300px;
     overflow: hidden;
     background: var(--_ground);
   }

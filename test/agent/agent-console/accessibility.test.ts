@@ -1,4 +1,4 @@
-import { emulateMedia } from '@web/test-runner-commands';
+import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { OpenedConsole, OpenedConsoleOptions } from '../opened-console.ts';
 import { focused, openConsole } from '../opened-console.ts';
@@ -83,6 +83,21 @@ describe('The console is accessible', () => {
     await opened.press('Close');
     await opened.press('Back to conversations');
     expect(opened.named('Conversations')).to.have.length(1);
+  });
+
+  it('in a small window at 400 %, which scrolls before the log is too low to be read', async () => {
+    const opened = await busy();
+    await opened.select(conversation);
+    const { element } = opened;
+    expect(element.scrollHeight, 'a usual window does not scroll').to.equal(element.clientHeight);
+    await setViewport({ width: 320, height: 200 });
+    element.style.blockSize = '200px';
+    await opened.painted();
+    expect(opened.one('[role=log]').clientHeight).to.be.at.least(120);
+    expect(element.scrollHeight).to.be.greaterThan(element.clientHeight);
+    opened.button('More commands').focus();
+    opened.button('Message').focus();
+    expect(opened.button('Message').getBoundingClientRect().bottom).to.be.at.most(element.getBoundingClientRect().bottom);
   });
 
   it('in Japanese', async () => {
