@@ -67,7 +67,7 @@ const own = css`
   }
 
   /* The time stays at the row's end. */
-  .own .erase {
+  .own.last .erase {
     order: -1;
   }
 
@@ -77,10 +77,28 @@ const own = css`
     }
   }
 
-  /* Where there is no room beside a bubble, they stand on it. */
+  /* Room for both beside each bubble, whether or not they are shown: one below the other, where a phone has a place for them, too. */
+  .list:has(.erase) .line {
+    padding-inline-end: 5em;
+  }
+
+  .list:has(.erase) .own .line {
+    padding-inline: 5em 0;
+  }
+
   .row:not(.last) .meta:has(.erase) {
-    border-radius: 8px;
-    background: var(--_surface);
+    inset-block-end: 0;
+    flex-direction: column;
+    align-items: end;
+    gap: 0;
+  }
+
+  .own:not(.last) .meta:has(.erase) {
+    align-items: start;
+  }
+
+  .row:not(.last) .erase {
+    margin-inline: -6px;
   }
 
   .note {

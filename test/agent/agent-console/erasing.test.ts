@@ -128,6 +128,32 @@ describe('A message on a supervisor’s console', () => {
     expect(opened.rows.map((row) => row.dataset.conversation)).to.deep.equal([second]);
   });
 
+  for (const dir of ['ltr', 'rtl']) {
+    for (const width of [1_280, 375]) {
+      it(`has its time and its command where they cover no words and move none, ${dir}, ${String(width)} pixels wide`, async () => {
+        const opened = await openConsole({ role: 'supervisor' }, { width, height: 800 });
+        opened.element.dir = dir;
+        const words = 'My card is 4000 1234, and its other side says 567. '.repeat(4);
+        const id = opened.authority.customerSays('v-1', words);
+        opened.authority.customerSays('v-1', 'Thank you');
+        for (const each of [words, words, 'Thank you']) opened.authority.customer('v-1').agentSays(each);
+        await opened.drawn();
+        await opened.select(id);
+        const places = (): DOMRect[] => opened.all('.bubble').map((each) => each.getBoundingClientRect());
+        const before = places();
+        const metas = opened.all('.scroller .row:not(.last) .meta');
+        expect(metas).to.have.length(3);
+        for (const meta of metas) {
+          meta.querySelector<HTMLElement>('.erase')?.focus({ preventScroll: true });
+          const { left, right, top, bottom } = meta.getBoundingClientRect();
+          const covered = places().filter((each) => each.left < right && each.right > left && each.top < bottom && each.bottom > top);
+          expect(covered).to.deep.equal([]);
+        }
+        expect(places()).to.deep.equal(before);
+      });
+    }
+  }
+
   it('passes the rules of accessibility, also while it is asked about', async () => {
     const { opened } = await secretTold();
     await opened.audit();
