@@ -13,7 +13,7 @@ import { CountedDevices } from './counted-devices.ts';
 import { mediaBackends } from './media-backends.ts';
 import { PreferredDevices } from './preferred-devices.ts';
 
-/** The desk is no site's: its place in the browser's storage is its own. */
+/** The desk belongs to no site: it has its own place in the browser's storage. */
 const PLACE = 'desk';
 
 /** The way to a Warmline server's desk: signed in by its cookie, or by the tokens of the page around. */
@@ -23,7 +23,7 @@ export const openDesk: MakeGateway = ({ server, tokenProvider }): DeskGateway =>
     fetch(new URL(`/v1/agent/${path}`, server), {
       method: path === 'me' ? 'GET' : 'POST',
       credentials: 'same-origin',
-      // A body even where there is nothing to say: what another page can send without asking the browser first is not taken.
+      // Always a JSON body: the server takes no request that another page could send without a CORS preflight.
       ...(path === 'me' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
     });
 
@@ -54,7 +54,7 @@ export const openDesk: MakeGateway = ({ server, tokenProvider }): DeskGateway =>
   };
 };
 
-/** An agent has a lease for each conversation: a copy of a tab has no part in any of the first one's calls. */
+/** An agent has a lease for each conversation: a duplicated tab must not take part in the first one's calls. */
 export async function agentTab(environment: BrowserEnvironment): Promise<string> {
   const before = environment.tab.get('tab');
   const tab = await environment.claimTab();
@@ -63,7 +63,7 @@ export async function agentTab(environment: BrowserEnvironment): Promise<string>
 }
 
 async function open(server: string, environment: BrowserEnvironment, token: () => Promise<string>): Promise<OpenedDesk> {
-  // An agent's page rings: what that takes is there before it does.
+  // Loaded ahead of the first call that rings.
   import('../media/webrtc/offering.ts').catch(() => undefined);
   const tab = await agentTab(environment);
   const preferred = (): Preferences['snapshot'] => new Preferences(environment.shared).snapshot;
@@ -93,7 +93,7 @@ async function open(server: string, environment: BrowserEnvironment, token: () =
         environment,
         signal,
       });
-      // The next page of this tab takes the call up; without one, it need not be waited for as long as for a lost network.
+      // This tab's next page may take the call up; if none does, the server ends it sooner than after a lost network.
       addEventListener('pagehide', () => call.pageHides(), { signal });
       useSpeaker(call, () => preferred().speaker, signal);
       return call;
@@ -102,7 +102,7 @@ async function open(server: string, environment: BrowserEnvironment, token: () =
   return { desk, devices, environment, close: () => desk.close() };
 }
 
-/** A call sounds where the person chose, from its beginning on. A speaker that is gone leaves it where it is. */
+/** Plays each call on the chosen speaker from the start. If that speaker is gone, the output is left as it is. */
 function useSpeaker(call: Call, preferred: () => string | null, signal: AbortSignal): void {
   let used: string | null = null;
   const use = (): void => {

@@ -127,7 +127,7 @@ export class AgentConsole extends LitElement {
     </div>`;
   }
 
-  /** A call that is over leaves its room. */
+  /** After a call, its window's room is the log's again. */
   protected override updated(): void {
     if (!this.#part('agent-call-window')) this.#room.clear();
   }
@@ -216,7 +216,7 @@ export class AgentConsole extends LitElement {
   #choose(conversation: string): void {
     this.#desk?.select(conversation);
     this._column = 'conversation';
-    // On a phone, the keyboard would cover what is to be read first.
+    // On a phone, the on-screen keyboard would cover the messages.
     if (matchMedia('(pointer: coarse)').matches) return;
     void this.updateComplete.then(() => this.#part('agent-conversation')?.updateComplete).then(() => this.#part('agent-conversation')?.write());
   }
@@ -241,7 +241,7 @@ export class AgentConsole extends LitElement {
     if (open) this.#part('agent-erase-dialog')?.ask(open.conversation, entry);
   };
 
-  /** To the log itself: what stood in it and had the focus is gone. */
+  /** Focuses the log: the element in it that had the focus is gone. */
   readonly #leaveLog = (): void => this.#part('agent-conversation')?.leave();
 
   readonly #leave = (): Promise<boolean> => this.#entrance.signOut();
@@ -250,7 +250,7 @@ export class AgentConsole extends LitElement {
     this._column = 'conversation';
   };
 
-  /** To what is read or chosen next, since what had the focus is gone. */
+  /** Focuses what is read or chosen next: what had the focus is gone. */
   #holdFocus(): void {
     const conversation = this.#part('agent-conversation');
     if (conversation?.checkVisibility()) conversation.hold();

@@ -14,10 +14,10 @@ interface AttentionOptions {
   readonly now: () => number;
 }
 
-/** A new conversation comes with its first message: that calls once, not twice. In milliseconds. */
+/** A new conversation and its first message, this close together, alert once. In milliseconds. */
 const TOGETHER = 2_000;
 
-/** Calls the agent back: a tone and the page's title, for what is new and not in view. */
+/** Alerts the agent to what is new and not in view, by a tone and in the page's title. */
 export class AttentionCaller implements ReactiveController {
   readonly #options: AttentionOptions;
   readonly #tones = new DeskTones();
@@ -26,7 +26,7 @@ export class AttentionCaller implements ReactiveController {
   #page = new AbortController();
   /** When conversations came. */
   readonly #begun = new Map<string, number>();
-  /** The page's own title, while it wears ours. */
+  /** The page's own title, while ours replaces it. */
   #title: string | null = null;
   /** What happened last while nobody looked. */
   #missed: string | null = null;
@@ -36,7 +36,7 @@ export class AttentionCaller implements ReactiveController {
     host.addController(this);
   }
 
-  /** Lets the agent hear what it is like. */
+  /** Plays the tone once, as a sample. */
   sample(): void {
     this.#tones.conversation();
   }

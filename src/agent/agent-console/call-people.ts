@@ -35,7 +35,7 @@ export class CallPeople {
     const shown = this.#pictureOf(participant);
     const name = participant.name ?? customer.name;
     const caption = participant.outside ? say('call.outside', { name: name ?? participant.id }) : (name ?? nameOf(customer));
-    // What speaks before it was muted is heard for a moment more.
+    // `speaking` outlasts a mute by a moment.
     const speaks = participant.speaking && participant.microphone?.on !== false;
     return html`<div class=${speaks ? 'tile speaking' : 'tile'}>
       ${named ? html`<bdi class="caption">${caption}</bdi>` : nothing}
@@ -48,8 +48,8 @@ export class CallPeople {
   }
 
   /**
-   * What is played of somebody. A camera that was only just turned on is played before it shows anything: the player is ready for its first picture
-   * then, and until that comes one sees through it.
+   * The track that is played of somebody. A camera that was just turned on is played before its first picture, so that the player is ready for it;
+   * until then the video is transparent.
    */
   #pictureOf({ id, screen, camera }: RoomParticipant): RoomTrack | null {
     const wasSeen = this.#seen.has(id);

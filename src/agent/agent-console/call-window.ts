@@ -21,7 +21,7 @@ import { callWindowStyles } from './call-window.styles.ts';
 import { Comparison } from './comparison.ts';
 import { Floating } from './floating.ts';
 
-/** The window stands somewhere else, or is of another size. */
+/** The window was moved or resized. */
 export class CallWindowPlacedEvent extends Event {
   static readonly type = 'call-window-placed';
 
@@ -76,18 +76,18 @@ export class AgentCallWindow extends LitElement {
     new Tick(this, () => this.call?.snapshot.view.phase === 'in-call');
   }
 
-  /** The room that it may be in changed. */
+  /** Its bounds changed. */
   place(): void {
     this.#floating.place();
   }
 
-  /** By key: the other of what is wanted. */
+  /** By key: toggles the microphone. */
   toggleMicrophone(): void {
     const { call } = this;
     if (call && !isElsewhere(call.snapshot)) void call.setMicrophone(!call.snapshot.wanted.microphone);
   }
 
-  /** By key: the other of what is wanted, where that is possible. */
+  /** By key: toggles the camera, if that is possible. */
   toggleCamera(): void {
     const { call } = this;
     if (call && this.#whyNoCamera(call.snapshot) === null) void call.setCamera(!call.snapshot.wanted.camera);
@@ -127,7 +127,7 @@ export class AgentCallWindow extends LitElement {
     </section>`;
   }
 
-  /** How it ended is said where it stays to be read, not by a window that goes. */
+  /** Empty once ended: the notice above the transcript says how, since this window goes. */
   #sentence({ record, view }: CallSnapshot, name: string): string {
     return view.phase === 'ended' ? '' : callSentence({ record, view, name }, this.words);
   }
@@ -144,7 +144,7 @@ export class AgentCallWindow extends LitElement {
     return html`<span class=${`quality ${worst}`} role="img" aria-label=${words} title=${words}>${bars}</span>`;
   }
 
-  /** The one thing that is most wrong. That the connection is lost the sentence says. */
+  /** The most important problem alone. A lost connection is told by the sentence. */
   #hint({ view }: CallSnapshot, self: RoomParticipant | null, others: readonly RoomParticipant[]): TemplateResult {
     const { microphone, camera } = self ?? { microphone: null, camera: null };
     const isWeak = view.phase === 'in-call' && view.link === 'up' && worstOf(others) === 'poor';
@@ -178,7 +178,7 @@ export class AgentCallWindow extends LitElement {
     const { snapshot } = call;
     const { wanted } = snapshot;
     const elsewhere = isElsewhere(snapshot);
-    // What another window's microphone does is not known here.
+    // The state of another window's microphone is not known here.
     const on = elsewhere || (self ? (self.microphone?.on ?? false) : wanted.microphone);
     return this.#button(
       'microphone',
@@ -189,7 +189,7 @@ export class AgentCallWindow extends LitElement {
     );
   }
 
-  /** Off it can be turned wherever it is on. */
+  /** Null while it is on: it can always be turned off. */
   #whyNoCamera(snapshot: CallSnapshot): string | null {
     const { record, wanted, room } = snapshot;
     if (isElsewhere(snapshot)) return this.words.say('call.elsewhere');
@@ -218,7 +218,7 @@ export class AgentCallWindow extends LitElement {
   }
 }
 
-/** Whose microphone and camera are in it, only that other window can tell or change. */
+/** The call is in another window: only that one knows and controls its microphone and camera. */
 const isElsewhere = ({ view }: CallSnapshot): boolean => view.phase === 'elsewhere';
 
 const selfIn = (room: CallSnapshot['room']): RoomParticipant | null => room?.participants.find((each) => each.self) ?? null;

@@ -5,7 +5,7 @@ import type { CallSnapshot } from '../../session/call/call.ts';
 import type { Words } from '../shared/words.ts';
 
 interface ComparisonOptions {
-  /** The list of words in a language; loaded, which may fail. */
+  /** Loads the list of words in a language; may reject. */
   readonly load: (language: string) => Promise<readonly string[]>;
   readonly loaded: () => void;
 }
@@ -23,7 +23,7 @@ export class Comparison {
     this.#options = options;
   }
 
-  /** Where other words take the place of those that were shown, that is seen and read out. */
+  /** Marks and announces words that replace others of the same call. */
   draw({ record, room }: CallSnapshot, { language, say }: Words): TemplateResult | typeof nothing {
     if (!record || !room?.words) return nothing;
     const list = this.#in(language);
@@ -33,7 +33,7 @@ export class Comparison {
     return html`<p class=${areNew ? 'compared new' : 'compared'} role="status">${say(areNew ? 'call.compareAgain' : 'call.compare', { words })}</p>`;
   }
 
-  /** Empty until the list is there. One that did not come is asked for again with the next drawing. */
+  /** Empty until the list is there. A list that failed to load is asked for again with the next render. */
   #in(language: string): readonly string[] {
     const list = this.#list;
     if (list.is === 'here' && list.language === language) return list.words;

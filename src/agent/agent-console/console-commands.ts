@@ -37,7 +37,7 @@ export interface Commanded {
   readonly part: <Tag extends keyof Parts>(tag: Tag) => Parts[Tag] | null;
   readonly column: () => Column;
   readonly show: (column: Column) => void;
-  /** Settles once what was changed is drawn. */
+  /** Resolves once changes are rendered. */
   readonly updated: () => Promise<unknown>;
 }
 
@@ -49,7 +49,7 @@ export function consoleCommands({ desk, endings, part, column, show, updated }: 
     const open = desk();
     return (open && runningCall(open)?.session.call) ?? null;
   };
-  /** By key: shown, and keys stay commands. */
+  /** By key: shows it without focusing its text box, so that keys stay commands. */
   const open = (conversation: string): void => {
     desk()?.select(conversation);
     show('conversation');

@@ -53,7 +53,7 @@ export class AgentConversationHeader extends LitElement {
 
   static override styles = [look, controls, headerStyles];
 
-  /** It was asked for by who is here, and becomes theirs. */
+  /** The conversation that this agent took, until it is theirs. */
   #taken: string | null = null;
 
   constructor() {
@@ -80,7 +80,7 @@ export class AgentConversationHeader extends LitElement {
     this.renderRoot.querySelector<AgentMenu>('.assign')?.show();
   }
 
-  /** Does what a command of the menu does, where it is possible now. */
+  /** Does what the menu's command does, if it is possible now. */
   start(media: 'audio' | 'video'): void {
     const { conversation, desk, call } = this;
     if (!conversation || !desk || !call || !allows(conversation, media)) return;
@@ -103,7 +103,7 @@ export class AgentConversationHeader extends LitElement {
     if (this.conversation && this.desk?.snapshot.me?.role === 'supervisor') this.dispatchEvent(new MessageEraseEvent(null));
   }
 
-  /** What was taken is answered: into its text box, which is drawn by then. */
+  /** A conversation that was taken gets the focus in its text box, once that is rendered. */
   protected override updated(): void {
     const { conversation } = this;
     if (this.#taken === null || conversation?.id !== this.#taken || conversation.agent?.id !== this.desk?.snapshot.me?.id) return;
@@ -179,7 +179,7 @@ export class AgentConversationHeader extends LitElement {
     return customer.page?.title || say('list.online');
   }
 
-  /** A supervisor assigns anything to anyone; an agent takes what waits. */
+  /** A supervisor assigns any conversation to anyone; an agent takes one that waits. */
   #assignment(conversation: AgentConversation, snapshot: DeskSnapshot): TemplateResult | typeof nothing {
     const { say } = this.words;
     const { me } = snapshot;

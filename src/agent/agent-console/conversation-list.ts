@@ -179,7 +179,7 @@ export class AgentConversationList extends LitElement {
   }
 
   readonly #choose = (conversation: string): void => {
-    // What is chosen among all of them does not vanish under the pointer.
+    // A row that is chosen while all are shown must not vanish under the pointer.
     if (this._revealed !== null) this._revealed = conversation;
     this.dispatchEvent(new ConversationChosenEvent(conversation));
   };

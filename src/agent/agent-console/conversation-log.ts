@@ -22,7 +22,7 @@ interface LogHost extends ReactiveControllerHost, HTMLElement {
   readonly now: () => number;
 }
 
-/** The open conversation's transcript: its rows, what of it is read out, and how far it has been read. Another session begins a new one. */
+/** The open conversation's transcript: its rows, its announcements, and how far it has been read. Starts over for another session. */
 export class ConversationLog implements ReactiveController {
   readonly #host: LogHost;
   #session: SupportSession | null = null;
@@ -30,7 +30,7 @@ export class ConversationLog implements ReactiveController {
   #erasing: EraseCommands | null = null;
   #lifetime = new AbortController();
   #announced = 0;
-  /** What stands beside the log, read out. */
+  /** The entries in the live region beside the log. */
   #said: readonly Entry[] = [];
   #fresh: number | null = null;
   #texts: LogTexts | null = null;
@@ -79,7 +79,7 @@ export class ConversationLog implements ReactiveController {
     const texts = this.#texts;
     if (!session || !texts) return;
     const { length } = session.chat.snapshot.entries;
-    // One that is read anew begins anew: its rows, and the place among them, are gone.
+    // The entries are loaded anew: the rows, and the scroll position among them, are gone.
     if (length === 0 && this.#shown > 0) this.#startOver();
     this.#shown = length;
     if (!this.#transcript) this.#start(session, texts);
@@ -107,7 +107,7 @@ export class ConversationLog implements ReactiveController {
   readonly markRead = (): void => {
     const chat = this.#session?.chat;
     if (!chat || chat.snapshot.unread === 0 || document.hidden || !this.#transcript?.atEnd) return;
-    // On a phone the list may stand before it.
+    // On a phone the list may be shown instead.
     if (this.#host.checkVisibility()) chat.markRead();
   };
 
@@ -170,7 +170,7 @@ export class ConversationLog implements ReactiveController {
     );
   }
 
-  /** Says what the customer writes, beside the log, once; and nothing any more that was erased since. */
+  /** Announces each of the customer's messages once, beside the log, and removes one that was erased since. */
   #announce({ entries }: ChatSnapshot, texts: LogTexts): void {
     const seq = entries.at(-1)?.seq ?? 0;
     const fresh =

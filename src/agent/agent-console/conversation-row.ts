@@ -27,7 +27,7 @@ export function conversationRow(conversation: AgentConversation, look: RowLook, 
   const selected = snapshot.selected === conversation.id;
   const ended = conversation.state === 'ended';
   const chosen = (): void => choose(conversation.id);
-  // What the server said last is not known to be so still.
+  // Offline, what the server said last may not be true any more.
   const isHere = customer.online && snapshot.connection.is === 'online';
   const inCall = isRunning(snapshot) && snapshot.call?.conversation === conversation.id;
   return html`
@@ -72,7 +72,7 @@ function agentOf({ agent }: AgentConversation, { words, snapshot, namesAgent }: 
   return html`<span>${words.say('list.with', { name: agent.name })}</span>`;
 }
 
-/** Whoever is talked with does not wait. */
+/** Nobody waits while in a call. */
 function whenOf({ waitingSince, state, lastEntry, startedAt }: AgentConversation, { words, snapshot, now }: RowLook, inCall: boolean): TemplateResult {
   if (waitingSince && state !== 'ended' && !inCall) {
     const waited = Math.max(0, now - (Date.parse(waitingSince) + snapshot.clockOffset));
@@ -86,7 +86,7 @@ function whenOf({ waitingSince, state, lastEntry, startedAt }: AgentConversation
   return html`<time class="when" datetime=${at}>${words.moment(at, now)}</time>`;
 }
 
-/** What is not the customer's nor the agent's has no say in its direction: words that run to the left would be cut where they begin. */
+/** The added "You:" is isolated from the message's direction, or text from right to left would be cut at its beginning. */
 function lastOf(entry: NonNullable<AgentConversation['lastEntry']>, { words, snapshot }: RowLook): TemplateResult {
   const own = entry.kind === 'message' && entry.author.id === snapshot.me?.id;
   return html`${own ? html`<bdi>${words.say('list.you')}</bdi>` : nothing}${entryLine(entry, words)}`;

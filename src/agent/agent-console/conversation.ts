@@ -25,7 +25,7 @@ export class StageResizedEvent extends Event {
   }
 }
 
-/** What is left of the log above a window must hold a message, in pixels. */
+/** The least height of the log above a window, enough for a message, in pixels. */
 const LEAST_ROOM = 96;
 
 /** One conversation: its transcript, and where the agent writes. The commands stand in the header that is slotted in. */
@@ -70,7 +70,7 @@ export class AgentConversationView extends LitElement {
     return this.renderRoot.querySelector('.middle')?.getBoundingClientRect() ?? null;
   }
 
-  /** A window floats over the log, or none does any more: the newest messages stand where it does not. */
+  /** A window floats over the log, or none does any more: keeps the newest messages clear of it. */
   makeRoom(over: DOMRect | null): void {
     const stage = over && this.stage;
     const isAbove = over !== null && stage !== null && over.top + over.bottom <= stage.top + stage.bottom;
@@ -79,22 +79,22 @@ export class AgentConversationView extends LitElement {
     this.style.setProperty('--_covered', isBelow ? `${String(Math.max(0, Math.round(stage.bottom - over.top)))}px` : '0px');
   }
 
-  /** Into the text box. */
+  /** Focuses the text box. */
   write(): void {
     this.#composer.focus();
   }
 
-  /** Out of the text box, where keys are commands again. */
+  /** Leaves the text box, so that keys are commands again. */
   leave(): void {
     this.renderRoot.querySelector<HTMLElement>('.scroller')?.focus();
   }
 
-  /** To the newest message that a supervisor may erase; from there the arrow keys go on. */
+  /** Focuses the newest message's erase command; arrow keys go on from there. */
   erase(): void {
     this.#log.focusErase();
   }
 
-  /** Takes the focus from what is gone: into the text box, or where there is none, or it would bring up a keyboard, to the log. */
+  /** Takes over the focus of an element that is gone: in the text box, or in the log where there is none or it would open an on-screen keyboard. */
   hold(): void {
     this.leave();
     if (!matchMedia('(pointer: coarse)').matches) this.write();

@@ -114,7 +114,7 @@ export class AgentCustomerPanel extends LitElement {
     if (!page) return html`<span class="quiet">${this.words.say('customer.noPage')}</span>`;
     const url = URL.canParse(page.url) ? new URL(page.url) : null;
     const where = url ? `${url.host}${url.pathname}` : page.url;
-    // Only what opens as a page becomes a link: the address is the customer's word.
+    // Only a web address becomes a link: the customer's page sent it, and it is not to be trusted.
     const safe = url?.protocol === 'https:' || url?.protocol === 'http:';
     const title = html`<bdi>${page.title || where}</bdi>`;
     return html`${safe ? html`<a href=${page.url} target="_blank" rel="noreferrer noopener">${title}</a>` : title}
@@ -190,7 +190,7 @@ export class AgentCustomerPanel extends LitElement {
   }
 
   async #load(id: string): Promise<void> {
-    // What stands there stays until it is known anew.
+    // The list stays until it is loaded again.
     if (id !== this.#asked || this._past.is === 'failed') this._past = { is: 'loading' };
     this.#asked = id;
     try {

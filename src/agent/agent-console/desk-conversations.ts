@@ -27,7 +27,7 @@ export function runningCall(desk: Desk): DeskConversation | null {
   return session && conversation ? { session, conversation } : null;
 }
 
-/** Of those who wait for an answer of this agent's or of anybody's, the longest first: the one after the open conversation, and around. */
+/** The next conversation that waits for this agent or for anybody, longest wait first, after the open one; wraps around. */
 export function nextWaiting({ conversations, selected, me }: DeskSnapshot): AgentConversation | undefined {
   const waiting = conversations
     .filter((each) => each.waitingSince !== null && each.state !== 'ended')

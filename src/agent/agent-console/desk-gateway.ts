@@ -15,7 +15,7 @@ export type SignInOutcome = 'signed-in' | 'refused' | 'limited' | 'foreign' | 'u
 
 /** The way from a server to a desk. The composition makes one; the elements know no server. */
 export interface DeskGateway {
-  /** Survives the page, on this machine. */
+  /** Kept in this browser across pages. */
   readonly store: KeyValue;
   /** Whether this person signs in here; false where the page around gives the tokens. */
   readonly asksToSignIn: boolean;

@@ -11,7 +11,7 @@ export type DeviceCheck =
   | { readonly is: 'none' | 'checking' | 'both' | 'audio' }
   | { readonly is: 'refused'; readonly device: 'microphone' | 'camera'; readonly refusal: DeviceRefusal };
 
-/** Opens both, or the microphone alone, and lets them go again: after that the devices have names. */
+/** Opens both, or the microphone alone, and releases them: after that the devices have names. */
 export async function tryDevices(
   devices: Devices,
   chosen: { readonly microphone: string | null; readonly camera: string | null },

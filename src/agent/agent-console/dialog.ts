@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import { icon } from '../shared/icons.ts';
 import type { Words } from '../shared/words.ts';
 
-/** A dialog's frame: its title, its way out, and what it is about. Wants `dialogStyles`. */
+/** A dialog's frame: title, close button and content. Needs `dialogStyles`. */
 export const dialogView = ({ say }: Words, title: string, content: unknown, closed: () => void): TemplateResult =>
   html`<dialog aria-labelledby="title" @close=${closed} @pointerdown=${closeOutside}>
     <div class="sheet">

@@ -16,7 +16,7 @@ export interface EndingNote {
   readonly ask: () => void;
 }
 
-/** The end that is near, and can be undone; or that did not come about. */
+/** Says that the conversation is about to end, which can be undone, or that ending it failed. */
 export function endingNote({ ending, words: { say }, now, endsCall, undo, ask }: EndingNote): TemplateResult {
   const retry = (): void => {
     undo();

@@ -55,7 +55,7 @@ export class Endings implements Observable<ReadonlyMap<string, Ending>> {
     return undone;
   }
 
-  /** The desk goes away: nothing ends behind the person's back. */
+  /** The desk closes: what was about to end stays open. */
   clear(): void {
     for (const conversation of [...this.#waits.keys()]) this.undo(conversation);
   }

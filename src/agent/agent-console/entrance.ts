@@ -19,14 +19,14 @@ export interface EntranceOptions {
   readonly entered: () => void;
 }
 
-/** From the street to the desk and back: whether somebody is signed in, and what is open because of it. */
+/** Signing in and out: whether somebody is signed in, and the desk that is open because of it. */
 export class Entrance implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: EntranceOptions;
   #gateway: DeskGateway | null = null;
   #place: Place = { is: 'checking' };
   #lifetime = new AbortController();
-  /** A session that is being closed is not asked for again. */
+  /** While signing out, an ended session is not asked for again. */
   #isLeaving = false;
   preferences = new Preferences(forgetful());
 
@@ -64,7 +64,7 @@ export class Entrance implements ReactiveController {
     this.#go({ is: 'checking' });
   }
 
-  /** Straight to the desk where somebody is signed in already. */
+  /** Opens the desk if somebody is signed in already. */
   async enter(): Promise<void> {
     if (this.#place.is === 'open' || this.#options.given()) return;
     const { signal } = this.#lifetime;
@@ -105,7 +105,7 @@ export class Entrance implements ReactiveController {
       () => true,
       () => false,
     );
-    // Who stays is to be given conversations as before.
+    // An agent who stays signed in is given conversations as before.
     if (!isOut && before !== 'away') await desk.setStatus(before).catch(() => undefined);
     this.#isLeaving = false;
     if (isOut) this.#go({ is: 'signed-out' });
@@ -136,7 +136,7 @@ export class Entrance implements ReactiveController {
     desk.connect();
   }
 
-  /** Nothing ends behind the person's back, and a desk that was opened here is closed here. */
+  /** Leaving a desk undoes endings that are pending, and closes the desk if it was opened here. */
   #go(next: Place): void {
     const before = this.#place;
     this.#place = next;

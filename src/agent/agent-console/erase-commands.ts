@@ -1,6 +1,6 @@
 import type { Entry } from '../../protocol/entry.ts';
 
-/** A supervisor wants a message gone, or every one of the open conversation. Nothing is done before they were asked whether they mean it. */
+/** A supervisor wants to erase a message, or all of the open conversation. They are asked to confirm first. */
 export class MessageEraseEvent extends Event {
   static readonly type = 'message-erase';
   /** Null for all. */
@@ -12,7 +12,7 @@ export class MessageEraseEvent extends Event {
   }
 }
 
-/** The commands that stand beside messages, as one stop for Tab: arrow keys go from one to the next. */
+/** The commands beside messages, as one tab stop: arrow keys move from one to the next. */
 export class EraseCommands {
   readonly #list: HTMLElement;
 
@@ -23,7 +23,7 @@ export class EraseCommands {
     list.addEventListener('focusin', ({ target }) => this.#all.includes(target as HTMLElement) && this.#stopAt(target as HTMLElement), { signal });
   }
 
-  /** @param name what is erased, for those who do not see beside what the command stands */
+  /** @param name the accessible name, which says what is erased */
   add(line: HTMLElement, entry: Entry, { label, name }: { readonly label: string; readonly name: string }): void {
     const button = document.createElement('button');
     button.className = 'erase';
@@ -35,7 +35,7 @@ export class EraseCommands {
     line.append(button);
   }
 
-  /** After each drawing: Tab comes to the newest, unless somebody is on the way among them. */
+  /** After each render: the newest is the tab stop, unless one of them has the focus. */
   settle(): void {
     const all = this.#all;
     const newest = all.at(-1);

@@ -5,21 +5,21 @@ export interface FloatingOptions {
   /** Fractions of the free room: 0 is the start or the top, 1 the end or the bottom. */
   readonly place: () => { readonly x: number; readonly y: number };
   readonly moved: (place: { readonly x: number; readonly y: number }) => void;
-  /** It stands where it is to stay: what is under it may make room. */
+  /** It has its final place: what is under it may make room. */
   readonly placed: () => void;
 }
 
-/** What one press of an arrow key moves, in pixels; with Shift. */
+/** How far an arrow key moves it, in pixels; the second with Shift. */
 const STEP = 16;
 const LEAP = 64;
 /** Between the window and the edge of its room, in pixels. */
 const MARGIN = 12;
-/** Rooms narrower than this, in pixels, leave no place beside the window: it is flat there, so that some is left below. */
+/** In a room narrower than this, in pixels, there is no space beside the window: it is flatter there, to leave some below. */
 const COMPACT = 420;
 /** Bounds lower than this, in pixels, would hide the window's buttons: it may cover what is around them. */
 const LOWEST = 220;
 
-/** Lets an absolutely placed host float within bounds, moved by pointer and by arrow keys. It remembers a share of the room, not a point. */
+/** Lets an absolutely placed host float within bounds, moved by pointer and by arrow keys. Its place is kept as fractions of the room, not as a point. */
 export class Floating implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: FloatingOptions;

@@ -8,7 +8,7 @@ export interface KeyCommandsOptions {
   readonly obey: (name: ShortcutName) => void;
 }
 
-/** Hears the page's keys while its host is in it: its own, and those that go to nothing at all. Never another element's, nor a dialog's. */
+/** Handles keys pressed in its host, or while nothing has the focus; never those of another element or a dialog. */
 export class KeyCommands implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: KeyCommandsOptions;

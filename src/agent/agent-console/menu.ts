@@ -132,7 +132,7 @@ export class AgentMenu extends LitElement {
   };
 
   readonly #keydown = (event: KeyboardEvent): void => {
-    // The browser's own.
+    // Browser shortcuts.
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const buttons = this.#buttons;
     const at = buttons.findIndex((each) => each === this.shadowRoot?.activeElement);
@@ -157,7 +157,7 @@ export class AgentMenu extends LitElement {
     event.stopPropagation();
   };
 
-  /** Focus went elsewhere: the menu goes, and the focus stays where the person put it. */
+  /** The focus went elsewhere and stays there: the menu closes. */
   readonly #left = (event: FocusEvent): void => {
     const to = event.relatedTarget;
     const inside = to instanceof Node && this.renderRoot.contains(to);

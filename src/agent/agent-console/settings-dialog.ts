@@ -25,7 +25,7 @@ export class SoundSampleEvent extends Event {
   }
 }
 
-/** How this person likes the console: language, appearance, sounds, keys, and the devices of calls. */
+/** The agent's preferences: language, appearance, sounds, keys, and the devices of calls. */
 export class AgentSettingsDialog extends LitElement {
   static override properties = {
     words: { attribute: false },
@@ -184,7 +184,7 @@ export class AgentSettingsDialog extends LitElement {
     if (id) await this.call?.switchDevice(kind, id);
   }
 
-  /** Also anew: once a permission is given, the devices have names. */
+  /** Also after a check: once permission is given, the devices have names. */
   #watch(): void {
     this.#watching.abort();
     this.#watching = new AbortController();

@@ -7,7 +7,7 @@ import { runningCall } from './desk-conversations.ts';
 import { dialogStyles } from './dialog.styles.ts';
 import { dialogView } from './dialog.ts';
 
-/** Why it is not done at once: a call would end with it, or the server did not hear of it. */
+/** Why it is not done yet: a call would end with it, or the server did not hear of it. */
 type Obstacle = { readonly is: 'call'; readonly name: string } | { readonly is: 'unreachable' };
 
 /** Asks before signing out ends a call, and says where it failed: whoever leaves a shared computer must know. */
@@ -15,7 +15,7 @@ export class AgentSignOutDialog extends LitElement {
   static override properties = { words: { attribute: false }, desk: { attribute: false }, signOut: { attribute: false }, _obstacle: { state: true } };
   declare words: Words;
   declare desk: Desk | null;
-  /** Gives whether the server heard of it. */
+  /** Resolves to whether the server did it. */
   declare signOut: () => Promise<boolean>;
   declare _obstacle: Obstacle | null;
 

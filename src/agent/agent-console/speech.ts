@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Environment } from '../../session/contracts/environment.ts';
 import { Words } from '../shared/words.ts';
 
-/** How long what is read out stands in the page, in milliseconds. */
+/** How long an announcement stays in the page, in milliseconds. */
 const STANDS = 5_000;
 
 interface SpeechOptions {
@@ -11,7 +11,7 @@ interface SpeechOptions {
   readonly environment: () => Environment | null;
 }
 
-/** What the page speaks: its words, in the person's language, and what it reads out to who does not see it. */
+/** The console's texts, in the agent's language, and its announcements to screen readers. */
 export class Speech implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: SpeechOptions;
@@ -35,7 +35,7 @@ export class Speech implements ReactiveController {
     return this.#told;
   }
 
-  /** Read out once, and gone again: it is no part of the page. */
+  /** Announced once, then removed: it is not part of the page's content. */
   readonly announce = (words: string): void => {
     this.#tell(words);
     const gone = (): void => {

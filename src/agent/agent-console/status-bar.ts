@@ -93,7 +93,7 @@ export class AgentStatusBar extends LitElement {
     `;
   }
 
-  /** The other one of what is now. */
+  /** Toggles between available and away. */
   async toggle(): Promise<void> {
     await this.change(this.desk?.snapshot.me?.status === 'away' ? 'available' : 'away');
   }

@@ -23,7 +23,7 @@ export class WindowRoom {
     return columns ? new DOMRect(columns.x, columns.y + columns.height / 2, columns.width, columns.height / 2) : null;
   };
 
-  /** The window was moved, or is gone: the newest messages stand where it does not. */
+  /** The window was moved, or is gone: keeps the newest messages clear of it. */
   readonly clear = (): void => {
     const over = this.#options.window()?.getBoundingClientRect() ?? null;
     this.#options.conversation()?.makeRoom(over);

@@ -16,10 +16,10 @@ export function whyNoCall(desk: DeskSnapshot, conversation: AgentConversation, w
   return null;
 }
 
-/** This agent rings, and nobody has answered yet, or could: who accepted may stand before a microphone that is refused. */
+/** This agent's call is not answered yet: a customer who accepted may still be asked for the microphone. */
 export const isRinging = ({ call }: DeskSnapshot): boolean => ['preparing', 'ringing', 'waiting-for-device'].includes(call?.snapshot.view.phase ?? 'none');
 
-/** This agent's call has not ended, in whichever conversation. */
+/** This agent has a call that has not ended, in any conversation. */
 export const isRunning = (desk: DeskSnapshot): boolean => {
   const phase = desk.call?.snapshot.view.phase ?? 'none';
   return phase !== 'none' && phase !== 'ended';

@@ -91,7 +91,7 @@ function cameraOutcome(choice: Media | null, camera: Permission): AgentTextKey |
 /** Why no room carried the call, where that tells an agent more than that nothing got through. */
 const isTold = (failure: string): failure is 'full' | 'refused' | 'unreachable' | 'encryption' => ['full', 'refused', 'unreachable', 'encryption'].includes(failure);
 
-/** Who was in the call is not in it any more, and by no network's doing. */
+/** Somebody left the call for a reason other than the network. */
 const isSentAway = (failure: string): failure is 'elsewhere' | 'removed' => failure === 'elsewhere' || failure === 'removed';
 
 /** How a call of this agent's ended. */
@@ -114,7 +114,7 @@ function endSentence({ record, name }: CallScene, { reason, by, failure = '' }: 
   }
 }
 
-/** One that there are words for: the other page may be newer than this one. */
+/** Whether it has a text: the other page may be newer than this one. */
 const isRefusal = (permission: Permission | undefined): permission is DeviceRefusal => permission !== undefined && `why.${permission}` in en;
 
 function refusalOf(record: CallRecord | null): DeviceRefusal {

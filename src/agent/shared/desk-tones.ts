@@ -8,7 +8,7 @@ const CONVERSATION: readonly Note[] = [
 const MESSAGE: readonly Note[] = [[587.3, 0]];
 const LOUDNESS = 0.12;
 
-/** What an agent hears; nothing sounds before the browser lets it. */
+/** The console's sounds; silent until the browser allows audio. */
 export class DeskTones {
   readonly #tones = new Tones();
 
@@ -27,7 +27,7 @@ export class DeskTones {
   }
 
   #play(notes: readonly Note[]): void {
-    // Before a gesture a browser only warns and stays silent; asking it then would make the tone come late, with the first press.
+    // Before a user gesture the browser would hold the tone back, and play it late, with the first press.
     if ((navigator.userActivation as UserActivation | undefined)?.hasBeenActive) this.#tones.play(notes, LOUDNESS);
   }
 }

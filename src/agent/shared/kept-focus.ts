@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** What has the focus may go with a drawing, and the page then forgets where its reader was: hands it on instead. */
+/** A render may remove the focused element, and the focus would fall back to the page: hands it on instead. */
 export class KeptFocus implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #lost: () => void;

@@ -10,7 +10,7 @@ import type { Words } from './words.ts';
 
 export type LogTexts = ChatTexts & RareTexts;
 
-/** The widget's transcript and composer speak these; here from the agent's side of one customer's conversation. */
+/** The texts of the widget's transcript and composer, from the agent's side of one customer's conversation. */
 export function logTexts(words: Words, customer: Customer): LogTexts {
   const { say } = words;
   const name = words.nameOf(customer);

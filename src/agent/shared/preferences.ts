@@ -54,7 +54,7 @@ export class Preferences implements Observable<PreferenceValues> {
   }
 }
 
-/** A store that forgets: for pages that were given none. */
+/** A store in memory, for pages that were given none. */
 export const forgetful = (): KeyValue => {
   const values = new Map<string, string>();
   return {

@@ -40,7 +40,7 @@ export interface Shortcut {
   readonly supervisor?: boolean;
 }
 
-/** Every command's key. What ends something, or rings once more, wants Shift, so that no slip of a finger does it. */
+/** Every command's key. What ends something, or rings again, needs Shift, so that it does not happen by accident. */
 export const shortcuts: readonly Shortcut[] = [
   { name: 'next', key: 'j', shift: false, text: 'keys.next', group: 'move', repeats: true },
   { name: 'previous', key: 'k', shift: false, text: 'keys.previous', group: 'move', repeats: true },
@@ -78,7 +78,7 @@ export function capsOf({ key, shift }: Pick<Shortcut, 'key' | 'shift'>): readonl
 /** The command that a key press asks for; null while somebody types, an input method composes, or something else has a use for the key. */
 export function shortcutOf(event: KeyboardEvent): Shortcut | null {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null;
-  // 229 is what a key has that an input method takes (UI Events, section 5.5.3); nothing else tells it everywhere.
+  // Key code 229 marks a key that an input method handles (UI Events, section 5.5.3); no other sign works in every browser.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   if (event.isComposing || event.keyCode === 229 || event.key === 'Process') return null;
   if (event.getModifierState('AltGraph')) return null;
@@ -86,13 +86,13 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | null {
   const shift = key.length === 1 && key.toUpperCase() !== key && event.shiftKey;
   const found = shortcuts.find((each) => each.key === key && each.shift === shift) ?? null;
   if (!found || (event.repeat && !found.repeats)) return null;
-  // Escape is for whoever types; the rest is for whoever does not.
+  // Escape works while somebody types; all others only while nobody does.
   return isTyping(event) === (found.name === 'leave') ? found : null;
 }
 
 const textless: ReadonlySet<string> = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']);
 
-/** Whether the key goes into something that takes text, across shadow roots. A list of choices takes letters too. */
+/** Whether the key's target takes text, across shadow roots. A select takes letters, too. */
 function isTyping(event: Event): boolean {
   return event.composedPath().some((each) => {
     if (!(each instanceof HTMLElement)) return false;

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Draws its host again every so often while `wanted` says that it shows a moving time and the page can be seen. */
+/** Updates its host at an interval, while `wanted` says that it shows a running time and the page is visible. */
 export class Tick implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #wanted: () => boolean;
@@ -8,7 +8,7 @@ export class Tick implements ReactiveController {
   #timer: ReturnType<typeof setInterval> | null = null;
   #lifetime = new AbortController();
 
-  /** @param every milliseconds between two drawings */
+  /** @param every milliseconds between two updates */
   constructor(host: ReactiveControllerHost, wanted: () => boolean, every = 1_000) {
     this.#host = host;
     this.#wanted = wanted;

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Observable } from '../../session/contracts/observable.ts';
 
-/** Draws its host again at each change of what it watches, while the host is in the page. */
+/** Updates its host at each change of what it watches, while the host is connected. */
 export class Watch implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #source: () => Observable<unknown> | null | undefined;
@@ -23,7 +23,7 @@ export class Watch implements ReactiveController {
   }
 
   hostUpdate(): void {
-    // A drawing that was asked for before the host left comes after it: what is watched then is watched for ever.
+    // An update requested before the host was disconnected runs after it: a subscription made then would never end.
     if (!this.#connected) return;
     const source = this.#source() ?? null;
     if (source === this.#watched) return;

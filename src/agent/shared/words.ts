@@ -11,12 +11,12 @@ export const agentLanguages = [
 
 /** Texts, times and durations in one language. */
 export class Words {
-  /** A language there are texts in. */
+  /** A language that has texts. */
   readonly language: string;
   readonly #texts: AgentTexts;
   /** The reader's own locale, which may say more than the language of the texts (`en-GB` writes times its own way). */
   readonly #locale: string;
-  /** By their options: one costs the browser a hundred times what using it does, and every row of the console writes times. */
+  /** Cached by options: making a format costs a hundred times as much as using it, and every row writes times. */
   readonly #formats = new Map<string, Intl.DateTimeFormat>();
   readonly #numbers = new Map<string | undefined, Intl.NumberFormat>();
 
@@ -27,7 +27,7 @@ export class Words {
     this.#locale = this.language === language ? locale : this.language;
   }
 
-  /** The text of a key, its `{name}`s filled in. */
+  /** The text of a key, with its `{name}` placeholders filled in. */
   readonly say = (key: AgentTextKey, values: Readonly<Record<string, string | number>> = {}): string =>
     this.#texts[key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 
@@ -39,7 +39,7 @@ export class Words {
     return this.#format({ hour: 'numeric', minute: '2-digit', timeZone }).format(new Date(at));
   }
 
-  /** A moment among others: the time today, else the day. */
+  /** The time if it was today, else the date. */
   moment(at: number | string, now: number): string {
     const then = new Date(at);
     const today = new Date(now);
@@ -48,7 +48,7 @@ export class Words {
     return this.#format({ day: 'numeric', month: 'short', year }).format(then);
   }
 
-  /** Today and yesterday by those words, any other day by its name and date. */
+  /** "Today", "Yesterday", or the weekday and date. */
   dayName(at: number, now: number): string {
     const midnight = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
     const ago = Math.round((midnight(now) - midnight(at)) / 86_400_000);
@@ -99,7 +99,7 @@ export class Words {
     }
   }
 
-  /** Hours between a zone and the reader's own, halves and quarters kept; null where the zone is not known. */
+  /** Hours between a zone and the reader's own, with fractions; null for an unknown zone. */
   hoursAhead(timeZone: string, now: number): number | null {
     try {
       return (offsetOf(timeZone, now) - offsetOf(undefined, now)) / 60;
@@ -123,7 +123,7 @@ export class Words {
     try {
       return new Intl.DateTimeFormat(this.#locale, options);
     } catch {
-      // A zone that this browser does not know: better the reader's own than none.
+      // The browser does not know the zone: use the reader's own.
       return new Intl.DateTimeFormat(this.#locale, { ...options, timeZone: undefined });
     }
   }
@@ -140,7 +140,7 @@ export class Words {
   }
 }
 
-/** What reads a zone's clock, by the zone. */
+/** Formats that read a zone's clock, by zone. */
 const clocks = new Map<string | undefined, Intl.DateTimeFormat>();
 
 function clockOf(timeZone: string | undefined): Intl.DateTimeFormat {
