@@ -6,7 +6,8 @@ import type { CallRecord, CallSide, DeviceRefusal, Media, MediaFailure, MediaPat
  */
 export type CallCommand =
   | { readonly type: 'accept'; readonly tab: string; readonly choice: Media }
-  | { readonly type: 'asking'; readonly side: CallSide; readonly camera: boolean }
+  /** With `refusal`, what the browser said to it, of the camera alone where `camera`: the person decides how to go on. */
+  | { readonly type: 'asking'; readonly side: CallSide; readonly camera: boolean; readonly refusal?: DeviceRefusal | undefined }
   | { readonly type: 'ready'; readonly side: CallSide; readonly microphone: Permission; readonly camera: Permission }
   | { readonly type: 'refuse'; readonly refusal: DeviceRefusal; readonly again: boolean }
   /** `tab` is the one that its socket's hello named. */

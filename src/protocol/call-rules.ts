@@ -1,6 +1,6 @@
 import { CallTimer, isLost } from './call-clock.ts';
 import type { CallCommand, CallRefusal, CallVerdict } from './call-command.ts';
-import type { CallParticipant, CallRecord, CallSide, CallState, EndReason, MediaFailure, MediaPath } from './call-record.ts';
+import type { CallParticipant, CallRecord, CallSide, CallState, DeviceRefusal, EndReason, MediaFailure, MediaPath, Permission } from './call-record.ts';
 import { participantOf } from './call-record.ts';
 
 export { CallTimer, deadlineOf } from './call-clock.ts';
@@ -17,6 +17,8 @@ type Of<Type extends CallCommand['type']> = Extract<CallCommand, { type: Type }>
 
 /** Once both sides have been up together; from then on a loss reconnects rather than ends. */
 const isJoined = (state: CallState): state is Joined => state.phase === 'active' || state.phase === 'reconnecting';
+
+const isRefusal = (permission: Permission | undefined): boolean => permission !== undefined && !['unasked', 'asking', 'granted'].includes(permission);
 
 const isUp = (participant: CallParticipant): boolean => participant.outcome === 'audio' || participant.outcome === 'video';
 
@@ -76,13 +78,26 @@ function accept(record: CallRecord, customer: CallParticipant, { tab, choice }: 
 }
 
 /** In the browser a question for both devices is one prompt; a device that is granted already is not asked for. */
-function asking(record: CallRecord, before: CallParticipant, camera: boolean): CallVerdict {
+function asking(record: CallRecord, before: CallParticipant, { camera, refusal }: Of<'asking'>): CallVerdict {
   if (before.tab === null) return refused(record, 'not-now');
+  if (refusal !== undefined) return answered(record, before, camera ? { camera: refusal } : refusedWholly(before, refusal));
   return noted(record, before, {
     microphone: before.microphone === 'granted' ? 'granted' : 'asking',
     camera: camera ? 'asking' : before.camera,
   });
 }
+
+/** The browser refused, and the customer is shown what can be done: both sides know, and there is all the time that a call may take to be answered. */
+function answered(record: CallRecord, before: CallParticipant, change: Partial<CallParticipant>): CallVerdict {
+  if (before.role !== 'customer' || record.state.phase !== 'claimed') return refused(record, 'not-now');
+  const told = noted(record, before, change);
+  return told.record === record ? told : accepted({ ...told.record, state: { phase: 'claimed', deadline: record.startedAt + CallTimer.answer } });
+}
+
+const refusedWholly = ({ camera }: CallParticipant, refusal: DeviceRefusal): Partial<CallParticipant> => ({
+  microphone: refusal,
+  camera: camera === 'asking' ? refusal : camera,
+});
 
 function ready(record: CallRecord, before: CallParticipant, { microphone, camera }: Of<'ready'>, now: number): CallVerdict {
   if (before.tab === null) return refused(record, 'not-now');
@@ -96,8 +111,7 @@ const connecting = (path: MediaPath, now: number): Connecting => ({ phase: 'conn
 
 function refuse(record: CallRecord, customer: CallParticipant, { refusal, again }: Of<'refuse'>, now: number): CallVerdict {
   if (record.state.phase !== 'claimed') return refused(record, 'not-now');
-  const camera = customer.camera === 'asking' ? refusal : customer.camera;
-  const told = { ...record, participants: withSide(record, 'customer', { microphone: refusal, camera }) };
+  const told = { ...record, participants: withSide(record, 'customer', refusedWholly(customer, refusal)) };
   const deadline = Math.min(now + CallTimer.ring, record.startedAt + CallTimer.answer);
   if (!again || record.rangAgain) return ended(told, 'permission-refused', 'customer', now);
   const free = withSide(told, 'customer', { tab: null, choice: null, goneSince: null, leaving: false });
@@ -183,7 +197,7 @@ function tick(record: CallRecord, now: number): CallVerdict {
     case 'ringing':
       return ended(record, 'no-answer', 'system', now);
     case 'claimed':
-      return ended(record, 'permission-timeout', 'system', now);
+      return ended(record, isRefusal(participantOf(record, 'customer')?.microphone) ? 'permission-refused' : 'permission-timeout', 'system', now);
     case 'connecting':
       return connectingFailed(record, state, now);
     case 'reconnecting':
@@ -205,7 +219,7 @@ export function applyCommand(record: CallRecord, command: CallCommand, now: numb
     case 'accept':
       return accept(record, side, command, now);
     case 'asking':
-      return asking(record, side, command.camera);
+      return asking(record, side, command);
     case 'ready':
       return ready(record, side, command, now);
     case 'refuse':

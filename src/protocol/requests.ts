@@ -86,7 +86,8 @@ export const requests = {
 
   'call.start': v.object({ conversation, callId: id, commandId: id, tab: id, media, camera: permission }),
   'call.accept': v.object({ ...command, tab: id, choice: media }),
-  'call.asking': v.object({ ...held, camera: v.boolean() }),
+  /** `refusal`: what the browser said, of the camera alone where `camera`, while the person decides how to go on. */
+  'call.asking': v.object({ ...held, camera: v.boolean(), refusal: v.optional(deviceRefusal) }),
   'call.ready': v.object({ ...held, microphone: permission, camera: permission }),
   'call.refuse': v.object({ ...held, refusal: deviceRefusal, again: v.boolean() }),
   'call.decline': v.object(command),

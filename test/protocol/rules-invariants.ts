@@ -90,9 +90,10 @@ const ofSteps: readonly StepInvariant[] = [
     },
   },
   {
-    name: 'the deadline of a ring or a claim moves only when the other begins',
+    name: 'the deadline of a ring or a claim moves only when the other begins, or where a refusal is told',
     onChange: true,
-    holds: ({ before, after }) =>
+    holds: ({ before, after, command }) =>
+      (command.type === 'asking' && command.refusal !== undefined) ||
       before.state.phase !== after.state.phase ||
       (before.state.phase !== 'ringing' && before.state.phase !== 'claimed') ||
       same(before.state, after.state),
@@ -166,6 +167,21 @@ const ofSteps: readonly StepInvariant[] = [
       if (before.state.phase !== 'claimed') return refusal === 'not-now';
       if (command.again && !before.rangAgain) return after.state.phase === 'ringing' && after.rangAgain;
       return endedBy(step, 'permission-refused', 'customer');
+    },
+  },
+  {
+    name: 'while a customer who claimed decides what to do about a refusal, both sides know of it, and there is time until 120 s after the ring',
+    holds: ({ before, after, command, refusal }) => {
+      if (command.type !== 'asking' || !command.refusal || side(before, command.side).tab === null) return true;
+      if (command.side === 'agent' || before.state.phase !== 'claimed') return refusal === 'not-now';
+      const { microphone, camera } = customer(before);
+      const told = command.camera ? { microphone, camera: command.refusal } : { microphone: command.refusal, camera: camera === 'asking' ? command.refusal : camera };
+      if (microphone === told.microphone && camera === told.camera) return after === before && refusal === null;
+      return (
+        same(customer(after), { ...customer(before), ...told }) &&
+        after.state.phase === 'claimed' &&
+        after.state.deadline === after.startedAt + 120_000
+      );
     },
   },
   {
@@ -305,6 +321,7 @@ const ofSteps: readonly StepInvariant[] = [
     holds: ({ before, after, command, refusal }) => {
       if (command.type !== 'asking' && command.type !== 'ready') return true;
       if (side(before, command.side).tab === null) return refusal === 'not-now';
+      if (command.type === 'asking' && command.refusal) return true;
       if (refusal !== null) return command.type === 'ready' && command.microphone !== 'granted';
       const { microphone, camera } = side(after, command.side);
       if (command.type === 'ready') return microphone === command.microphone && camera === command.camera;
@@ -404,7 +421,8 @@ const ofSteps: readonly StepInvariant[] = [
       if (command.type !== 'tick' || !('deadline' in before.state) || now < before.state.deadline) return true;
       if (before.participants.some((each) => away(each, now) >= 20_000)) return true;
       if (before.state.phase === 'ringing') return endedBy(step, 'no-answer', 'system');
-      if (before.state.phase === 'claimed') return endedBy(step, 'permission-timeout', 'system');
+      const isRefused = !['unasked', 'asking', 'granted'].includes(customer(before).microphone);
+      if (before.state.phase === 'claimed') return endedBy(step, isRefused ? 'permission-refused' : 'permission-timeout', 'system');
       if (before.state.phase === 'reconnecting') return endedBy(step, 'lost', 'system');
       return true;
     },

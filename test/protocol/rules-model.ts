@@ -35,6 +35,8 @@ const commands: readonly CallCommand[] = [
   ...sides.flatMap((side): CallCommand[] => [
     { type: 'asking', side, camera: true },
     { type: 'asking', side, camera: false },
+    { type: 'asking', side, camera: true, refusal: 'denied' },
+    { type: 'asking', side, camera: false, refusal: 'denied' },
     { type: 'ready', side, microphone: 'granted', camera: 'granted' },
     { type: 'ready', side, microphone: 'granted', camera: 'denied' },
     { type: 'ready', side, microphone: 'denied', camera: 'unasked' },
@@ -131,10 +133,10 @@ export function momentKey({ state, ...record }: CallRecord, now: number): string
   ]);
 }
 
-/** What was asked of the devices decides nothing but how a refused prompt is told. */
+/** What was asked of the devices decides nothing but how a refused prompt is told, and whether that is news. */
 const sideKey = (each: CallParticipant, now: number, prompting: boolean): unknown => [
   each.role === 'agent' || each.tab,
-  prompting && each.role === 'customer' && each.camera === 'asking',
+  prompting && each.role === 'customer' && [each.microphone === 'denied', each.camera === 'asking'],
   each.outcome === 'audio' ? 'video' : each.outcome,
   each.goneSince === null ? null : Math.max(each.goneSince - now, -60_000),
   each.leaving,

@@ -87,7 +87,7 @@ export function methodsOf({ conversations, calls, roster, routing, logger }: Met
 
     'call.start': (request, params) => calls.start(request.work, personOf(request), actorOf(request), params),
     'call.accept': (request, params) => calls.accept(request.work, customerOf(request), params),
-    'call.asking': (request, params) => held('held', request, params, { type: 'asking', side: request.party.role, camera: params.camera }),
+    'call.asking': (request, params) => held('held', request, params, { type: 'asking', side: request.party.role, camera: params.camera, refusal: params.refusal }),
     'call.ready': (request, params) =>
       held('held', request, params, { type: 'ready', side: request.party.role, microphone: params.microphone, camera: params.camera }),
     'call.refuse': (request, params) => {

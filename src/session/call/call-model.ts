@@ -56,7 +56,7 @@ export interface RoomFact {
 export type Wish =
   | Intent
   | { readonly type: 'reclaim'; readonly commandId: string; readonly outcome: Media | 'none' }
-  | { readonly type: 'asking'; readonly camera: boolean }
+  | { readonly type: 'asking'; readonly camera: boolean; readonly refusal?: DeviceRefusal }
   | { readonly type: 'ready'; readonly microphone: Permission; readonly camera: Permission }
   | { readonly type: 'connected'; readonly path: MediaPath; readonly outcome: Media }
   | { readonly type: 'mediaLost'; readonly path: MediaPath; readonly failure: RoomFailure | undefined };
@@ -118,13 +118,20 @@ export function wishOf(model: CallModel, room: RoomFact): Wish | null {
   return record && self ? (deviceWish(model, self) ?? mediaWish(room, record, self)) : null;
 }
 
-function deviceWish({ devices: { is }, camera: answer }: CallModel, self: CallParticipant): Wish | null {
+function deviceWish({ devices, camera: answer }: CallModel, self: CallParticipant): Wish | null {
+  const { is } = devices;
+  // While the person still decides.
+  if ('refusal' in devices) {
+    const { refusal } = devices;
+    const ofCamera = is === 'camera-refused';
+    return self[ofCamera ? 'camera' : 'microphone'] === refusal ? null : { type: 'asking', camera: ofCamera, refusal };
+  }
   const opens = is === 'opening' && self.microphone !== 'granted';
   const camera = answer === 'unasked' ? self.camera : answer;
   const isNews = camera !== self.camera || self.microphone !== (opens ? 'asking' : 'granted');
   if (!isNews) return null;
   if (opens || camera === 'asking') return { type: 'asking', camera: camera === 'asking' };
-  // A claim is made good by saying so; while the person still decides, it is not.
+  // A claim is made good by saying so.
   return is === 'open' ? { type: 'ready', microphone: 'granted', camera } : null;
 }
 

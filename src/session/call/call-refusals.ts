@@ -52,7 +52,9 @@ function answersTo(call: CallPage, media: LocalMedia | null): Pick<Call, 'goOnWi
   const refuse = async (again: boolean): Promise<void> => {
     const { devices, lease } = call.now;
     if (!lease || !('refusal' in devices)) return;
-    await call.set({ intent: { type: 'refuse', ...lease, refusal: devices.refusal, again } });
+    // Where the camera is refused and the microphone works, no permission ends the call.
+    const { callId } = lease;
+    await call.set({ intent: devices.is === 'camera-refused' ? { type: 'end', callId } : { type: 'refuse', ...lease, refusal: devices.refusal, again } });
   };
 
   const tryAgain = async (): Promise<void> => {

@@ -12,7 +12,7 @@ interface Commands {
   readonly start: { readonly conversation: string; readonly tab: string; readonly media: Media; readonly camera: Permission };
   readonly accept: { readonly tab: string; readonly choice: Media };
   /** The browser is about to ask the person. */
-  readonly asking: Held & { readonly camera: boolean };
+  readonly asking: Held & { readonly camera: boolean; readonly refusal?: DeviceRefusal };
   readonly ready: Held & { readonly microphone: Permission; readonly camera: Permission };
   readonly refuse: Held & { readonly refusal: DeviceRefusal; readonly again: boolean };
   readonly decline: unknown;
