@@ -5,6 +5,7 @@ import type { LiveKitGrants } from './calls/livekit/livekit-grants.ts';
 import type { Clock } from './clock.ts';
 import type { Site } from './config/schema.ts';
 import { sweepCustomers } from './conversations/customers.ts';
+import { openOf } from './conversations/readers.ts';
 import { Retention } from './conversations/retention.ts';
 import type { Ground } from './conversations/work.ts';
 import { Work } from './conversations/work.ts';
@@ -47,7 +48,7 @@ export async function keepHouse({ ground, clock, calls, live, livekit, routing, 
         await routing.giveBackUnanswered(work, someone.id);
         return;
       }
-      const open = await work.db.selectFrom('conversations').select('id').where('visitor', '=', someone.id).where('state', '<>', 'ended').executeTakeFirst();
+      const open = await openOf(work.db, someone.id);
       if (open) work.touch(open.id);
     }),
   );

@@ -28,15 +28,21 @@ export async function findCall(db: Db, call: string): Promise<CallRow | undefine
 
 export const liveCalls = (db: Db): SelectQueryBuilder<Tables, 'calls', CallRow> => db.selectFrom('calls').selectAll().where('live', '=', 1);
 
+/** The call under way in a conversation: there is one at most. */
+export async function liveCallIn(db: Db, conversation: string): Promise<CallRow | undefined> {
+  return await liveCalls(db).where('conversation', '=', conversation).executeTakeFirst();
+}
+
 /** The agent who talks in a conversation now: it may be somebody else's since. */
 export async function talkerIn(db: Db, conversation: string): Promise<string | null> {
-  return (await liveCalls(db).where('conversation', '=', conversation).executeTakeFirst())?.agent ?? null;
+  return (await liveCallIn(db, conversation))?.agent ?? null;
 }
 
 /** The call that keeps a conversation or an agent busy. */
 export async function busyWith(db: Db, conversation: string, agent: string): Promise<CallRow | undefined> {
   return await liveCalls(db)
     .where((is) => is.or([is('conversation', '=', conversation), is('agent', '=', agent)]))
+    .limit(1)
     .executeTakeFirst();
 }
 

@@ -16,7 +16,7 @@ import { Refusal } from '../refusal.ts';
 import type { Presence } from '../routing/presence.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { CallRow, CommandName } from './call-rows.ts';
-import { addCall, busyWith, findCall, firstAnswer, liveCalls, recordOf, rememberAnswer, replaceCall } from './call-rows.ts';
+import { addCall, busyWith, findCall, firstAnswer, liveCallIn, liveCalls, recordOf, rememberAnswer, replaceCall } from './call-rows.ts';
 import type { Leases } from './leases.ts';
 import type { LiveCalls } from './live-calls.ts';
 import type { MediaBackends } from './media-backends.ts';
@@ -157,7 +157,7 @@ export class Calls {
   }
 
   async endIn(work: Work, conversation: string, by: CallSide | 'system'): Promise<void> {
-    const row = await liveCalls(work.db).where('conversation', '=', conversation).executeTakeFirst();
+    const row = await liveCallIn(work.db, conversation);
     if (row) await this.#apply(work, row, { type: 'conversation-ended', by });
   }
 

@@ -39,7 +39,8 @@ export class Views {
     const conversation = await this.forCustomer(db, row);
     const { visitor, known } = await visitorById(db, row.visitor);
     // What stands for a conversation in a list: what was said last, or how the last call went, not who was assigned since.
-    const last = await db.selectFrom('entries').selectAll().where('conversation', '=', row.id).where('kind', 'in', ['message', 'call', 'erased']).orderBy('seq', 'desc').executeTakeFirst();
+    const lines = db.selectFrom('entries').selectAll().where('conversation', '=', row.id).where('kind', 'in', ['message', 'call', 'erased']);
+    const last = await lines.orderBy('seq', 'desc').limit(1).executeTakeFirst();
     const common = {
       ...conversation,
       site: row.site,
