@@ -158,16 +158,6 @@ export class Conversations {
     return rows.filter((row) => mayRead(person, row) || talks.has(row.id));
   }
 
-  /** Whether this party may still follow a conversation: asked again at every resume. */
-  async mayFollow(work: Work, party: Party, conversation: string): Promise<boolean> {
-    try {
-      await readable(work, party, conversation);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   async #sendAsCustomer(work: Work, party: Extract<Party, { role: 'customer' }>, message: Message): Promise<Sent> {
     const { presence, routing } = this.#options;
     const open = await this.openOf(work, party.id);

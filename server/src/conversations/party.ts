@@ -10,14 +10,21 @@ export type Party =
   | { readonly role: 'customer'; readonly id: string; readonly site: string; readonly isKnown: boolean }
   | { readonly role: 'agent'; readonly id: string; readonly person: Person };
 
+/** A conversation that somebody may read at this moment; undefined where they may not, or where there is none. */
+export async function findReadable(work: Work, party: Party, conversation: string): Promise<Row<'conversations'> | undefined> {
+  const row = await work.findConversation(conversation);
+  if (!row) return undefined;
+  const allowed = party.role === 'customer' ? row.visitor === party.id : await mayFollow(work.db, party.person, row);
+  return allowed ? row : undefined;
+}
+
 /**
  * Whoever may not read a conversation does not learn that it is there.
  *
  * @throws Refusal `CONVERSATION_NOT_FOUND`
  */
 export async function readable(work: Work, party: Party, conversation: string): Promise<Row<'conversations'>> {
-  const row = await work.conversation(conversation);
-  const allowed = party.role === 'customer' ? row.visitor === party.id : await mayFollow(work.db, party.person, row);
-  if (!allowed) throw new Refusal('CONVERSATION_NOT_FOUND');
+  const row = await findReadable(work, party, conversation);
+  if (!row) throw new Refusal('CONVERSATION_NOT_FOUND');
   return row;
 }

@@ -97,9 +97,13 @@ export class Work implements Step {
     this.#touched.set(row.id, { before: null });
   }
 
+  async findConversation(id: string): Promise<ConversationRow | undefined> {
+    return await this.db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
   /** @throws Refusal `CONVERSATION_NOT_FOUND` */
   async conversation(id: string): Promise<ConversationRow> {
-    const row = await this.db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst();
+    const row = await this.findConversation(id);
     if (!row) throw new Refusal('CONVERSATION_NOT_FOUND');
     return row;
   }

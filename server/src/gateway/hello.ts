@@ -11,6 +11,7 @@ import type { People, Person } from '../config/people.ts';
 import type { Config, Site } from '../config/schema.ts';
 import type { Conversations } from '../conversations/conversations.ts';
 import type { Party } from '../conversations/party.ts';
+import { findReadable } from '../conversations/party.ts';
 import { readPage } from '../conversations/entries.ts';
 import { erasedUpTo, MOST_TOLD } from '../conversations/erasure.ts';
 import type { Said } from '../conversations/reading-anew.ts';
@@ -206,7 +207,7 @@ export class Greeter {
     const pages: EntryPage[] = [];
     let left = bytes;
     for (const { conversation, seq } of resume) {
-      if (!(await this.#options.conversations.mayFollow(work, party, conversation))) continue;
+      if (!(await findReadable(work, party, conversation))) continue;
       const page = await readPage(work.db, conversation, { after: seq }, left);
       if (page.entries.length === 0 && !page.more) continue;
       left -= Buffer.byteLength(JSON.stringify(page));
@@ -217,19 +218,18 @@ export class Greeter {
 
   /** What of the entries that the client has was erased, now or before: it says how far it read, and not when. */
   async #erased(work: Work, party: Party, resume: Positions): Promise<Said[]> {
-    const { conversations, views } = this.#options;
     const said: Said[] = [];
     for (const position of resume) {
       const { conversation } = position;
-      if (!(await conversations.mayFollow(work, party, conversation))) continue;
+      const row = await findReadable(work, party, conversation);
+      if (!row) continue;
       const left = Math.max(0, MOST_TOLD - said.length);
       const tombstones = await erasedUpTo(work.db, position, left + 1);
       if (tombstones.length <= left) {
         for (const entry of tombstones) said.push({ method: eventNames.entry, params: { conversation, entry } });
         continue;
       }
-      const row = await work.conversation(conversation);
-      said.push(...(party.role === 'agent' ? logAnewForAgent(row) : await logAnewForCustomer(views, work.db, row)));
+      said.push(...(party.role === 'agent' ? logAnewForAgent(row) : await logAnewForCustomer(this.#options.views, work.db, row)));
     }
     return said;
   }
