@@ -245,6 +245,28 @@ test('an agent writes only where they answer, and a supervisor anywhere', async 
   await assert.rejects(sue.request('desk.assign', { conversation, agent: 'nobody' }), refusedWith('AGENT_NOT_FOUND'));
 });
 
+test('an agent’s message under the name of one in another conversation is refused, and not answered as if it had been sent', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { ann, conversation } = await talk(url);
+  const { client: other } = await customer(url);
+  const second = await other.request<Sent>('chat.send', { clientId: 'second', parts: text('Hello') });
+  const { entry } = await ann.request<Sent>('chat.send', { conversation, clientId: 'same', parts: text('To the first') });
+  const again = { conversation: second.conversation.id, clientId: 'same', parts: text('To the second') };
+  await assert.rejects(ann.request('chat.send', again), refusedWith('INVALID_PARAMS'));
+  const repeated = await ann.request<Sent>('chat.send', { conversation, clientId: 'same', parts: text('To the first') });
+  assert.equal(repeated.entry.id, entry.id);
+});
+
+test('a customer’s message that began a conversation which has ended since is answered as it was, and begins no second one', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { client } = await customer(url);
+  const message = { clientId: 'first', parts: text('Hello') };
+  const first = await client.request<Sent>('chat.send', message);
+  await client.request('conversation.end', { conversation: first.conversation.id });
+  const repeated = await client.request<Sent>('chat.send', message);
+  assert.deepEqual([repeated.entry.id, repeated.conversation.id, repeated.conversation.state], [first.entry.id, first.conversation.id, 'ended']);
+});
+
 test('calling that is off is refused, and video on a voice site', async (t) => {
   const off = await serve(t, { config: config({ calling: 'none' }) });
   const unharmed = await bystander(t, off.url);

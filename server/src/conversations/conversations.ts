@@ -54,6 +54,8 @@ export class Conversations {
   /** Stores a message once, however often its author's device sends it. */
   async send(work: Work, party: Party, message: Message): Promise<Sent> {
     const before = await sentBefore(work.db, party.id, message.clientId);
+    // An agent names the conversation: the answer of another one would say that this message was sent.
+    if (before && party.role === 'agent' && before.conversation !== message.conversation) throw new Refusal('INVALID_PARAMS');
     if (before) return await this.#sent(work, entryOf(before), await work.conversation(before.conversation));
     if (textOf(message.parts).trim() === '') throw new Refusal('MESSAGE_EMPTY');
     return party.role === 'customer' ? await this.#sendAsCustomer(work, party, message) : await this.#sendAsAgent(work, party.person, message);

@@ -52,7 +52,7 @@ export async function append(db: Db, conversation: Row<'conversations'>, entry: 
   return entryOf(row);
 }
 
-/** What an author's device sent before under the same name. */
+/** What an author's device sent before under the same name, in whichever conversation: a customer's may have ended since. */
 export async function sentBefore(db: Db, author: string, clientId: string): Promise<Row<'entries'> | undefined> {
   return await db.selectFrom('entries').selectAll().where('author', '=', author).where('client_id', '=', clientId).executeTakeFirst();
 }
