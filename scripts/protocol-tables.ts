@@ -9,12 +9,12 @@ import { callAck, callNews, callSignal } from '../src/protocol/call-wire.ts';
 import { agentConversation, agentPresence, capabilities, conversation, entryPage, page } from '../src/protocol/conversation.ts';
 import { entry } from '../src/protocol/entry.ts';
 import { errorCodes } from '../src/protocol/errors.ts';
-import type { ErrorCode } from '../src/protocol/errors.ts';
 import * as events from '../src/protocol/events.ts';
 import { mediaGrant } from '../src/protocol/media-grant.ts';
 import { notifications, requests } from '../src/protocol/requests.ts';
 import type { Method } from '../src/protocol/requests.ts';
 import * as results from '../src/protocol/results.ts';
+import { methods } from './protocol-methods.ts';
 
 /** What the printer reads of a schema. */
 interface Described {
@@ -87,40 +87,6 @@ const field = ([key, value]: readonly [string, Described]): string => `${key}${[
 const cell = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-
-const conversational: readonly ErrorCode[] = ['CONVERSATION_NOT_FOUND', 'FORBIDDEN'];
-const ofCalls: readonly ErrorCode[] = ['CALL_NOT_FOUND'];
-
-/** Who may call each method, its answer, and its own refusals beside those that every request can get. */
-const methods: Readonly<Record<Method, readonly [who: string, answer: Schema | null, errors: readonly ErrorCode[]]>> = {
-  hello: ['everyone, first', null, ['UNSUPPORTED_PROTOCOL', 'UNKNOWN_SITE', 'FOREIGN_ORIGIN', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'CUSTOMER_TOKEN_INVALID']],
-  ping: ['both', results.nothing, []],
-  'customer.page': ['customer', results.nothing, ['FORBIDDEN']],
-  'chat.send': ['both', results.sent, [...conversational, 'CONVERSATION_ENDED', 'MESSAGE_EMPTY', 'MESSAGE_TOO_LONG']],
-  'chat.history': ['both', entryPage, conversational],
-  'chat.read': ['both', results.nothing, conversational],
-  'chat.typing': ['both', null, conversational],
-  'conversation.end': ['both', results.nothing, conversational],
-  'desk.status': ['agent', results.status, ['FORBIDDEN']],
-  'desk.assign': ['agent', results.nothing, [...conversational, 'CONVERSATION_ENDED', 'AGENT_NOT_FOUND']],
-  'desk.watch': ['agent', results.nothing, conversational],
-  'desk.past': ['agent', results.past, conversational],
-  'desk.erase': ['supervisor', results.erased, [...conversational, 'ENTRY_NOT_FOUND', 'NOT_A_MESSAGE']],
-  'desk.eraseAll': ['supervisor', results.nothing, conversational],
-  'call.start': ['agent', callAck, [...conversational, 'CONVERSATION_ENDED', 'CALLING_OFF', 'VIDEO_OFF', 'CUSTOMER_CANNOT_CALL', 'CUSTOMER_AWAY']],
-  'call.accept': ['customer, any tab', callAck, [...ofCalls, 'FORBIDDEN']],
-  'call.asking': ['holder', callAck, ofCalls],
-  'call.ready': ['holder', callAck, ofCalls],
-  'call.refuse': ['customer, holder', callAck, [...ofCalls, 'FORBIDDEN']],
-  'call.decline': ['customer, any tab', callAck, [...ofCalls, 'FORBIDDEN']],
-  'call.connected': ['holder', callAck, ofCalls],
-  'call.mediaLost': ['holder', callAck, ofCalls],
-  'call.end': ['both, any tab', callAck, ofCalls],
-  'call.reclaim': ['holder', callAck, ofCalls],
-  'call.grant': ['holder', results.granted, [...ofCalls, 'LEASE_LOST']],
-  'call.leaving': ['holder', null, ofCalls],
-  'call.signal': ['holder', null, []],
-};
 
 const said: readonly (readonly [name: string, to: string, schema: Schema])[] = [
   [events.eventNames.entry, 'both', events.chatEntry],

@@ -7,7 +7,7 @@ import { PROTOCOL } from '../../src/protocol/limits.ts';
 import type { Sent } from '../../src/protocol/results.ts';
 import { bystander } from './support/bystander.ts';
 import { accept, command, phase, start, talk, text } from './support/call.ts';
-import { agent, Client, customer, customerHello, signIn, socketToken } from './support/client.ts';
+import { agent, agentWith, Client, customer, customerHello, signIn, socketToken } from './support/client.ts';
 import { TestClock } from './support/clock.ts';
 import { config, dataDir, people, serve } from './support/place.ts';
 import { serverProcess } from './support/process.ts';
@@ -283,6 +283,29 @@ test('calling that is off is refused, and video on a voice site', async (t) => {
   assert.equal((await accept(spoken.visitor, 'call-2', { choice: 'audio' })).refusal, null);
 });
 
+test('a call that the site may not carry any more since the server was started again gets no grant, from whichever command', async (t) => {
+  const dataDirectory = dataDir(t);
+  const first = await serve(t, { config: config(), dataDir: dataDirectory });
+  const { ann, cookie, token, conversation } = await talk(first.url);
+  const { lease } = await start(ann, conversation, 'call-1');
+  await first.close();
+
+  const livekit = { eu: { url: 'ws://127.0.0.1:9', key: 'key', secret: 'a secret of thirty-two characters' } };
+  const second = await serve(t, { config: config({ media: 'livekit' }, { livekit }), dataDir: dataDirectory, port: first.port });
+  const { client: visitor } = await customer(second.url, { token });
+  await assert.rejects(accept(visitor, 'call-1'), refusedWith('CALLING_OFF'));
+  const { client: back } = await agentWith(second.url, cookie);
+  await assert.rejects(command(back, 'call.reclaim', 'call-1', { lease, tab: 'desk-1', outcome: 'none' }), refusedWith('CALLING_OFF'));
+  await assert.rejects(back.request('call.grant', { callId: 'call-1', lease }), refusedWith('CALLING_OFF'));
+  await second.close();
+
+  // Nor where the site itself is no more.
+  const third = await serve(t, { config: config({ id: 'other' }), dataDir: dataDirectory, port: first.port });
+  const { client: again } = await agentWith(third.url, cookie);
+  await assert.rejects(again.request('call.grant', { callId: 'call-1', lease }), refusedWith('CALLING_OFF'));
+  await assert.rejects(start(again, conversation, 'call-2'), refusedWith('CALLING_OFF'));
+});
+
 test('a browser that cannot call, and a customer who is gone, ring nowhere', async (t) => {
   const clock = new TestClock();
   const { url } = await serve(t, { config: config(), clock });
@@ -349,6 +372,8 @@ test('a call is nobody’s but its two people’s', async (t) => {
   await assert.rejects(start(visitor, conversation, 'call-2'), refusedWith('FORBIDDEN'));
   const { grant } = await ann.request<{ grant: CallAck['grant'] }>('call.grant', { callId: 'call-1', lease });
   assert.equal(grant?.backend, 'webrtc');
+  await ann.request('call.end', { callId: 'call-1', commandId: 'hang-up' });
+  await assert.rejects(visitor.request('call.end', { callId: 'call-1', commandId: 'hang-up' }), refusedWith('FORBIDDEN'));
 });
 
 test('whoever floods is slowed down, and told to try again later', async (t) => {

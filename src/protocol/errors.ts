@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
 /**
- * Every refusal the server can give. A permanent one will be given again for the same request, so the client stops trying and
- * tells its user; a transient one is worth another try.
+ * Every refusal the server can give, and `FRAME_TOO_BIG`, which a client gives itself where the server would close the socket. A permanent one
+ * will be given again for the same request, so the client stops trying and tells its user; a transient one is worth another try.
  */
 export const errorCodes = {
   MALFORMED_FRAME: 'permanent',
@@ -30,7 +30,6 @@ export const errorCodes = {
   CALLING_OFF: 'permanent',
   VIDEO_OFF: 'permanent',
   CALL_NOT_FOUND: 'permanent',
-  CALL_BUSY: 'transient',
   CUSTOMER_CANNOT_CALL: 'permanent',
   CUSTOMER_AWAY: 'transient',
   LEASE_LOST: 'permanent',

@@ -57,8 +57,7 @@ export class CallAnswers {
   async grantFor({ db, now }: Work, siteId: string, call: CallRecord, side: CallSide): Promise<MediaGrant> {
     const participant = participantOf(call, side);
     const site = this.#options.sites.get(siteId);
-    if (!site) throw new Refusal('UNKNOWN_SITE');
-    if (!participant) throw new Refusal('CALLING_OFF');
+    if (!site || !participant) throw new Refusal('CALLING_OFF');
     return await this.#options.media.grant({ db, call, participant, site, now });
   }
 }

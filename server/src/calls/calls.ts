@@ -64,8 +64,8 @@ export class Calls {
     const conversation = await work.conversation(request.conversation);
     if (conversation.agent !== agent.id) throw new Refusal('FORBIDDEN');
     if (conversation.state === 'ended') throw new Refusal('CONVERSATION_ENDED');
-    const site = this.#siteOf(conversation.site);
-    if (site.calling === 'none') throw new Refusal('CALLING_OFF');
+    const site = this.#options.sites.get(conversation.site);
+    if (!site || site.calling === 'none') throw new Refusal('CALLING_OFF');
     if (site.calling === 'voice' && request.media === 'video') throw new Refusal('VIDEO_OFF');
     const { visitor, known } = await visitorById(work.db, conversation.visitor);
     if (visitor.calls_block !== null) throw new Refusal('CUSTOMER_CANNOT_CALL');
@@ -258,12 +258,6 @@ export class Calls {
     const first = await firstAnswer(work.db, given, actor.id);
     if (!first) return ackOf(recordOf(row), work.now, 'busy');
     return await this.#answers.answer(work, recordOf(row), actor, first.refusal, first.lease);
-  }
-
-  #siteOf(id: string): Site {
-    const site = this.#options.sites.get(id);
-    if (!site) throw new Refusal('UNKNOWN_SITE');
-    return site;
   }
 
   /** Whoever is no part of a call does not learn that it is there. */

@@ -1,5 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import WebSocket from 'ws';
+import { common, methods } from '../../../scripts/protocol-methods.ts';
+import type { ErrorCode } from '../../../src/protocol/errors.ts';
 import { PROTOCOL } from '../../../src/protocol/limits.ts';
 import type { Method } from '../../../src/protocol/requests.ts';
 import type { AgentHello, CustomerHello } from '../../../src/protocol/results.ts';
@@ -22,9 +24,13 @@ export class Refused extends Error {
 }
 
 interface Waiting {
+  readonly method: Method;
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
 }
+
+/** Whether docs/protocol.md names a refusal of this method. */
+const isTold = (method: Method, code: ErrorCode): boolean => common.includes(code) || methods[method][2].includes(code);
 
 /** One bare socket that speaks the protocol: real frames, nothing of the widget's. */
 export class Client {
@@ -65,7 +71,7 @@ export class Client {
     this.#id += 1;
     const id = this.#id;
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { method, resolve, reject });
       this.send({ jsonrpc: '2.0', id, method, params });
     });
   }
@@ -112,8 +118,8 @@ export class Client {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     if ('error' in frame) {
-      const { data } = frame.error as { data: { code: string; permanent: boolean } };
-      waiting?.reject(new Refused(data.code, data.permanent));
+      const { data } = frame.error as { data: { code: ErrorCode; permanent: boolean } };
+      waiting?.reject(isTold(waiting.method, data.code) ? new Refused(data.code, data.permanent) : new Error(`docs/protocol.md does not say that ${waiting.method} can be refused with ${data.code}`));
     } else waiting?.resolve(frame.result as never);
   }
 }
