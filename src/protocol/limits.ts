@@ -28,5 +28,4 @@ export const CloseCode = {
   unauthorised: 4401,
   forbidden: 4403,
   helloTimeout: 4408,
-  replaced: 4409,
 } as const;

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
 /** Where somebody types: a terminal, or what a script pipes in. */
-export type Keyboard = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+type Keyboard = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
 /** The one line that is typed, shown nowhere; empty where nothing comes. */
 export async function askPassword(keyboard: Keyboard, screen: NodeJS.WritableStream): Promise<string> {

@@ -29,7 +29,7 @@ import type { Connection } from './connection.ts';
 import type { AddressLimit } from './rate-limit.ts';
 import { recognise } from './recognition.ts';
 
-export type CustomerParams = Extract<Params<'hello'>, { role: 'customer' }>;
+type CustomerParams = Extract<Params<'hello'>, { role: 'customer' }>;
 type AgentParams = Extract<Params<'hello'>, { role: 'agent' }>;
 type Positions = Params<'hello'>['resume'];
 

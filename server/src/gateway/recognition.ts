@@ -14,7 +14,7 @@ export interface Shown extends Surroundings {
   readonly token?: string | null | undefined;
 }
 
-export interface Recognised {
+interface Recognised {
   readonly visitor: string;
   /** To be shown next time. */
   readonly token: string;

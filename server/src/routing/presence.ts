@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 
 /** How long somebody counts as here after their last socket went, in milliseconds. */
-export const GRACE = { agent: 20_000, customer: 3_000 } as const;
+const GRACE = { agent: 20_000, customer: 3_000 } as const;
 
 /** A customer without a socket for this long has left, in milliseconds: what they wrote waits for them, and keeps nobody from answering others. */
 export const LEFT_AFTER = 300_000;
@@ -46,8 +46,7 @@ export class Presence {
     this.#left = listener;
   }
 
-  /** Returns whether they were not here before. */
-  connect(someone: Someone, socket: string): boolean {
+  connect(someone: Someone, socket: string): void {
     const known = this.#traces.get(someone.id);
     known?.grace?.abort();
     const trace = known ?? { someone, sockets: new Set<string>(), grace: null };
@@ -57,7 +56,6 @@ export class Presence {
     if (someone.role === 'agent') this.#agents.add(someone.id);
     this.#leaving.get(someone.id)?.abort();
     this.#leaving.delete(someone.id);
-    return !known;
   }
 
   disconnect(id: string, socket: string): void {
