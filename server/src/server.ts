@@ -114,7 +114,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
   const views = new Views(people, sites, presence);
   const roster = new Roster(people, presence, config.capacity.chat);
   const routing = new Routing(roster);
-  const live = new LiveCalls(clock);
+  const live = new LiveCalls(clock, logger);
   const told = (change: Promise<unknown>): void => void change.catch((error: unknown) => logger.error({ err: error }, 'what LiveKit said was not stored'));
   const clusters = clustersOf(
     { clusters: config.livekit, live, clock, logger, metrics, signal: lifetime.signal },

@@ -9,6 +9,7 @@ import { Refusal } from '../refusal.ts';
 import { findCall } from './call-rows.ts';
 import type { Leases } from './leases.ts';
 import type { LiveCalls } from './live-calls.ts';
+import { otherSide } from './live-calls.ts';
 import type { MediaBackends } from './media-backends.ts';
 
 /** Whoever gives a command: one person, through one socket. */
@@ -49,7 +50,7 @@ export class CallAnswers {
     work.after(() => {
       // From this moment on signals go to the new holder's socket: what came before it stands in the answer.
       live.hold(record.id, actor.side, actor.socket);
-      ack.signals = live.signalsOf(record.id, actor.side === 'agent' ? 'customer' : 'agent');
+      ack.signals = live.signalsOf(record.id, otherSide(actor.side));
     });
     return ack;
   }

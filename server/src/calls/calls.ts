@@ -19,6 +19,7 @@ import type { CallRow, CommandName } from './call-rows.ts';
 import { addCall, busyWith, findCall, firstAnswer, liveCallIn, liveCalls, recordOf, rememberAnswer, replaceCall } from './call-rows.ts';
 import type { Leases } from './leases.ts';
 import type { LiveCalls } from './live-calls.ts';
+import { otherSide } from './live-calls.ts';
 import type { MediaBackends } from './media-backends.ts';
 import type { Actor } from './call-answers.ts';
 import { ackOf, CallAnswers, newsOf } from './call-answers.ts';
@@ -138,7 +139,7 @@ export class Calls {
     const self = record && participantOf(record, actor.side);
     if (!record || self?.id !== actor.id || !this.#options.leases.holds(record, actor.side, lease)) return;
     live.keepSignal(record.id, actor.side, signal);
-    const other = actor.side === 'agent' ? 'customer' : 'agent';
+    const other = otherSide(actor.side);
     const socket = live.holderOf(record.id, other);
     const participant = participantOf(record, other);
     if (socket !== undefined && participant) bus.publish({ to: [participant.id], socket, method: eventNames.signal, params: signal });

@@ -3,6 +3,7 @@ import { generationOf, participantOf } from '../../../src/protocol/call-record.t
 import { deadlineOf, isLive } from '../../../src/protocol/call-rules.ts';
 import type { CallSignal } from '../../../src/protocol/call-wire.ts';
 import type { Clock } from '../clock.ts';
+import type { Logger } from '../logging/logger.ts';
 
 /** Most that is kept of one side's signals, in characters of JSON: an answer with them stays below the frame's limit. */
 const KEPT_SIGNALS = 40_000;
@@ -12,19 +13,31 @@ interface LiveCall {
   timer: AbortController;
   /** Which socket holds each side's lease. */
   readonly holders: Map<CallSide, string>;
-  readonly signals: Record<CallSide, { list: CallSignal[]; size: number }>;
+  readonly signals: Record<CallSide, Signals>;
 }
 
-const noSignals = (): LiveCall['signals'] => ({ agent: { list: [], size: 0 }, customer: { list: [], size: 0 } });
+interface Signals {
+  readonly list: CallSignal[];
+  size: number;
+  /** One did not fit: none after it is kept. */
+  isCut: boolean;
+}
+
+export const otherSide = (side: CallSide): CallSide => (side === 'agent' ? 'customer' : 'agent');
+
+const none = (): Signals => ({ list: [], size: 0, isCut: false });
+const noSignals = (): LiveCall['signals'] => ({ agent: none(), customer: none() });
 
 /** What this process keeps of the calls under way, beside the stored records: their timers, their holders' sockets, and what was said before anybody could hear it. */
 export class LiveCalls {
   readonly #clock: Clock;
+  readonly #logger: Logger;
   readonly #calls = new Map<string, LiveCall>();
   #due: (call: string) => void = () => undefined;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, logger: Logger) {
     this.#clock = clock;
+    this.#logger = logger;
   }
 
   /** Called when a call's deadline is over. */
@@ -83,15 +96,20 @@ export class LiveCalls {
     return released;
   }
 
-  /** Keeps what one side said, for an answer that has to bring it along. Returns false where it is too much. */
-  keepSignal(call: string, from: CallSide, signal: CallSignal): boolean {
-    const kept = this.#calls.get(call)?.signals[from];
-    if (!kept) return false;
+  /** Keeps what one side said, for an answer that has to bring it along, as far as it fits: a page hears nothing of what comes after a gap. */
+  keepSignal(id: string, side: CallSide, signal: CallSignal): void {
+    const call = this.#calls.get(id);
+    const kept = call?.signals[side];
+    if (!kept || kept.isCut) return;
     const size = JSON.stringify(signal).length;
-    if (kept.size + size > KEPT_SIGNALS) return false;
-    kept.list.push(signal);
-    kept.size += size;
-    return true;
+    if (kept.size + size <= KEPT_SIGNALS) {
+      kept.list.push(signal);
+      kept.size += size;
+      return;
+    }
+    kept.isCut = true;
+    // A holder has heard it already.
+    if (!call.holders.has(otherSide(side))) this.#logger.warn({ call: id, side }, 'a side said more than is kept for the other one, whose page cannot hear the rest');
   }
 
   signalsOf(call: string, from: CallSide): CallSignal[] {
