@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** What a conversation's log says of a call. A page that shows the log needs no more of calls than this. */
+/** The terms in which a conversation's log describes a call. A page that only shows the log needs nothing else about calls. */
 
 export const mediaNames = ['audio', 'video'] as const;
 /** `video` means audio and video. */

@@ -186,7 +186,7 @@ export class Calls {
     const first = await firstAnswer(work.db, given, actor.id);
     const before = recordOf(row);
     const { leases } = this.#options;
-    // Whoever asks again for a side has not heard the answer, or is a copy of the tab that has, which then holds it no more: either held it before.
+    // A repeated reclaim: the page missed the answer, or is a duplicate tab; the secret must be one that held the side before.
     const isAnew = command.type === 'reclaim' && isLive(before) && first?.lease === participantOf(before, actor.side)?.lease;
     if (first && !isAnew) return await this.#answers.answer(work, before, actor, first.refusal, first.lease);
 

@@ -1,22 +1,22 @@
 import type { CallParticipant, CallRecord, CallSide, Media } from '../../../../src/protocol/call-record.ts';
 import type { CallCommand } from '../../../../src/protocol/call-rules.ts';
 
-/** What a look into a room finds: of one side, what is carried of it, where it is there at all; and whether the room takes no more. */
+/** What a look into a room finds: what is carried of one side (undefined where it is not there), and whether the room is full. */
 interface Found {
   readonly carried: Media | 'none' | undefined;
   readonly isFull: boolean;
 }
 
-/** Who of a call is in its room, by LiveKit's word. A page's own word counts until LiveKit's has been another one twice. */
+/** Who of a call is in its room, as LiveKit reports it. A page's own report counts until LiveKit has contradicted it twice. */
 export class Attendance {
   readonly #patience: number;
-  /** Since when LiveKit has not had a side that should be there. */
+  /** Since when LiveKit has been missing a side that should be there. */
   readonly #missing = new Map<CallSide, number>();
-  /** Whose media was said to be lost because LiveKit has not got them. */
+  /** Sides reported as lost because LiveKit does not have them. */
   readonly #lost = new Set<CallSide>();
-  /** Of whom it has not been said since that they are heard again. */
+  /** Sides whose recovery has not been reported yet. */
   readonly #unheard = new Set<CallSide>();
-  /** Whose page says that the room takes no more. Said once: it is kept until a look has shown what it was. */
+  /** Sides whose page reported that the room is full. Reported once: kept until a look has shown the cause. */
   readonly #turnedAway = new Set<CallSide>();
 
   /** @param patience How long a side must be gone to be lost, in milliseconds. */
@@ -38,7 +38,7 @@ export class Attendance {
     this.#turnedAway.add(side);
   }
 
-  /** Nothing is known of who is there. */
+  /** Forgets what was seen: who is there is unknown. */
   forget(): void {
     this.#missing.clear();
     this.#lost.clear();
@@ -53,7 +53,7 @@ export class Attendance {
     const isUp = outcome === 'audio' || outcome === 'video';
     if (carried !== undefined) {
       this.#missing.delete(role);
-      // Once LiveKit has them again, their page's word counts: what it says before their media are there needs no other.
+      // Once LiveKit has them again, their page's report counts, even before their media has arrived.
       if (!this.#lost.delete(role) && isUp) this.#unheard.delete(role);
       if (carried === 'none') return null;
       const isBack = this.#unheard.delete(role) && isJoined;
