@@ -7,7 +7,7 @@ import type { Site } from './config/schema.ts';
 import { sweepCustomers } from './conversations/customers.ts';
 import { openOf } from './conversations/readers.ts';
 import { Retention } from './conversations/retention.ts';
-import type { Ground } from './conversations/work.ts';
+import type { WorkContext } from './conversations/work.ts';
 import { Work } from './conversations/work.ts';
 import type { Logger } from './logging/logger.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -16,7 +16,7 @@ import type { Routing } from './routing/routing.ts';
 import type { UntilStored } from './store/until-stored.ts';
 
 export interface HousekeepingOptions {
-  readonly ground: Ground;
+  readonly context: WorkContext;
   readonly clock: Clock;
   readonly calls: Calls;
   readonly live: LiveCalls;
@@ -34,16 +34,16 @@ const HOUR = 3_600_000;
 const ANSWERS_KEPT = 24 * HOUR;
 
 /** What happens by itself: deadlines, absences, sweeping; and what a start has to take up again. */
-export async function keepHouse({ ground, clock, calls, live, livekit, routing, sites, logger, metrics, untilStored, signal }: HousekeepingOptions): Promise<void> {
+export async function startHousekeeping({ context, clock, calls, live, livekit, routing, sites, logger, metrics, untilStored, signal }: HousekeepingOptions): Promise<void> {
   const alone = (what: string, change: (work: Work) => Promise<void>): void => {
-    if (!signal.aborted) void untilStored(what, () => Work.do(ground, change));
+    if (!signal.aborted) void untilStored(what, () => Work.do(context, change));
   };
 
-  live.onDue((call) => alone('a deadline was not stored', (work) => calls.happen(work, call, { type: 'tick' })));
-  ground.presence.onAbsent((someone) =>
+  live.onDue((call) => alone('a deadline was not stored', (work) => calls.applyBySystem(work, call, { type: 'tick' })));
+  context.presence.onAbsent((someone) =>
     alone('an absence was not stored', async (work) => {
       // Whoever came back before it could be stored was not absent.
-      if (ground.presence.isHere(someone.id)) return;
+      if (context.presence.isHere(someone.id)) return;
       if (someone.role === 'agent') {
         await routing.giveBackUnanswered(work, someone.id);
         return;
@@ -53,8 +53,8 @@ export async function keepHouse({ ground, clock, calls, live, livekit, routing, 
     }),
   );
   const leave = (visitorsIn: (work: Work) => Promise<readonly string[]>): void =>
-    alone('a departure was not stored', async (work) => routing.leave(work, (await visitorsIn(work)).filter((each) => ground.presence.hasLeft(each))));
-  ground.presence.onLeft(({ id }) => leave(() => Promise.resolve([id])));
+    alone('a departure was not stored', async (work) => routing.leave(work, (await visitorsIn(work)).filter((each) => context.presence.hasLeft(each))));
+  context.presence.onLeft(({ id }) => leave(() => Promise.resolve([id])));
   // Whoever was here before the start, and did not come back.
   const known = async ({ db }: Work): Promise<readonly string[]> => {
     const rows = await db.selectFrom('conversations').select('visitor').where('state', 'in', ['waiting', 'assigned']).where('customer_left', '=', 0).execute();
@@ -62,17 +62,17 @@ export async function keepHouse({ ground, clock, calls, live, livekit, routing, 
   };
   clock.after(LEFT_AFTER, () => leave(known), signal);
 
-  await Work.do(ground, async (work) => {
+  await Work.do(context, async (work) => {
     await calls.restore(work);
     await livekit.restore(work);
     const agents = await work.db.selectFrom('conversations').select('agent').distinct().where('state', '=', 'assigned').execute();
-    for (const { agent } of agents) if (agent !== null) ground.presence.expect({ id: agent, role: 'agent', site: null });
+    for (const { agent } of agents) if (agent !== null) context.presence.expect({ id: agent, role: 'agent', site: null });
   });
 
-  const retention = new Retention({ store: ground.store, clock, sites, logger, signal });
+  const retention = new Retention({ store: context.store, clock, sites, logger, signal });
   const sweep = (): void => {
     // The next one does what this one could not.
-    Work.do(ground, async (work) => {
+    Work.do(context, async (work) => {
       await sweepTokens(work.db, work.now);
       await sweepCustomers(work.db);
       await work.db.deleteFrom('call_commands').where('at', '<', work.now - ANSWERS_KEPT).execute();
@@ -83,7 +83,7 @@ export async function keepHouse({ ground, clock, calls, live, livekit, routing, 
   sweep();
 
   const count = (table: 'conversations' | 'calls', column: 'state' | 'live', value: string | number) => (): Promise<number> =>
-    ground.store.run(async ({ db }) => {
+    context.store.run(async ({ db }) => {
       const { dynamic } = db;
       const row = await db
         .selectFrom(table)

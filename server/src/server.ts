@@ -20,7 +20,7 @@ import type { Settings } from './config/settings.ts';
 import { defaultPublicDir, withEnvironment } from './config/settings.ts';
 import { Conversations } from './conversations/conversations.ts';
 import { Views } from './conversations/views.ts';
-import type { Ground } from './conversations/work.ts';
+import type { WorkContext } from './conversations/work.ts';
 import { Work } from './conversations/work.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Greeter } from './gateway/hello.ts';
@@ -38,7 +38,7 @@ import { damaged, DataDirectory } from './store/data-directory.ts';
 import { isDamaged } from './store/sqlite.ts';
 import { Store } from './store/store.ts';
 import { storingWith } from './store/until-stored.ts';
-import { keepHouse } from './housekeeping.ts';
+import { startHousekeeping } from './housekeeping.ts';
 
 export interface ServerOptions {
   readonly dataDir: string;
@@ -120,7 +120,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     { clusters: config.livekit, live, clock, logger, metrics, signal: lifetime.signal },
     {
       say: (call, command) => {
-        if (!lifetime.signal.aborted) told(Work.do(ground, (work) => calls.happen(work, call, command)));
+        if (!lifetime.signal.aborted) told(Work.do(context, (work) => calls.applyBySystem(work, call, command)));
       },
       closed: (call) => {
         if (!lifetime.signal.aborted) told(store.run(({ db }) => forgetRoom(db, call)));
@@ -143,7 +143,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     },
   });
   const conversations = new Conversations({ people, presence, routing, calls, views });
-  const ground: Ground = { store, bus, presence, people, views, tellPeople: (work) => roster.tell(work, sites.keys()) };
+  const context: WorkContext = { store, bus, presence, people, views, tellPeople: (work) => roster.tell(work, sites.keys()) };
   const socketKey = directory.key('socket');
   const foreign = new ForeignOrigins(logger);
   const greeter = new Greeter({
@@ -162,7 +162,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
   });
   const untilStored = storingWith({ clock, logger, signal: lifetime.signal });
   const gateway = new Gateway({
-    ground,
+    context,
     bus,
     clock,
     networkClock,
@@ -179,7 +179,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
   });
   let draining = false;
   const app = await createApp({
-    ground,
+    context,
     store,
     people,
     roster,
@@ -197,7 +197,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     isReady: async () => !draining && (await store.takesWrites()),
   });
 
-  await keepHouse({ ground, clock, calls, live, livekit, routing, sites: config.sites, logger, metrics, untilStored, signal: lifetime.signal });
+  await startHousekeeping({ context, clock, calls, live, livekit, routing, sites: config.sites, logger, metrics, untilStored, signal: lifetime.signal });
   for (const cluster of clusters.values()) cluster.start();
   app.server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => undefined);

@@ -15,11 +15,11 @@ test('where it cannot be read whether somebody may see a conversation, that is a
   const { store, clock, path } = await openStore(t);
   const people = await People.of(parseConfig(config(), 'test'));
   const presence = new Presence(clock);
-  const ground = { store, bus: new LocalBus(), presence, people, views: new Views(people, new Map(), presence), tellPeople: () => Promise.resolve() };
+  const context = { store, bus: new LocalBus(), presence, people, views: new Views(people, new Map(), presence), tellPeople: () => Promise.resolve() };
   const person = people.get('bob');
   assert.ok(person);
   await store.run((step) => addConversation(step, 'talk', 'ann'));
-  const found = (): Promise<unknown> => Work.do(ground, (work) => findReadable(work, { role: 'agent', id: 'bob', person }, 'talk'));
+  const found = (): Promise<unknown> => Work.do(context, (work) => findReadable(work, { role: 'agent', id: 'bob', person }, 'talk'));
   assert.equal(await found(), undefined);
 
   // Whether he talks in it is asked of the calls.

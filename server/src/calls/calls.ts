@@ -146,7 +146,7 @@ export class Calls {
   }
 
   /** What the server knows by itself: a clock that ran out, a socket that is gone, a conversation that ended. */
-  async happen(work: Work, call: string, command: CallCommand): Promise<void> {
+  async applyBySystem(work: Work, call: string, command: CallCommand): Promise<void> {
     const row = await findCall(work.db, call);
     if (row) await this.#apply(work, row, command);
   }

@@ -24,7 +24,7 @@ interface Touched {
 }
 
 /** What every change needs: the store, the people, and the way to tell them. */
-export interface Ground {
+export interface WorkContext {
   readonly store: Store;
   readonly bus: Bus;
   readonly presence: Presence;
@@ -42,26 +42,26 @@ export class Work implements Step {
   readonly db: Kysely<Tables>;
   readonly now: number;
   readonly #step: Step;
-  readonly #ground: Ground;
+  readonly #context: WorkContext;
   readonly #deliveries: Delivery[] = [];
   readonly #touched = new Map<string, Touched>();
   #peopleChanged = false;
 
-  private constructor(step: Step, ground: Ground) {
+  private constructor(step: Step, context: WorkContext) {
     this.db = step.db;
     this.now = step.now;
     this.#step = step;
-    this.#ground = ground;
+    this.#context = context;
   }
 
   /** @param answer called in the turn of what is said: whoever asked gets the answer in its place among what others hear of the steps before and after */
-  static do<T>(ground: Ground, change: (work: Work) => Promise<T>, answer?: (result: T) => void): Promise<T> {
-    return ground.store.run(async (step) => {
-      const work = new Work(step, ground);
+  static do<T>(context: WorkContext, change: (work: Work) => Promise<T>, answer?: (result: T) => void): Promise<T> {
+    return context.store.run(async (step) => {
+      const work = new Work(step, context);
       const result = await change(work);
       await work.#finish();
       step.after(() => {
-        for (const delivery of work.#deliveries) ground.bus.publish(delivery);
+        for (const delivery of work.#deliveries) context.bus.publish(delivery);
         answer?.(result);
       });
       return result;
@@ -119,31 +119,31 @@ export class Work implements Step {
   /** Who hears what happens in a conversation. A watch was allowed once: whether it still is, is asked each time. */
   async followersOf(row: ConversationRow): Promise<string[]> {
     const agent = row.agent === null ? [] : [row.agent];
-    return [...new Set([row.visitor, ...agent, ...(await this.#mayFollow(row, this.#ground.presence.watchersOf(row.id)))])];
+    return [...new Set([row.visitor, ...agent, ...(await this.#mayFollow(row, this.#context.presence.watchersOf(row.id)))])];
   }
 
   /** Who may have a conversation's words on a page still, though they follow it no more: the customer, and every agent here who may read it. */
   async readersOf(row: ConversationRow): Promise<string[]> {
-    return [row.visitor, ...(await this.#mayFollow(row, this.#ground.presence.agents()))];
+    return [row.visitor, ...(await this.#mayFollow(row, this.#context.presence.agents()))];
   }
 
   /** Tells the customer how a conversation stands at this very moment. */
   async tellCustomer(row: ConversationRow): Promise<void> {
-    const conversation = await this.#ground.views.forCustomer(this.db, row);
+    const conversation = await this.#context.views.forCustomer(this.db, row);
     this.tell({ to: [row.visitor], method: eventNames.conversation, params: { conversation } });
   }
 
   /** Whoever may have a conversation's log on a page reads it anew: more changed in it than is told line by line. */
   async tellAnew(row: ConversationRow): Promise<void> {
     const [customer = row.visitor, ...agents] = await this.readersOf(row);
-    for (const said of await logAnewForCustomer(this.#ground.views, this.db, row)) this.tell({ to: [customer], ...said });
+    for (const said of await logAnewForCustomer(this.#context.views, this.db, row)) this.tell({ to: [customer], ...said });
     for (const said of logAnewForAgent(row)) this.tell({ to: agents, ...said });
   }
 
   async #mayFollow(row: ConversationRow, agents: readonly string[]): Promise<string[]> {
     const allowed: string[] = [];
     for (const id of agents) {
-      const person = this.#ground.people.get(id);
+      const person = this.#context.people.get(id);
       if (person && (await mayFollow(this.db, person, row))) allowed.push(id);
     }
     return allowed;
@@ -155,11 +155,11 @@ export class Work implements Step {
       if (before !== undefined) await this.tellCustomer(row);
       await this.#tellAgents(row, before ?? row, talker ?? (await talkerIn(this.db, id)));
     }
-    if (this.#peopleChanged) await this.#ground.tellPeople(this);
+    if (this.#peopleChanged) await this.#context.tellPeople(this);
   }
 
   async #tellAgents(row: ConversationRow, before: ConversationRow, talker: string | null): Promise<void> {
-    const { people, presence, views } = this.#ground;
+    const { people, presence, views } = this.#context;
     const audience = presence.agents().filter((id) => {
       const person = people.get(id);
       return person && (id === talker || mayRead(person, row) || mayRead(person, before));

@@ -177,7 +177,7 @@ export class Gateway {
 
   /** Does what is asked for, and answers it. */
   async #call(connection: Connection, method: Method, given: unknown, id: number | null): Promise<void> {
-    const { ground, calls, handlers, clock } = this.#options;
+    const { context, calls, handlers, clock } = this.#options;
     if (method === 'hello') {
       await this.#hello(connection, parse(method, given), id);
       return;
@@ -198,15 +198,15 @@ export class Gateway {
     const params = parse(method, given);
     if (method === 'chat.send' && !connection.messages.take(clock.now())) throw new Refusal('RATE_LIMITED');
     const handler = handlers[method] as (request: object, params: unknown) => Promise<unknown>;
-    await Work.do(ground, (work) => handler({ work, party, socket: connection.id, tab: connection.tab }, params), answer);
+    await Work.do(context, (work) => handler({ work, party, socket: connection.id, tab: connection.tab }, params), answer);
   }
 
   async #hello(connection: Connection, params: Params<'hello'>, id: number | null): Promise<void> {
-    const { ground, greeter, clock } = this.#options;
+    const { context, greeter, clock } = this.#options;
     if (connection.greeted || id === null) throw new Refusal('INVALID_PARAMS');
     connection.greeted = true;
     const greet = (vouched: Vouched | null, keeps: boolean): Promise<Party> =>
-      Work.do(ground, async (work) => {
+      Work.do(context, async (work) => {
         const greeting = await greeter.greet(work, connection, params, { vouched, keeps });
         // In one turn: nothing live comes before the answer, and nothing between is lost.
         work.after(() => this.#open(connection, params.tab, id, greeting));
@@ -232,7 +232,7 @@ export class Gateway {
     const others = this.#byParticipant.get(party.id) ?? new Set();
     this.#byParticipant.set(party.id, others.add(connection));
     const someone = { id: party.id, role: party.role, site: party.role === 'customer' ? party.site : null };
-    this.#options.ground.presence.connect(someone, connection.id);
+    this.#options.context.presence.connect(someone, connection.id);
     connection.result(id, result);
     if (party.role === 'customer' && party.isKnown) this.#closeUnknown(others);
     for (const { method, params } of rest) connection.event(method, params);
@@ -259,7 +259,7 @@ export class Gateway {
     if (others?.size === 0) this.#byParticipant.delete(party.id);
     // Whoever we ourselves send away has left nothing.
     if (this.#draining) return;
-    this.#options.ground.presence.disconnect(party.id, connection.id);
+    this.#options.context.presence.disconnect(party.id, connection.id);
     // A browser closes with 1001 as a page goes (RFC 6455, section 7.4.1), in Firefox even before what the page itself says of it gets out; a network
     // that is cut gives no code at all. A page may not give this code by itself.
     void this.#passage.leave(connection.id, party, code === CloseCode.goingAway ? 'leaving' : 'gone');

@@ -48,7 +48,7 @@ export interface HelloOptions {
   readonly logger: Logger;
 }
 
-/** What a client and this server both know how to do, beyond the protocol's ground. */
+/** What a client and this server both know how to do, beyond what the protocol demands of every one. */
 const FEATURES: readonly string[] = [];
 
 /** How much of the greeting's frame the missed entries and an agent's list may take, in bytes. */

@@ -9,7 +9,7 @@ import { hashPassword, verifyPassword } from '../auth/passwords.ts';
 import type { Clock } from '../clock.ts';
 import type { People, Person } from '../config/people.ts';
 import type { Limits } from '../config/schema.ts';
-import type { Ground } from '../conversations/work.ts';
+import type { WorkContext } from '../conversations/work.ts';
 import { Work } from '../conversations/work.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Roster } from '../routing/roster.ts';
@@ -19,7 +19,7 @@ import type { ForeignOrigins } from './origins.ts';
 import { isOwnOrigin } from './origins.ts';
 
 export interface AgentRoutesOptions {
-  readonly ground: Ground;
+  readonly context: WorkContext;
   readonly store: Store;
   readonly people: People;
   readonly roster: Roster;
@@ -84,7 +84,7 @@ export async function registerAgentRoutes(app: FastifyInstance, options: AgentRo
     const person = people.byEmail(given.output.email);
     const right = await verifyPassword(given.output.password, person?.passwordHash ?? nobody);
     if (!person || !right) return refuse(reply, 401, 'SIGN_IN_REFUSED');
-    const secret = await Work.do(options.ground, async (work) => {
+    const secret = await Work.do(options.context, async (work) => {
       await options.roster.setStatus(work.db, person.id, 'available');
       work.touchPeople();
       return await openSession(work.db, person.id, work.now);
