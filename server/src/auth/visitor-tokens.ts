@@ -29,16 +29,16 @@ export async function issueToken(db: Db, visitor: string, place: Place, now: num
 }
 
 /**
- * Who shows this token, and the token to show next time: the same one where `keeps` says that nothing can be stored.
+ * Who shows this token, and the token to show next time: the same one with `isReadOnly`, where nothing can be stored.
  *
  * @throws Refusal `TOKEN_INVALID`, also for another site's or origin's; `TOKEN_EXPIRED`
  */
-export async function useToken(db: Db, token: string, place: Place, now: number, { keeps = false } = {}): Promise<{ readonly visitor: string; readonly token: string }> {
+export async function useToken(db: Db, token: string, place: Place, now: number, { isReadOnly = false } = {}): Promise<{ readonly visitor: string; readonly token: string }> {
   const hash = hashOf(token);
   const row = await db.selectFrom('visitor_tokens').selectAll().where('hash', '=', hash).executeTakeFirst();
   if (row?.site !== place.site || row.origin !== place.origin) throw new Refusal('TOKEN_INVALID');
   if (row.expires_at <= now) throw new Refusal('TOKEN_EXPIRED');
-  if (keeps) return { visitor: row.visitor, token };
+  if (isReadOnly) return { visitor: row.visitor, token };
   if (row.replaces !== null) {
     // The successor arrived: its predecessor may go.
     await db.updateTable('visitor_tokens').set({ expires_at: now + GRACE }).where('hash', '=', row.replaces).where('expires_at', '>', now + GRACE).execute();

@@ -33,8 +33,8 @@ export async function liveCallIn(db: Db, conversation: string): Promise<CallRow 
   return await liveCalls(db).where('conversation', '=', conversation).executeTakeFirst();
 }
 
-/** The agent who talks in a conversation now: it may be somebody else's since. */
-export async function talkerIn(db: Db, conversation: string): Promise<string | null> {
+/** The agent of the call under way in a conversation, which may be assigned to somebody else since. */
+export async function agentInCall(db: Db, conversation: string): Promise<string | null> {
   return (await liveCallIn(db, conversation))?.agent ?? null;
 }
 

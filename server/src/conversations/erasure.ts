@@ -23,14 +23,14 @@ const tombstone = { kind: 'erased', parts: '[]' };
 
 /** A supervisor takes a message's words away, from everybody and for good: what stays is its place in the log. Again gives the same tombstone. */
 export async function erase(work: Work, person: Person, { conversation, seq }: Position, logger: Logger): Promise<Entry> {
-  const talk = await erasable(work, person, conversation);
-  const row = await work.db.selectFrom('entries').selectAll().where('conversation', '=', conversation).where('seq', '=', seq).executeTakeFirst();
-  if (!row) throw new Refusal('ENTRY_NOT_FOUND');
-  if (row.kind === 'erased') return entryOf(row);
-  if (row.kind !== 'message') throw new Refusal('NOT_A_MESSAGE');
+  const row = await erasable(work, person, conversation);
+  const message = await work.db.selectFrom('entries').selectAll().where('conversation', '=', conversation).where('seq', '=', seq).executeTakeFirst();
+  if (!message) throw new Refusal('ENTRY_NOT_FOUND');
+  if (message.kind === 'erased') return entryOf(message);
+  if (message.kind !== 'message') throw new Refusal('NOT_A_MESSAGE');
   await work.db.updateTable('entries').set(tombstone).where('conversation', '=', conversation).where('seq', '=', seq).execute();
-  const entry = entryOf({ ...row, ...tombstone });
-  work.tell({ to: await work.readersOf(talk), method: eventNames.entry, params: { conversation, entry } });
+  const entry = entryOf({ ...message, ...tombstone });
+  work.tell({ to: await work.readersOf(row), method: eventNames.entry, params: { conversation, entry } });
   work.touch(conversation);
   work.after(() => logger.info({ conversation, seq, by: person.id }, 'a message was erased'));
   return entry;
@@ -38,15 +38,15 @@ export async function erase(work: Work, person: Person, { conversation, seq }: P
 
 /** A supervisor takes the words of every message in a conversation away. What was erased already stays as it is. */
 export async function eraseAll(work: Work, person: Person, conversation: string, logger: Logger): Promise<void> {
-  const talk = await erasable(work, person, conversation);
+  const row = await erasable(work, person, conversation);
   const messages = work.db.selectFrom('entries').selectAll().where('conversation', '=', conversation).where('kind', '=', 'message');
-  const rows = await messages.orderBy('seq').limit(MOST_TOLD + 1).execute();
-  if (rows.length === 0) return;
+  const found = await messages.orderBy('seq').limit(MOST_TOLD + 1).execute();
+  if (found.length === 0) return;
   const { numUpdatedRows } = await work.db.updateTable('entries').set(tombstone).where('conversation', '=', conversation).where('kind', '=', 'message').executeTakeFirst();
-  if (rows.length > MOST_TOLD) await work.tellAnew(talk);
+  if (found.length > MOST_TOLD) await work.tellAnew(row);
   else {
-    const to = await work.readersOf(talk);
-    for (const row of rows) work.tell({ to, method: eventNames.entry, params: { conversation, entry: entryOf({ ...row, ...tombstone }) } });
+    const to = await work.readersOf(row);
+    for (const message of found) work.tell({ to, method: eventNames.entry, params: { conversation, entry: entryOf({ ...message, ...tombstone }) } });
   }
   work.touch(conversation);
   work.after(() => logger.info({ conversation, messages: Number(numUpdatedRows), by: person.id }, 'all messages of a conversation were erased'));

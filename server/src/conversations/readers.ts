@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { talkerIn } from '../calls/call-rows.ts';
+import { agentInCall } from '../calls/call-rows.ts';
 import type { Person } from '../config/people.ts';
 import { worksFor } from '../config/people.ts';
 import type { Row, Tables } from '../store/tables.ts';
@@ -27,7 +27,7 @@ export async function newestOf(db: Db, visitor: string): Promise<ConversationRow
  * it was given to somebody else; what an agent answers now brings the same customer's earlier conversations along.
  */
 export async function mayFollow(db: Db, person: Person, row: ConversationRow): Promise<boolean> {
-  if (mayRead(person, row) || (await talkerIn(db, row.id)) === person.id) return true;
+  if (mayRead(person, row) || (await agentInCall(db, row.id)) === person.id) return true;
   if (row.state !== 'ended' || !worksFor(person, row.site)) return false;
   const open = await db.selectFrom('conversations').selectAll().where('visitor', 'in', visitorsOfSame(db, row.visitor)).where('state', '<>', 'ended').execute();
   return open.some((each) => mayRead(person, each));

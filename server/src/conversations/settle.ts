@@ -10,9 +10,9 @@ import { openOf } from './readers.ts';
  * @returns null where somebody new has to be made, who is the customer from then on
  */
 export async function settle(db: Kysely<Tables>, customer: Row<'customers'>, visitor: string | null): Promise<string | null> {
-  const isTalking = async (id: string): Promise<boolean> => (await openOf(db, id)) !== undefined;
-  if (visitor === null || visitor === customer.visitor || !(await isTalking(visitor))) return customer.visitor;
-  const goesOnApart = customer.visitor !== null && (await isTalking(customer.visitor));
+  const hasOpen = async (id: string): Promise<boolean> => (await openOf(db, id)) !== undefined;
+  if (visitor === null || visitor === customer.visitor || !(await hasOpen(visitor))) return customer.visitor;
+  const goesOnApart = customer.visitor !== null && (await hasOpen(customer.visitor));
   await become(db, customer, visitor, { everywhere: !goesOnApart });
   return visitor;
 }

@@ -2,7 +2,7 @@ import type { Entry } from '../../../src/protocol/entry.ts';
 import { eventNames } from '../../../src/protocol/events.ts';
 import type { Bus, Delivery } from '../bus/bus.ts';
 import type { People } from '../config/people.ts';
-import { talkerIn } from '../calls/call-rows.ts';
+import { agentInCall } from '../calls/call-rows.ts';
 import { Refusal } from '../refusal.ts';
 import type { Presence } from '../routing/presence.ts';
 import type { Step, Store } from '../store/store.ts';
@@ -19,7 +19,7 @@ type ConversationRow = Row<'conversations'>;
 interface Touched {
   /** How it stood before it changed its place; null where it was not there yet, absent where it stayed. */
   readonly before?: ConversationRow | null;
-  /** An agent who is told besides, whatever they may read: they talked in it. */
+  /** The agent of a call in it that is over: told too, whatever they may read. */
   readonly talker?: string;
 }
 
@@ -81,7 +81,7 @@ export class Work implements Step {
     this.#peopleChanged = true;
   }
 
-  /** A conversation looks different now, to those who read it, and to an agent whose talk in it is over. */
+  /** A conversation looks different now, to those who read it, and to the agent of a call in it that is over. */
   touch(conversation: string, talker?: string): void {
     this.#touched.set(conversation, { ...this.#touched.get(conversation), ...(talker !== undefined && { talker }) });
   }
@@ -153,7 +153,7 @@ export class Work implements Step {
     for (const [id, { before, talker }] of this.#touched) {
       const row = await this.conversation(id);
       if (before !== undefined) await this.tellCustomer(row);
-      await this.#tellAgents(row, before ?? row, talker ?? (await talkerIn(this.db, id)));
+      await this.#tellAgents(row, before ?? row, talker ?? (await agentInCall(this.db, id)));
     }
     if (this.#peopleChanged) await this.#context.tellPeople(this);
   }

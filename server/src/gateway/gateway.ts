@@ -205,18 +205,18 @@ export class Gateway {
     const { context, greeter, clock } = this.#options;
     if (connection.greeted || id === null) throw new Refusal('INVALID_PARAMS');
     connection.greeted = true;
-    const greet = (vouched: Vouched | null, keeps: boolean): Promise<Party> =>
+    const greet = (vouched: Vouched | null, { isReadOnly }: { isReadOnly: boolean }): Promise<Party> =>
       Work.do(context, async (work) => {
-        const greeting = await greeter.greet(work, connection, params, { vouched, keeps });
+        const greeting = await greeter.greet(work, connection, params, { vouched, isReadOnly });
         // In one turn: nothing live comes before the answer, and nothing between is lost.
         work.after(() => this.#open(connection, params.tab, id, greeting));
         return greeting.party;
       });
     try {
       const vouched = await greeter.vouchedFor(params, clock.now());
-      const party = await greet(vouched, false).catch((error: unknown) => {
+      const party = await greet(vouched, { isReadOnly: false }).catch((error: unknown) => {
         if (params.role === 'agent' || !params.token || !isStorageTrouble(error)) throw error;
-        return greet(vouched, true);
+        return greet(vouched, { isReadOnly: true });
       });
       if (this.#connections.has(connection)) await this.#passage.arrive(party, params);
     } finally {

@@ -63,11 +63,11 @@ export interface Greeting {
   readonly rest: readonly Said[];
 }
 
-/** By what a hello is answered, beside what it says. */
-interface Circumstances {
+interface GreetOptions {
+  /** What the site's own server says of who it is; null where it says nothing. */
   readonly vouched: Vouched | null;
   /** Nothing can be stored, and whoever is known already is greeted all the same. */
-  readonly keeps: boolean;
+  readonly isReadOnly: boolean;
 }
 
 /** The first frame of a socket: who is it, what may they see, and what did they miss. */
@@ -104,7 +104,7 @@ export class Greeter {
     this.#options.logger.warn({ code: 'CUSTOMER_TOKEN_INVALID', site, why }, 'a customer’s token was refused');
   }
 
-  async greet(work: Work, connection: Connection, params: Params<'hello'>, options: Circumstances): Promise<Greeting> {
+  async greet(work: Work, connection: Connection, params: Params<'hello'>, options: GreetOptions): Promise<Greeting> {
     return params.role === 'customer' ? await this.#greetCustomer(work, connection, params, options) : await this.#greetAgent(work, connection, params);
   }
 
@@ -124,7 +124,7 @@ export class Greeter {
     work.touch(open.id);
   }
 
-  async #greetCustomer(work: Work, connection: Connection, params: CustomerParams, { vouched, keeps }: Circumstances): Promise<Greeting> {
+  async #greetCustomer(work: Work, connection: Connection, params: CustomerParams, { vouched, isReadOnly }: GreetOptions): Promise<Greeting> {
     const { sites, conversations, calls, views, roster, visitorLimit } = this.#options;
     const site = sites.get(params.site);
     if (!site) throw new Refusal('UNKNOWN_SITE');
@@ -134,8 +134,8 @@ export class Greeter {
       throw new Refusal('FOREIGN_ORIGIN');
     }
 
-    const takes = (): boolean => visitorLimit.take(connection.address, work.now);
-    const { visitor, token, isKnown } = await recognise(work.db, params, { vouched, site, origin, now: work.now, keeps, takes });
+    const mayIssueToken = (): boolean => visitorLimit.take(connection.address, work.now);
+    const { visitor, token, isKnown } = await recognise(work.db, params, { vouched, site, origin, now: work.now, isReadOnly, mayIssueToken });
     const party: Party = { role: 'customer', id: visitor, site: site.id, isKnown };
     const found = await conversations.foundBy(work, visitor);
     const result: CustomerHello = {

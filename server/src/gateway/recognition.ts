@@ -22,16 +22,16 @@ interface Recognised {
   readonly isKnown: boolean;
 }
 
-interface Circumstances {
+interface RecogniseOptions {
   /** What the site's own server says of who it is; null where it says nothing. */
   readonly vouched: Vouched | null;
   readonly site: Site;
   readonly origin: string;
   readonly now: number;
   /** Nothing can be stored: whoever is known already is taken as they are. */
-  readonly keeps: boolean;
-  /** Whether one more token may be given to that address. */
-  readonly takes: () => boolean;
+  readonly isReadOnly: boolean;
+  /** Counts one more token for the address, and says whether it may be given. */
+  readonly mayIssueToken: () => boolean;
 }
 
 /**
@@ -40,14 +40,14 @@ interface Circumstances {
  *
  * @throws Refusal `TOKEN_INVALID`, `TOKEN_EXPIRED`, `RATE_LIMITED`
  */
-export async function recognise(db: Kysely<Tables>, shown: Shown, { vouched, site, origin, now, keeps, takes }: Circumstances): Promise<Recognised> {
+export async function recognise(db: Kysely<Tables>, shown: Shown, { vouched, site, origin, now, isReadOnly, mayIssueToken }: RecogniseOptions): Promise<Recognised> {
   const place = { site: site.id, origin };
-  const found = shown.token ? await useToken(db, shown.token, place, now, { keeps }) : null;
+  const found = shown.token ? await useToken(db, shown.token, place, now, { isReadOnly }) : null;
   const owner = found && (await customerBehind(db, found.visitor));
   if (owner && !vouched) throw new Refusal('TOKEN_INVALID');
 
   const here = owner && owner.subject !== vouched?.subject ? null : found;
-  if (here && (!vouched || vouched.isExpired || keeps)) return { ...here, isKnown: owner !== null };
+  if (here && (!vouched || vouched.isExpired || isReadOnly)) return { ...here, isKnown: owner !== null };
   const somebodyNew = (): Promise<string> => addVisitor(db, site.id, shown, now);
   // A word that has run out brings nobody in, and keeps nobody out.
   if (!vouched || vouched.isExpired) return await greeted(await somebodyNew());
@@ -61,7 +61,7 @@ export async function recognise(db: Kysely<Tables>, shown: Shown, { vouched, sit
 
   async function greeted(visitor: string): Promise<Recognised> {
     // Asked wherever one is given: also whoever shows another one could have any number.
-    if (!takes()) throw new Refusal('RATE_LIMITED');
+    if (!mayIssueToken()) throw new Refusal('RATE_LIMITED');
     return { visitor, token: await issueToken(db, visitor, place, now), isKnown: false };
   }
 }
