@@ -168,7 +168,6 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     networkClock,
     greeter,
     handlers: methodsOf({ conversations, calls, roster, routing, logger }),
-    conversations,
     calls,
     live,
     limits: config.limits,

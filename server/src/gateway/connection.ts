@@ -8,6 +8,19 @@ import type { TokenBucket } from './rate-limit.ts';
 /** A reader that falls this far behind, in bytes, is cut off: it resumes with what it missed. */
 const MOST_BUFFERED = 4 * 1_048_576;
 
+/** Somebody said hello, and was answered. */
+export interface Greeted {
+  readonly phase: 'greeted';
+  readonly party: Party;
+  /** The page that the socket belongs to. */
+  readonly tab: string;
+  /** Names the session that an agent said hello from; null for a customer. */
+  readonly session: string | null;
+}
+
+/** `greeting`: a hello was said, whose answer is still on its way. There is no second one beside it. */
+export type ConnectionState = { readonly phase: 'silent' } | { readonly phase: 'greeting' } | Greeted;
+
 /** One open socket: what it may do is decided elsewhere, here it is written to and closed. */
 export class Connection {
   readonly id = newId();
@@ -18,13 +31,7 @@ export class Connection {
   readonly address: string;
   readonly frames: TokenBucket;
   readonly messages: TokenBucket;
-  /** Null until it said hello. */
-  party: Party | null = null;
-  tab = '';
-  /** Names the session that an agent said hello from; null for a customer. */
-  session: string | null = null;
-  /** A hello was said, whose answer may still be on its way: there is no second one. */
-  greeted = false;
+  state: ConnectionState = { phase: 'silent' };
   /** Whether it answered the last ping. */
   alive = true;
   /** Resolves once it is gone, whichever way. */
@@ -39,6 +46,11 @@ export class Connection {
     this.address = from.address;
     this.frames = from.frames;
     this.messages = from.messages;
+  }
+
+  /** Null until its hello was answered. */
+  get party(): Party | null {
+    return this.state.phase === 'greeted' ? this.state.party : null;
   }
 
   result(id: number, result: unknown): void {

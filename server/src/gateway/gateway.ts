@@ -6,14 +6,10 @@ import type { ErrorCode } from '../../../src/protocol/errors.ts';
 import { CloseCode, HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, PROTOCOL } from '../../../src/protocol/limits.ts';
 import type { Method, Params } from '../../../src/protocol/requests.ts';
 import type { ClientFrame } from '../../../src/protocol/rpc.ts';
-import type { Vouched } from '../auth/customer-tokens.ts';
-import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import type { Limits } from '../config/schema.ts';
-import type { Conversations } from '../conversations/conversations.ts';
 import type { Party } from '../conversations/party.ts';
 import { Work } from '../conversations/work.ts';
-import type { Metrics } from '../metrics/metrics.ts';
 import { Refusal } from '../refusal.ts';
 import { isStorageTrouble } from '../store/until-stored.ts';
 import { addressOf } from '../http/address.ts';
@@ -21,27 +17,23 @@ import type { ComingsAndGoingsOptions } from './comings-and-goings.ts';
 import { ComingsAndGoings } from './comings-and-goings.ts';
 import { Connection } from './connection.ts';
 import { helloCloseCode, isMethod, parse, parseFrame } from './frames.ts';
-import { keepAlive } from './heartbeat.ts';
 import type { Greeting } from './hello.ts';
 import type { Handlers } from './methods.ts';
 import { TokenBucket } from './rate-limit.ts';
+import type { SocketsOptions } from './sockets.ts';
+import { Sockets } from './sockets.ts';
 
 /** With a second slash where a page gives our address with one at its end, as `npm start` prints it. */
 const SOCKET_PATH = /^\/\/?v1\/socket(?:\?|$)/;
 
-export interface GatewayOptions extends ComingsAndGoingsOptions {
-  readonly bus: Bus;
+export interface GatewayOptions extends ComingsAndGoingsOptions, Omit<SocketsOptions, 'presence'> {
   readonly clock: Clock;
-  /** What the heartbeat goes by: a network knows no clock but the real one, whatever the calls are told. */
-  readonly networkClock: Clock;
   readonly handlers: Handlers;
-  readonly conversations: Conversations;
   readonly limits: Limits;
   readonly trustProxy: boolean;
-  readonly metrics: Metrics;
 }
 
-/** Every socket: parsed once, authorised at every message, pinged, limited, and told what concerns its person. */
+/** What comes in through the sockets: parsed once, limited, authorised at every message, and answered. */
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #server = new WebSocketServer({
@@ -51,26 +43,17 @@ export class Gateway {
     handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
   });
   readonly #passage: ComingsAndGoings;
-  readonly #connections = new Set<Connection>();
-  readonly #byParticipant = new Map<string, Set<Connection>>();
-  readonly #closing = new AbortController();
+  readonly #sockets: Sockets;
   #draining = false;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#passage = new ComingsAndGoings(options);
-    options.bus.subscribe(({ to, socket, method, params }) => {
-      for (const participant of to) {
-        for (const connection of this.#byParticipant.get(participant) ?? []) {
-          if (socket === undefined || connection.id === socket) connection.event(method, params);
-        }
-      }
-    }, this.#closing);
-    keepAlive(this.#connections, options.networkClock, this.#closing.signal);
+    this.#sockets = new Sockets({ ...options, presence: options.context.presence });
   }
 
   get size(): number {
-    return this.#connections.size;
+    return this.#sockets.size;
   }
 
   /** Takes an upgrade that is for us. Returns whether it was. */
@@ -92,27 +75,25 @@ export class Gateway {
 
   /** Says goodbye to every socket, and resolves once all are gone: clients come back by themselves. */
   async close(): Promise<void> {
-    this.#closing.abort();
-    for (const connection of this.#connections) connection.close(CloseCode.restarting, 'SERVER_DRAINING');
     this.#server.close();
-    await Promise.all([...this.#connections].map((each) => each.closed));
+    await this.#sockets.close();
   }
 
   /** For those that did not answer the goodbye. */
   terminate(): void {
-    for (const connection of this.#connections) connection.terminate();
+    this.#sockets.terminate();
   }
 
   /** Whoever signs out hangs up, and none of that session's pages stays: not even another window. */
   async signOut(session: string): Promise<void> {
-    for (const connection of [...this.#connections].filter((each) => each.session === session)) {
+    for (const connection of this.#sockets.ofSession(session)) {
       await this.#passage.release(connection.id, 'end');
       connection.close(CloseCode.unauthorised, 'TOKEN_INVALID');
     }
   }
 
   #accept(socket: WebSocket, request: IncomingMessage): void {
-    const { clock, limits, metrics, trustProxy } = this.#options;
+    const { clock, limits, trustProxy } = this.#options;
     const now = clock.now();
     const connection = new Connection(socket, {
       origin: request.headers.origin ?? null,
@@ -121,8 +102,7 @@ export class Gateway {
       frames: new TokenBucket(limits.framesPerSecond, limits.framesBurst, now),
       messages: new TokenBucket(limits.messagesPerSecond, limits.messagesBurst, now),
     });
-    this.#connections.add(connection);
-    metrics.sockets.set(this.#connections.size);
+    this.#sockets.add(connection);
     const waiting = new AbortController();
     clock.after(
       HELLO_TIMEOUT_MS,
@@ -182,8 +162,9 @@ export class Gateway {
       await this.#hello(connection, parse(method, given), id);
       return;
     }
-    const { party } = connection;
-    if (!party) throw new Refusal('HELLO_FIRST');
+    const { state } = connection;
+    if (state.phase !== 'greeted') throw new Refusal('HELLO_FIRST');
+    const { party, tab } = state;
     const answer = (result: unknown): void => {
       if (result !== undefined && id !== null) connection.result(id, result);
     };
@@ -198,67 +179,48 @@ export class Gateway {
     const params = parse(method, given);
     if (method === 'chat.send' && !connection.messages.take(clock.now())) throw new Refusal('RATE_LIMITED');
     const handler = handlers[method] as (request: object, params: unknown) => Promise<unknown>;
-    await Work.do(context, (work) => handler({ work, party, socket: connection.id, tab: connection.tab }, params), answer);
+    await Work.do(context, (work) => handler({ work, party, socket: connection.id, tab }, params), answer);
   }
 
   async #hello(connection: Connection, params: Params<'hello'>, id: number | null): Promise<void> {
+    if (connection.state.phase !== 'silent' || id === null) throw new Refusal('INVALID_PARAMS');
+    connection.state = { phase: 'greeting' };
+    const party = await this.#greet(connection, params, id).catch((error: unknown) => {
+      connection.state = { phase: 'silent' };
+      throw error;
+    });
+    if (this.#sockets.has(connection)) await this.#passage.arrive(party, params);
+  }
+
+  async #greet(connection: Connection, params: Params<'hello'>, id: number): Promise<Party> {
     const { context, greeter, clock } = this.#options;
-    if (connection.greeted || id === null) throw new Refusal('INVALID_PARAMS');
-    connection.greeted = true;
-    const greet = (vouched: Vouched | null, { isReadOnly }: { isReadOnly: boolean }): Promise<Party> =>
+    const vouched = await greeter.vouchedFor(params, clock.now());
+    const greet = ({ isReadOnly }: { readonly isReadOnly: boolean }): Promise<Party> =>
       Work.do(context, async (work) => {
         const greeting = await greeter.greet(work, connection, params, { vouched, isReadOnly });
         // In one turn: nothing live comes before the answer, and nothing between is lost.
         work.after(() => this.#open(connection, params.tab, id, greeting));
         return greeting.party;
       });
-    try {
-      const vouched = await greeter.vouchedFor(params, clock.now());
-      const party = await greet(vouched, { isReadOnly: false }).catch((error: unknown) => {
-        if (params.role === 'agent' || !params.token || !isStorageTrouble(error)) throw error;
-        return greet(vouched, { isReadOnly: true });
-      });
-      if (this.#connections.has(connection)) await this.#passage.arrive(party, params);
-    } finally {
-      connection.greeted = connection.party !== null;
-    }
+    return await greet({ isReadOnly: false }).catch((error: unknown) => {
+      if (params.role === 'agent' || !params.token || !isStorageTrouble(error)) throw error;
+      return greet({ isReadOnly: true });
+    });
   }
 
   #open(connection: Connection, tab: string, id: number, { party, session, result, rest }: Greeting): void {
-    if (!this.#connections.has(connection)) return;
-    connection.party = party;
-    connection.tab = tab;
-    connection.session = session;
-    const others = this.#byParticipant.get(party.id) ?? new Set();
-    this.#byParticipant.set(party.id, others.add(connection));
-    const someone = { id: party.id, role: party.role, site: party.role === 'customer' ? party.site : null };
-    this.#options.context.presence.connect(someone, connection.id);
+    if (!this.#sockets.has(connection)) return;
+    this.#sockets.greeted(connection, { phase: 'greeted', party, tab, session });
     connection.result(id, result);
-    if (party.role === 'customer' && party.isKnown) this.#closeUnknown(others);
+    if (party.role === 'customer' && party.isKnown) this.#sockets.closeUnknown(party.id);
     for (const { method, params } of rest) connection.event(method, params);
   }
 
-  /**
-   * Whoever wrote before they signed in is a customer now: their pages of before, which show nobody signed in, may not follow what the customer says
-   * from here on. One that holds a call keeps it.
-   */
-  #closeUnknown(connections: ReadonlySet<Connection>): void {
-    for (const each of connections) {
-      if (each.party?.role !== 'customer' || each.party.isKnown || this.#options.live.isHeldBy(each.id)) continue;
-      each.close(CloseCode.unauthorised, 'TOKEN_INVALID');
-    }
-  }
-
   #closed(connection: Connection, code: number): void {
-    this.#connections.delete(connection);
-    this.#options.metrics.sockets.set(this.#connections.size);
+    this.#sockets.remove(connection);
     const { party } = connection;
-    if (!party) return;
-    const others = this.#byParticipant.get(party.id);
-    others?.delete(connection);
-    if (others?.size === 0) this.#byParticipant.delete(party.id);
     // Whoever we ourselves send away has left nothing.
-    if (this.#draining) return;
+    if (!party || this.#draining) return;
     this.#options.context.presence.disconnect(party.id, connection.id);
     // A browser closes with 1001 as a page goes (RFC 6455, section 7.4.1), in Firefox even before what the page itself says of it gets out; a network
     // that is cut gives no code at all. A page may not give this code by itself.
