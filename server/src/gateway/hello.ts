@@ -1,4 +1,3 @@
-import type { EntryPage } from '../../../src/protocol/conversation.ts';
 import { MAX_PAGE_BYTES, PROTOCOL } from '../../../src/protocol/limits.ts';
 import type { Params } from '../../../src/protocol/requests.ts';
 import type { AgentHello, CustomerHello } from '../../../src/protocol/results.ts';
@@ -11,11 +10,7 @@ import type { People, Person } from '../config/people.ts';
 import type { Config, Site } from '../config/schema.ts';
 import type { Conversations } from '../conversations/conversations.ts';
 import type { Party } from '../conversations/party.ts';
-import { findReadable } from '../conversations/party.ts';
-import { readPage } from '../conversations/entries.ts';
-import { erasedUpTo, MOST_TOLD } from '../conversations/erasure.ts';
 import type { Said } from '../conversations/reading-anew.ts';
-import { logAnewForAgent, logAnewForCustomer } from '../conversations/reading-anew.ts';
 import type { Views } from '../conversations/views.ts';
 import { updateVisitor } from '../conversations/visitors.ts';
 import type { Work } from '../conversations/work.ts';
@@ -28,10 +23,10 @@ import type { Routing } from '../routing/routing.ts';
 import type { Connection } from './connection.ts';
 import type { AddressLimit } from './rate-limit.ts';
 import { recognise } from './recognition.ts';
+import { erasedBefore, missedSince } from './resume.ts';
 
 type CustomerParams = Extract<Params<'hello'>, { role: 'customer' }>;
 type AgentParams = Extract<Params<'hello'>, { role: 'agent' }>;
-type Positions = Params<'hello'>['resume'];
 
 export interface HelloOptions {
   readonly config: Config;
@@ -143,7 +138,7 @@ export class Greeter {
       participant: visitor,
       serverNow: work.now,
       features: common(params.features),
-      missed: await this.#missed(work, party, params.resume, MAX_PAGE_BYTES),
+      missed: await missedSince(work, party, params.resume, MAX_PAGE_BYTES),
       call: await calls.newsFor(work, { id: visitor, side: 'customer' }),
       token,
       site: {
@@ -155,11 +150,11 @@ export class Greeter {
       },
       conversation: found ? await views.forCustomer(work.db, found) : null,
     };
-    return { party, session: null, result, rest: await this.#erased(work, party, params.resume) };
+    return { party, session: null, result, rest: await erasedBefore(work, party, params.resume, views) };
   }
 
   async #greetAgent(work: Work, connection: Connection, params: AgentParams): Promise<Greeting> {
-    const { config, socketKey, people, roster, calls } = this.#options;
+    const { config, socketKey, people, roster, calls, views } = this.#options;
     if (connection.origin !== null && !isOwnOrigin(connection) && !config.agentOrigins.includes(connection.origin)) {
       this.#options.foreign.note(connection, {});
       throw new Refusal('FOREIGN_ORIGIN');
@@ -179,14 +174,14 @@ export class Greeter {
       participant: person.id,
       serverNow: work.now,
       features: common(params.features),
-      missed: await this.#missed(work, party, params.resume, LIST_BYTES),
+      missed: await missedSince(work, party, params.resume, LIST_BYTES),
       call: await calls.newsFor(work, { id: person.id, side: 'agent' }),
       me,
       agents,
       conversations: listed,
     };
     const later = rest.map((conversation) => ({ method: eventNames.deskConversation, params: { conversation } }));
-    return { party, session: session.hash, result, rest: [...(await this.#erased(work, party, params.resume)), ...later] };
+    return { party, session: session.hash, result, rest: [...(await erasedBefore(work, party, params.resume, views)), ...later] };
   }
 
   /** An agent's conversations, as many as the greeting's frame takes; the rest follow it. */
@@ -200,38 +195,6 @@ export class Greeter {
       (left >= 0 ? listed : rest).push(view);
     }
     return { listed, rest };
-  }
-
-  /** Everything since the positions that the client names, as far as one frame goes; what it may not read any more is left out. */
-  async #missed(work: Work, party: Party, resume: Positions, bytes: number): Promise<EntryPage[]> {
-    const pages: EntryPage[] = [];
-    let left = bytes;
-    for (const { conversation, seq } of resume) {
-      if (!(await findReadable(work, party, conversation))) continue;
-      const page = await readPage(work.db, conversation, { after: seq }, left);
-      if (page.entries.length === 0 && !page.more) continue;
-      left -= Buffer.byteLength(JSON.stringify(page));
-      pages.push(page);
-    }
-    return pages;
-  }
-
-  /** What of the entries that the client has was erased, now or before: it says how far it read, and not when. */
-  async #erased(work: Work, party: Party, resume: Positions): Promise<Said[]> {
-    const said: Said[] = [];
-    for (const position of resume) {
-      const { conversation } = position;
-      const row = await findReadable(work, party, conversation);
-      if (!row) continue;
-      const left = Math.max(0, MOST_TOLD - said.length);
-      const tombstones = await erasedUpTo(work.db, position, left + 1);
-      if (tombstones.length <= left) {
-        for (const entry of tombstones) said.push({ method: eventNames.entry, params: { conversation, entry } });
-        continue;
-      }
-      said.push(...(party.role === 'agent' ? logAnewForAgent(row) : await logAnewForCustomer(this.#options.views, work.db, row)));
-    }
-    return said;
   }
 }
 
