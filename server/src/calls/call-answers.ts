@@ -2,6 +2,7 @@ import type { CallRecord, CallSide } from '../../../src/protocol/call-record.ts'
 import { participantOf } from '../../../src/protocol/call-record.ts';
 import { deadlineOf, isLive } from '../../../src/protocol/call-rules.ts';
 import type { CallAck, CallNews } from '../../../src/protocol/call-wire.ts';
+import { eventNames } from '../../../src/protocol/events.ts';
 import type { MediaGrant } from '../../../src/protocol/media-grant.ts';
 import type { Site } from '../config/schema.ts';
 import type { Work } from '../conversations/work.ts';
@@ -65,3 +66,9 @@ export class CallAnswers {
 
 export const newsOf = (call: CallRecord, now: number): CallNews => ({ call, serverNow: now, deadline: deadlineOf(call) });
 export const ackOf = (call: CallRecord, now: number, refusal: AckRefusal): CallAck => ({ ...newsOf(call, now), refusal });
+
+/** Tells both sides how a call stands that this step stores, and arms its next deadline. */
+export function tellCall(work: Work, record: CallRecord, live: LiveCalls): void {
+  work.tell({ to: record.participants.map((each) => each.id), method: eventNames.call, params: newsOf(record, work.now) });
+  work.after(() => live.update(record));
+}

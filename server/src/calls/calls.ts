@@ -1,37 +1,29 @@
 import type { CallRecord, CallSide } from '../../../src/protocol/call-record.ts';
 import { participantOf } from '../../../src/protocol/call-record.ts';
 import type { CallCommand, CallVerdict } from '../../../src/protocol/call-rules.ts';
-import { applyCommand, isLive, startCall } from '../../../src/protocol/call-rules.ts';
+import { applyCommand, isLive } from '../../../src/protocol/call-rules.ts';
 import type { CallAck, CallNews, CallSignal } from '../../../src/protocol/call-wire.ts';
-import type { Media, Permission } from '../../../src/protocol/call-record.ts';
+import type { Media } from '../../../src/protocol/call-record.ts';
 import { eventNames } from '../../../src/protocol/events.ts';
 import type { MediaGrant } from '../../../src/protocol/media-grant.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Person } from '../config/people.ts';
 import type { Site } from '../config/schema.ts';
 import { system } from '../conversations/entries.ts';
-import { visitorById } from '../conversations/visitors.ts';
 import type { Work } from '../conversations/work.ts';
 import { Refusal } from '../refusal.ts';
 import type { Presence } from '../routing/presence.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { CallRow, CommandName } from './call-rows.ts';
-import { addCall, busyWith, findCall, firstAnswer, liveCallIn, liveCalls, recordOf, rememberAnswer, replaceCall } from './call-rows.ts';
+import { findCall, firstAnswer, liveCallIn, liveCalls, recordOf, rememberAnswer, replaceCall } from './call-rows.ts';
 import type { Leases } from './leases.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { otherSide } from './live-calls.ts';
 import type { MediaBackends } from './media-backends.ts';
 import type { Actor } from './call-answers.ts';
-import { ackOf, CallAnswers, newsOf } from './call-answers.ts';
-
-export interface StartRequest {
-  readonly conversation: string;
-  readonly callId: string;
-  readonly commandId: string;
-  readonly tab: string;
-  readonly media: Media;
-  readonly camera: Permission;
-}
+import { ackOf, CallAnswers, newsOf, tellCall } from './call-answers.ts';
+import type { StartRequest } from './start-call.ts';
+import { ringCustomer } from './start-call.ts';
 
 /** `lease` is needed by every command but those that any of a person's tabs may give. */
 export type Given = CommandName & { readonly lease?: string };
@@ -57,44 +49,8 @@ export class Calls {
     this.#answers = new CallAnswers(options);
   }
 
-  /** An agent rings the customer of a conversation of theirs. */
   async start(work: Work, agent: Person, actor: Actor, request: StartRequest): Promise<CallAck> {
-    const repeated = await findCall(work.db, request.callId);
-    if (repeated) return await this.#repeat(work, repeated, actor, request);
-
-    const conversation = await work.conversation(request.conversation);
-    if (conversation.agent !== agent.id) throw new Refusal('FORBIDDEN');
-    if (conversation.state === 'ended') throw new Refusal('CONVERSATION_ENDED');
-    const site = this.#options.sites.get(conversation.site);
-    if (!site || site.calling === 'none') throw new Refusal('CALLING_OFF');
-    if (site.calling === 'voice' && request.media === 'video') throw new Refusal('VIDEO_OFF');
-    const { visitor, known } = await visitorById(work.db, conversation.visitor);
-    if (visitor.calls_block !== null) throw new Refusal('CUSTOMER_CANNOT_CALL');
-    if (!this.#options.presence.isHere(visitor.id)) throw new Refusal('CUSTOMER_AWAY');
-    const busy = await busyWith(work.db, conversation.id, agent.id);
-    if (busy) return ackOf(recordOf(busy), work.now, 'busy');
-
-    const choice = this.#options.media.choose(site);
-    const record = startCall(
-      {
-        id: request.callId,
-        conversation: conversation.id,
-        media: request.media,
-        choices: site.calling === 'voice' ? ['audio'] : ['audio', 'video'],
-        backend: choice.backend,
-        fallback: choice.fallback,
-        relay: choice.relay,
-        agent: { id: agent.id, name: agent.name, tab: request.tab, camera: request.camera },
-        customer: { id: visitor.id, ...(known?.name ? { name: known.name } : {}) },
-      },
-      work.now,
-    );
-    await addCall(work.db, record, { site: site.id, agent: agent.id, visitor: visitor.id });
-    await rememberAnswer(work.db, request, { site: site.id, actor: actor.id }, { refusal: null, lease: 1 }, work.now);
-    this.#tell(work, record);
-    await this.#options.media.begin(work, record, site, choice);
-    work.touchPeople();
-    return await this.#answers.granting(work, record, actor, null);
+    return await ringCustomer(work, agent, actor, request, { ...this.#options, answers: this.#answers });
   }
 
   /** The customer's tab that comes first gets the call. */
@@ -227,7 +183,7 @@ export class Calls {
       return verdict;
     }
     await replaceCall(work.db, before, record);
-    this.#tell(work, record);
+    tellCall(work, record, this.#options.live);
     await this.#options.media.changed(work, before, record, command.type);
     if (record.state.phase === 'ended') await this.#ended(work, record, record.state);
     return verdict;
@@ -247,18 +203,6 @@ export class Calls {
     work.touchPeople();
     await this.#options.routing.handOut(work);
     work.after(() => this.#options.onEnded(record));
-  }
-
-  #tell(work: Work, record: CallRecord): void {
-    work.tell({ to: record.participants.map((each) => each.id), method: eventNames.call, params: newsOf(record, work.now) });
-    work.after(() => this.#options.live.update(record));
-  }
-
-  async #repeat(work: Work, row: CallRow, actor: Actor, given: StartRequest): Promise<CallAck> {
-    if (row.agent !== actor.id || row.conversation !== given.conversation) throw new Refusal('FORBIDDEN');
-    const first = await firstAnswer(work.db, given, actor.id);
-    if (!first) return ackOf(recordOf(row), work.now, 'busy');
-    return await this.#answers.answer(work, recordOf(row), actor, first.refusal, first.lease);
   }
 
   /** Whoever is no part of a call does not learn that it is there. */
