@@ -7,6 +7,8 @@ import { roomNameOf } from './call-rooms.ts';
 import type { CallRoomRow } from './call-rooms.ts';
 import type { ClusterApi } from './cluster-client.ts';
 import { ClusterError } from './cluster-client.ts';
+import type { RoomTask } from './room-task.ts';
+import { closing, hurried, opening } from './room-task.ts';
 
 /** How often a call's room is looked into, and how soon again where something is in doubt, in milliseconds. */
 const LOOK_MS = 3_000;
@@ -18,9 +20,6 @@ const PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = { withCalls: 2_000, idle: 15_000 } as const;
 /** After so many failures in a row it is the cluster that fails, not one room: a call that is being connected is not kept waiting. */
 const GIVEN_UP_AFTER = 2;
-/** Due before everything that waits for a moment. */
-const AT_ONCE = -1;
-
 export interface ClusterRoomsOptions {
   readonly name: string;
   readonly client: ClusterApi;
@@ -42,12 +41,7 @@ export type ClusterState = 'unreachable' | 'refused' | null;
 interface Room {
   readonly call: string;
   readonly size: number;
-  opened: boolean;
-  closing: boolean;
-  /** When it is looked into next. */
-  lookAt: number;
-  /** After a failure, from when on it is tried again; whatever is due before then comes first. */
-  retryAt: number;
+  task: RoomTask;
   readonly attendance: Attendance;
 }
 
@@ -88,7 +82,7 @@ export class ClusterRooms {
 
   /** How many calls have a room there. */
   get size(): number {
-    return [...this.#rooms.values()].filter(({ closing }) => !closing).length;
+    return [...this.#rooms.values()].filter(({ task }) => task.type !== 'close').length;
   }
 
   /** Begins to watch the cluster. */
@@ -98,16 +92,15 @@ export class ClusterRooms {
 
   open({ call, size }: Pick<CallRoomRow, 'call' | 'size'>): void {
     if (this.#rooms.has(call)) return;
-    this.#rooms.set(call, { call, size, opened: false, closing: false, lookAt: 0, retryAt: AT_ONCE, attendance: new Attendance(DOUBT_MS) });
+    this.#rooms.set(call, { call, size, task: opening, attendance: new Attendance(DOUBT_MS) });
     this.#wake();
   }
 
   close({ call, size }: Pick<CallRoomRow, 'call' | 'size'>): void {
     this.open({ call, size });
     const room = this.#rooms.get(call);
-    if (!room || room.closing) return;
-    room.closing = true;
-    room.retryAt = AT_ONCE;
+    if (!room || room.task.type === 'close') return;
+    room.task = closing;
     this.#wake();
   }
 
@@ -115,15 +108,14 @@ export class ClusterRooms {
   look(call: string): void {
     const room = this.#rooms.get(call);
     if (!room) return;
-    room.lookAt = 0;
-    room.retryAt = AT_ONCE;
+    room.task = hurried(room.task);
     this.#wake();
   }
 
   /** A side's page says that the room takes no more: the next look, which is at once, says whether that is so. False where there is no room to look into. */
   examine(call: string, side: CallSide): boolean {
     const room = this.#rooms.get(call);
-    if (!room || room.closing || !this.#isWatched(room)) return false;
+    if (!room || room.task.type === 'close' || !this.#isWatched(room)) return false;
     room.attendance.turnedAway(side);
     this.look(call);
     return true;
@@ -181,7 +173,7 @@ export class ClusterRooms {
 
   /** A room that fails alone must not keep the others waiting: it comes after everything that is due by its next try. */
   #putOff(room: Room): void {
-    room.retryAt = this.#pausedUntil;
+    room.task = { ...room.task, dueAt: this.#pausedUntil };
     room.attendance.forget();
     // The last one of those that are due at the same moment.
     this.#rooms.delete(room.call);
@@ -198,13 +190,22 @@ export class ClusterRooms {
     }
     const room = first;
     if (!room) return { at, room, run: () => this.client.check() };
-    return { at, room, run: () => (room.closing ? this.#close(room) : room.opened ? this.#lookInto(room) : this.#open(room)) };
+    return { at, room, run: () => this.#run(room) };
   }
 
   #dueAt(room: Room): number {
-    if (room.closing) return room.retryAt;
-    if (!room.opened) return Math.max(0, room.retryAt);
-    return this.#isWatched(room) ? Math.max(room.lookAt, room.retryAt) : Infinity;
+    return room.task.type === 'look' && !this.#isWatched(room) ? Infinity : room.task.dueAt;
+  }
+
+  #run(room: Room): Promise<void> {
+    switch (room.task.type) {
+      case 'open':
+        return this.#open(room);
+      case 'look':
+        return this.#lookInto(room);
+      case 'close':
+        return this.#close(room);
+    }
   }
 
   #isWatched({ call }: Room): boolean {
@@ -214,7 +215,8 @@ export class ClusterRooms {
 
   async #open(room: Room): Promise<void> {
     await this.client.openRoom(roomNameOf(room.call), room.size);
-    room.opened = true;
+    // Its call may have ended meanwhile.
+    if (room.task.type === 'open') room.task = { type: 'look', dueAt: room.task.lookAt };
   }
 
   async #close(room: Room): Promise<void> {
@@ -227,15 +229,15 @@ export class ClusterRooms {
     const people = await this.client.people(roomNameOf(room.call));
     const { clock, recordOf, say } = this.#options;
     const record = recordOf(room.call);
-    if (!record || room.closing) return;
-    // Where LiveKit was started anew it knows the room no more, and lets nobody in if it must not make rooms by itself.
-    if (people.size === 0) room.opened = false;
+    if (!record || room.task.type === 'close') return;
     for (const participant of record.participants) {
       const news = room.attendance.see(record, participant, { carried: people.get(participant.id), isFull: people.size >= room.size }, clock.now());
       if (news) say(room.call, news);
     }
     const isInDoubt = room.attendance.inDoubt || record.state.phase === 'connecting';
-    room.lookAt = clock.now() + (isInDoubt ? DOUBT_MS : LOOK_MS);
+    const lookAt = clock.now() + (isInDoubt ? DOUBT_MS : LOOK_MS);
+    // Where LiveKit was started anew it knows the room no more, and lets nobody in if it must not make rooms by itself.
+    room.task = people.size === 0 ? { ...opening, lookAt } : { type: 'look', dueAt: lookAt };
   }
 
   #found(trouble: ClusterState, error?: unknown): void {
