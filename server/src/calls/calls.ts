@@ -156,7 +156,7 @@ export class Calls {
     return await this.#answers.answer(work, record, actor, refusal, lease);
   }
 
-  /** What a page says of its media counts unless the backend knows better; null where nothing is left of it. */
+  /** A page's report about its media, corrected by what the backend knows; null where it is to be ignored. */
   #believed(call: CallRecord, command: CallCommand): CallCommand | null {
     const { media } = this.#options;
     switch (command.type) {
@@ -165,7 +165,7 @@ export class Calls {
       case 'reclaim':
         return media.doubts(call, command.side) ? { ...command, outcome: 'none' } : command;
       case 'media-lost':
-        // To a page, a proxy or a firewall that lets no socket through looks the same.
+        // To a page, a full room looks the same as a proxy or firewall that blocks its socket.
         if (command.failure !== 'full') return command;
         return media.examines(call, command.side) ? null : { ...command, failure: 'unreachable' };
       default:

@@ -28,7 +28,7 @@ export const otherSide = (side: CallSide): CallSide => (side === 'agent' ? 'cust
 const none = (): Signals => ({ list: [], size: 0, isCut: false });
 const noSignals = (): LiveCall['signals'] => ({ agent: none(), customer: none() });
 
-/** What this process keeps of the calls under way, beside the stored records: their timers, their holders' sockets, and what was said before anybody could hear it. */
+/** What this process keeps of the calls under way besides the stored records: their timers, their holders' sockets, and signals for a side that joins later. */
 export class LiveCalls {
   readonly #clock: Clock;
   readonly #logger: Logger;

@@ -22,9 +22,9 @@ export interface MediaGrants {
   readonly backend: string;
   /** Asked only for the holder of the participant's lease. Local work: a network is never waited for here. */
   grant(request: GrantRequest): Promise<MediaGrant>;
-  /** Whether the backend knows better than a page that says that its media flows. */
+  /** Whether the backend contradicts a page that reports flowing media. */
   doubts(call: CallRecord, side: CallSide): boolean;
-  /** A page says that its side was turned away from a room that is full. Whether the backend asks for itself, and says what it finds. */
+  /** A page reports that the room is full. Whether the backend checks that itself, and reports what it finds. */
   examines(call: CallRecord, side: CallSide): boolean;
   /** A call of this backend has moved on, and that is stored. */
   changed(before: CallRecord, after: CallRecord): void;

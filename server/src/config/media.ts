@@ -8,7 +8,7 @@ export interface MediaPlan {
   readonly peerToPeer: boolean;
 }
 
-/** What of the configuration the plans follow from. */
+/** The part of the configuration that plans are made from. */
 type Clusters = Readonly<Record<string, Pick<Cluster, 'region'>>>;
 
 export function mediaPlanOf(site: Site, clusters: Clusters): MediaPlan {
@@ -16,12 +16,12 @@ export function mediaPlanOf(site: Site, clusters: Clusters): MediaPlan {
   const allowed = Object.keys(clusters).filter(
     (name) => (site.cluster ?? name) === name && (site.mediaRegion ?? clusters[name]?.region) === clusters[name]?.region,
   );
-  // From peer to peer nobody knows the way; and of a call that is encrypted for its two ends, peer to peer would show no words to compare.
+  // Which way a peer-to-peer call takes is unknown, so that it could leave the region; and it has no words to compare, as a call with e2ee has.
   const bound = site.mediaRegion !== undefined || site.e2ee;
   return { clusters: allowed, peerToPeer: site.media === 'auto' && !bound };
 }
 
-/** What of the sites and clusters does not fit together, in one line; null where all does. */
+/** The first contradiction between sites and clusters, in one line; null where there is none. */
 export function mediaContradictionIn({ sites, livekit, turn }: Config): string | null {
   for (const [index, site] of sites.entries()) {
     if (site.calling === 'none') continue;

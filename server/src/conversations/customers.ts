@@ -17,7 +17,7 @@ export async function customerBehind(db: Db, visitor: string): Promise<CustomerR
   return await knownAs(db, row?.customer ?? null);
 }
 
-/** Everybody who is the same person as far as the site has said, the visitor included: as a part of another question, since they may be many. */
+/** All visitors who are the same customer by the site's word, this one included. A subquery, since there may be many. */
 export const visitorsOfSame = (db: Db, visitor: string): SelectQueryBuilder<Tables, 'visitors', { id: string }> =>
   db.selectFrom('visitors').select('id').where((is) => {
     const customer = is.selectFrom('visitors as self').select('self.customer').where('self.id', '=', visitor);
@@ -38,7 +38,7 @@ export async function keepCustomer(db: Db, site: string, { subject, name, email 
 export async function sweepCustomers(db: Db): Promise<void> {
   await db
     .deleteFrom('customers')
-    // Whoever has a visitor left has one here, as a rule, and then nothing more is asked.
+    // Cheap first: a customer who still has a visitor usually has one here.
     .where('visitor', 'is', null)
     .where((is) => is.not(is.exists(is.selectFrom('visitors').select('visitors.id').whereRef('visitors.customer', '=', 'customers.id'))))
     .execute();

@@ -23,8 +23,8 @@ export async function newestOf(db: Db, visitor: string): Promise<ConversationRow
 }
 
 /**
- * Whether an agent may read a conversation's log, and hear of what is added to it, at this moment. Whoever talks in a conversation reads along, though
- * it was given to somebody else; what an agent answers now brings the same customer's earlier conversations along.
+ * Whether an agent may read a conversation's log, and hear of what is added to it, at this moment. The agent of a call reads its conversation
+ * even after it was assigned to somebody else; whoever answers a customer now may read that customer's earlier conversations too.
  */
 export async function mayFollow(db: Db, person: Person, row: ConversationRow): Promise<boolean> {
   if (mayRead(person, row) || (await agentInCall(db, row.id)) === person.id) return true;

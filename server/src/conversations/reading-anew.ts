@@ -9,12 +9,12 @@ import type { Views } from './views.ts';
 /** One event, whoever is told. */
 export type Said = Pick<Delivery, 'method' | 'params'>;
 
-/** What makes an agent's page forget the log that it has of a conversation, and read it anew. */
+/** Makes an agent's page forget a conversation's log and read it again. */
 export const logAnewForAgent = ({ id }: Row<'conversations'>): readonly Said[] => [{ method: eventNames.deskErased, params: { conversation: id } }];
 
 /**
- * What makes a customer's page forget whatever log it has, and read the newest one. Every page begins a new log with a conversation of another id,
- * also one that was cached before there was a way to erase: it is told of one that is not there, and then of its own.
+ * Makes a customer's page forget its log and read the newest one. Every page, even a cached one from before erasing existed, begins a new log when
+ * the conversation's id changes: it is told of a conversation that does not exist, and then of its own.
  */
 export async function logAnewForCustomer(views: Views, db: Kysely<Tables>, row: Row<'conversations'>): Promise<readonly Said[]> {
   const own = await views.forCustomer(db, (await newestOf(db, row.visitor)) ?? row);

@@ -3,8 +3,8 @@ import type { Row, Tables } from '../store/tables.ts';
 import { openOf } from './readers.ts';
 
 /**
- * Who a customer is on every device. Whoever wrote before they signed in stays who they were: their conversation becomes the customer's, unless that
- * one has an open conversation already; then each goes on by itself until one has ended.
+ * Which visitor a customer is on every device. Whoever wrote before they signed in stays that visitor: their conversation becomes the customer's,
+ * unless the customer has an open one already; then both go on separately until one has ended.
  *
  * @param visitor who they are on this device; null where they never were here
  * @returns null where somebody new has to be made, who is the customer from then on

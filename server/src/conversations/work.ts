@@ -17,7 +17,7 @@ import type { Views } from './views.ts';
 type ConversationRow = Row<'conversations'>;
 
 interface Touched {
-  /** How it stood before it changed its place; null where it was not there yet, absent where it stayed. */
+  /** The row before it changed its agent or state; null for a new conversation, absent where neither changed. */
   readonly before?: ConversationRow | null;
   /** The agent of a call in it that is over: told too, whatever they may read. */
   readonly talker?: string;
@@ -54,7 +54,7 @@ export class Work implements Step {
     this.#context = context;
   }
 
-  /** @param answer called in the turn of what is said: whoever asked gets the answer in its place among what others hear of the steps before and after */
+  /** @param answer called right after this step's deliveries are published, so that the caller's answer keeps its place between those of other steps */
   static do<T>(context: WorkContext, change: (work: Work) => Promise<T>, answer?: (result: T) => void): Promise<T> {
     return context.store.run(async (step) => {
       const work = new Work(step, context);
@@ -86,7 +86,7 @@ export class Work implements Step {
     this.#touched.set(conversation, { ...this.#touched.get(conversation), ...(talker !== undefined && { talker }) });
   }
 
-  /** A conversation is about to change its place: those who no longer see it then must know. To be said before the row is changed. */
+  /** A conversation is about to change its agent or state: those who lose sight of it must be told. Call it before changing the row. */
   move(row: ConversationRow): void {
     const known = this.#touched.get(row.id);
     if (known?.before === undefined) this.#touched.set(row.id, { ...known, before: { ...row } });
@@ -122,7 +122,7 @@ export class Work implements Step {
     return [...new Set([row.visitor, ...agent, ...(await this.#mayFollow(row, this.#context.presence.watchersOf(row.id)))])];
   }
 
-  /** Who may have a conversation's words on a page still, though they follow it no more: the customer, and every agent here who may read it. */
+  /** Everybody who may still show a conversation's messages, though they do not follow it any more: the customer, and every connected agent who may read it. */
   async readersOf(row: ConversationRow): Promise<string[]> {
     return [row.visitor, ...(await this.#mayFollow(row, this.#context.presence.agents()))];
   }
@@ -133,7 +133,7 @@ export class Work implements Step {
     this.tell({ to: [row.visitor], method: eventNames.conversation, params: { conversation } });
   }
 
-  /** Whoever may have a conversation's log on a page reads it anew: more changed in it than is told line by line. */
+  /** Makes every page that may show a conversation's log read it again: too much of it changed to be told entry by entry. */
   async tellAnew(row: ConversationRow): Promise<void> {
     const [customer = row.visitor, ...agents] = await this.readersOf(row);
     for (const said of await logAnewForCustomer(this.#context.views, this.db, row)) this.tell({ to: [customer], ...said });

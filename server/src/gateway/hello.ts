@@ -43,7 +43,7 @@ export interface HelloOptions {
   readonly logger: Logger;
 }
 
-/** What a client and this server both know how to do, beyond what the protocol demands of every one. */
+/** Optional features of the protocol that this server has. */
 const FEATURES: readonly string[] = [];
 
 /** How much of the greeting's frame the missed entries and an agent's list may take, in bytes. */
@@ -65,7 +65,7 @@ interface GreetOptions {
   readonly isReadOnly: boolean;
 }
 
-/** The first frame of a socket: who is it, what may they see, and what did they miss. */
+/** Answers the first frame of a socket: who it is, what they may see, and what they missed. */
 export class Greeter {
   readonly #options: HelloOptions;
   /** Sites, and why the tokens of their customers were refused. */
@@ -91,7 +91,7 @@ export class Greeter {
     }
   }
 
-  /** The site's developer finds it in the browser's console, and what it is about here: once for each reason. */
+  /** The browser's console shows that it was refused; the log says why, once for each site and reason. */
   #warn(site: string, why: string): void {
     const key = `${site} ${why}`;
     if (this.#warned.has(key)) return;

@@ -1,4 +1,4 @@
-/** A bucket that fills evenly: short bursts pass, a flood does not. */
+/** A token bucket: short bursts pass, a flood does not. */
 export class TokenBucket {
   readonly #perSecond: number;
   readonly #burst: number;
@@ -15,7 +15,7 @@ export class TokenBucket {
 
   /** Whether one more may pass now. */
   take(now: number): boolean {
-    // A clock that was set back owes nobody anything.
+    // The clock may have been set back.
     const passed = Math.max(0, now - this.#filledAt);
     this.#tokens = Math.min(this.#burst, this.#tokens + (passed / 1_000) * this.#perSecond);
     this.#filledAt = now;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Where a request comes from. Where there is a proxy its own word is believed, which it puts last: what stands before it anybody may have written. */
+/** The client's address. Behind a proxy it is the last one of the list, which the proxy added: anybody may have written those before it. */
 export function addressOf(request: IncomingMessage, trustProxy: boolean): string {
   const forwarded = trustProxy ? request.headers['x-forwarded-for'] : undefined;
   const last = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded)?.split(',').at(-1)?.trim();

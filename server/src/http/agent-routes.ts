@@ -44,13 +44,13 @@ const refuse = (reply: FastifyReply, status: number, code: SignInRefusal): Fasti
 /** Signing in and out: a cookie that no script reads, traded for short-lived tokens that a socket says hello with. */
 export async function registerAgentRoutes(app: FastifyInstance, options: AgentRoutesOptions): Promise<void> {
   const { store, people, clock, socketKey, limits, trustProxy, foreign, logger } = options;
-  // Compared with where nobody has that address, so that both refusals take the same time.
+  // Compared with when no agent has that address, so that both refusals take the same time.
   const nobody = await hashPassword('');
 
   await app.register(cookie);
   await app.register(rateLimit, {
     global: false,
-    // Not Fastify's own idea of it, which believes the first address of the list: that one is the client's to write.
+    // Not Fastify's own `request.ip`: it believes the first address of the list, which the client can forge.
     keyGenerator: ({ raw }) => addressOf(raw, trustProxy),
     errorResponseBuilder: () => Object.assign(new Error('RATE_LIMITED'), { statusCode: 429, code: 'RATE_LIMITED' }),
   });

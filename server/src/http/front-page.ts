@@ -58,7 +58,7 @@ function pageFor({ protocol, headers }: FastifyRequest): string {
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (each) => `&#${each.charCodeAt(0)};`);
 
-/** Of the two languages here, whether Japanese is liked better (RFC 9110, section 12.5.4). */
+/** Whether Japanese is preferred to English (RFC 9110, section 12.5.4). */
 function isJapanese(accepted = ''): boolean {
   const liking = (language: string): number =>
     Math.max(0, ...accepted.split(',').map((each) => {

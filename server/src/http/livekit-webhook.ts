@@ -11,16 +11,16 @@ export interface LiveKitWebhookOptions {
   readonly heard: (cluster: string) => void;
 }
 
-/** A participant's tracks and codecs are many words. */
+/** An event lists a participant's tracks and codecs, which takes room. */
 const BODY_LIMIT = 131_072;
 
 /**
- * LiveKit's own word of what happens in its rooms. It makes us look sooner, and is believed in nothing: what is the case we ask the cluster,
- * so that a word that comes late, twice, or from somebody who recorded it changes nothing.
+ * LiveKit's webhook for events in its rooms. An event only makes us look sooner; the state itself is always read from the cluster, so that an
+ * event that is late, repeated or replayed changes nothing.
  */
 export function registerLiveKitWebhook(app: FastifyInstance, { clusters, look, heard }: LiveKitWebhookOptions): void {
   const receivers = Object.entries(clusters).map(([name, { key, secret = '' }]) => ({ name, receiver: new WebhookReceiver(key, secret) }));
-  // What is signed is the body as it came.
+  // The signature covers the raw body.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   app.post('/v1/livekit/webhook', { bodyLimit: BODY_LIMIT }, async (request, reply) => {

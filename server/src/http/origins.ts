@@ -34,5 +34,5 @@ export class ForeignOrigins {
   }
 }
 
-/** What a program writes that is no browser may have a path, or be anything. */
+/** A client that is no browser may send anything here, even with a path. */
 const plain = (origin: string | null): string => (origin !== null && URL.canParse(origin) ? new URL(origin).origin : 'null').slice(0, LONGEST + 'https://'.length);

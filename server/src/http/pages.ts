@@ -30,7 +30,7 @@ export async function registerPages(app: FastifyInstance, { publicDir, hasDemo }
   });
 }
 
-/** Null for what is no path of a file: it stays inside the folder by having no step upwards, and shows no hidden file. */
+/** Null for anything but a plain path: no `..` out of the folder, and no hidden file. */
 function decoded(path: string): string | null {
   try {
     const text = decodeURIComponent(path);

@@ -32,7 +32,7 @@ export async function registerSecurity(app: FastifyInstance, clusters: readonly 
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     crossOriginEmbedderPolicy: false,
-    // Whether there is TLS is the proxy's to know: it sets this header where there is.
+    // Only the proxy knows whether there is TLS: it sets this header where there is.
     strictTransportSecurity: false,
   });
   app.addHook('onSend', async (_request, reply) => {

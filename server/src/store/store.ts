@@ -107,7 +107,7 @@ export class Store {
 
   async #workOff(): Promise<void> {
     while (this.#waiting.length > 0) {
-      // Everything that this turn of the event loop brings belongs into the batch.
+      // Steps that are asked for in this turn of the event loop join the batch.
       await new Promise(setImmediate);
       const batch = this.#waiting.splice(0, BATCH);
       try {

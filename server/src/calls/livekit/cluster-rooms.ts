@@ -15,7 +15,7 @@ const LOOK_MS = 3_000;
 const DOUBT_MS = 1_000;
 /** How often a cluster without calls is asked whether it is there, in milliseconds. */
 const CHECK_MS = 5_000;
-/** After failures in a row the cluster is left in peace, twice as long each time, in milliseconds: not for long where calls wait for it. */
+/** After failures in a row: exponential backoff, in milliseconds, with a lower limit while calls wait for the cluster. */
 const PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = { withCalls: 2_000, idle: 15_000 } as const;
 /** After so many failures in a row it is the cluster that fails, not one room: a call that is being connected is not kept waiting. */
@@ -27,7 +27,7 @@ export interface ClusterRoomsOptions {
   readonly logger: Logger;
   /** The call as it is stored; undefined where it is over. */
   readonly recordOf: (call: string) => CallRecord | undefined;
-  /** What LiveKit's word does to a call. */
+  /** Applies to a call what LiveKit reports. */
   readonly say: (call: string, command: CallCommand) => void;
   /** The cluster has confirmed that a call's room is gone. */
   readonly onClosed: (call: string) => void;
@@ -35,7 +35,7 @@ export interface ClusterRoomsOptions {
   readonly signal: AbortSignal;
 }
 
-/** What a whole cluster is found to be: away, or deaf to our key. */
+/** What is wrong with a whole cluster: it cannot be reached, or it refuses our key. */
 export type ClusterState = 'unreachable' | 'refused' | null;
 
 interface Room {
@@ -104,7 +104,7 @@ export class ClusterRooms {
     this.#wake();
   }
 
-  /** Somebody has reason to think that things have changed. */
+  /** Something may have changed in a room: it is looked into at once. */
   look(call: string): void {
     const room = this.#rooms.get(call);
     if (!room) return;
@@ -112,7 +112,7 @@ export class ClusterRooms {
     this.#wake();
   }
 
-  /** A side's page says that the room takes no more: the next look, which is at once, says whether that is so. False where there is no room to look into. */
+  /** A side's page reports that the room is full: an immediate look shows whether it is. False where there is no room to look into. */
   examine(call: string, side: CallSide): boolean {
     const room = this.#rooms.get(call);
     if (!room || room.task.type === 'close' || !this.#isWatched(room)) return false;
@@ -249,7 +249,7 @@ export class ClusterRooms {
     else logger.warn({ cluster: name, err: error }, 'the LiveKit cluster does not answer');
   }
 
-  /** A cluster that has failed in a row: nothing is known of who is there. A call that is being connected goes on without it, where it may. */
+  /** After several failures in a row nothing is known of who is there. A call that is connecting falls back to peer to peer, where it may. */
   #unknown(): void {
     if (this.#failures < GIVEN_UP_AFTER) return;
     const { recordOf, say } = this.#options;

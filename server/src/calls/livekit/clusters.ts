@@ -17,13 +17,13 @@ export interface ClustersOptions {
 }
 
 export interface ClusterWords {
-  /** What LiveKit's word does to a call. */
+  /** Applies to a call what LiveKit reports. */
   readonly say: (call: string, command: CallCommand) => void;
   /** A call's room is gone. */
   readonly closed: (call: string) => void;
 }
 
-/** The configured clusters by name. What they have to say of calls is heard once the calls are there. */
+/** The configured clusters by name. `hear` is called only once there are calls. */
 export function clustersOf({ clusters, live, clock, logger, metrics, signal }: ClustersOptions, hear: ClusterWords): ReadonlyMap<string, ClusterRooms> {
   const rooms = new Map(
     Object.entries(clusters).map(([name, cluster]) => [
