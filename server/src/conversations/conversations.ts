@@ -152,7 +152,7 @@ export class Conversations {
     const rows = await work.db
       .selectFrom('conversations')
       .selectAll()
-      .where('state', '<>', 'ended')
+      .where('state', 'in', ['waiting', 'assigned'])
       .orderBy('state', 'desc')
       .orderBy('queued_at')
       .execute();

@@ -94,6 +94,7 @@ const steps: Readonly<Record<string, Migration>> = {
       where state <> 'ended' and visitor in (select id from visitors where seen_at < (select max(seen_at) from visitors) - 86400000)`,
     `create index conversations_by_cost on conversations (state, customer_left, agent, waiting_since)`,
   ),
+  '0009-first-answers': statements(`create index conversations_by_answer on conversations (site, started_at, answered_in) where answered_in is not null`),
 };
 
 export const migrations: MigrationProvider = { getMigrations: () => Promise.resolve({ ...steps }) };
