@@ -1,3 +1,4 @@
+import { adoptSessions } from './auth/agent-sessions.ts';
 import { sweepTokens } from './auth/visitor-tokens.ts';
 import type { Calls } from './calls/calls.ts';
 import type { LiveCalls } from './calls/live-calls.ts';
@@ -65,6 +66,7 @@ export async function startHousekeeping({ context, clock, calls, live, livekit, 
   await Work.do(context, async (work) => {
     await calls.restore(work);
     await livekit.restore(work);
+    await adoptSessions(work.db, ground.people);
     const agents = await work.db.selectFrom('conversations').select('agent').distinct().where('state', '=', 'assigned').execute();
     for (const { agent } of agents) if (agent !== null) context.presence.expect({ id: agent, role: 'agent', site: null });
   });

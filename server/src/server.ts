@@ -108,7 +108,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
   });
 
   const sites = new Map(config.sites.map((each) => [each.id, each]));
-  const people = await People.of(config);
+  const people = await People.of(config, directory.key('password'));
   const presence = new Presence(clock);
   const bus = new LocalBus();
   const views = new Views(people, sites, presence);

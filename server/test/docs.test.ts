@@ -130,8 +130,8 @@ test('the backup of docs/deployment.md is taken while the server runs, as often 
   onlyTheOwners(join(folder, 'backup'));
   onlyTheOwners(copy);
   for (const name of readdirSync(copy)) onlyTheOwners(join(copy, name));
-  assert.deepEqual(readdirSync(copy).toSorted(), ['lease.key', 'socket.key', 'warmline.db']);
-  for (const name of ['lease.key', 'socket.key']) assert.equal(readFileSync(join(copy, name), 'utf8'), readFileSync(join(data, name), 'utf8'));
+  assert.deepEqual(readdirSync(copy).toSorted(), ['lease.key', 'password.key', 'socket.key', 'warmline.db']);
+  for (const name of ['lease.key', 'password.key', 'socket.key']) assert.equal(readFileSync(join(copy, name), 'utf8'), readFileSync(join(data, name), 'utf8'));
 
   await server.close();
   const restored = await serve(t, { config: config(), dataDir: copy, port: server.port });

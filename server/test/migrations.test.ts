@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 import { Kysely, Migrator, SqliteDialect } from 'kysely';
+import { adoptSessions, sessionOf } from '../src/auth/agent-sessions.ts';
+import { hashOf } from '../src/auth/secrets.ts';
+import { People } from '../src/config/people.ts';
+import { parseConfig } from '../src/config/read-config.ts';
 import { migrations } from '../src/store/migrations.ts';
 import type { Sqlite } from '../src/store/sqlite.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
 import { Store } from '../src/store/store.ts';
 import type { Tables } from '../src/store/tables.ts';
 import { TestClock } from './support/clock.ts';
-import { dataDir } from './support/place.ts';
+import { config, dataDir, password, people } from './support/place.ts';
 
 /** The file of a server whose last step was this one, with what it had stored. */
 async function fileOf(t: TestContext, step: string, ...rows: readonly string[]): Promise<string> {
@@ -98,4 +102,23 @@ test('whose customers were last seen a day before the last sign of life, those o
   const file = await fileOf(t, '0006-customers', ...people, talk('now', 'assigned'), talk('today', 'waiting'), talk('before', 'assigned'), talk('ended', 'ended'));
   const sqlite = await broughtUpToDate(t, file);
   assert.deepEqual(all(sqlite, 'select id from conversations where customer_left = 1'), [{ id: 'of-before' }]);
+});
+
+test('whoever was signed in before sessions ended with their password stays so; of people who are gone no session is left', async (t) => {
+  const now = new TestClock().now();
+  const session = (agent: string): string => `insert into agent_sessions values ('${hashOf(`${agent}’s`)}', '${agent}', ${now}, ${now + 1})`;
+  const file = await fileOf(t, '0008-customers-who-left', session('ann'), session('eve'));
+  const store = await Store.open(file, new TestClock(), { onFailure: assert.ifError });
+  t.after(() => store.close());
+  const ann = { id: 'ann', name: 'Ann', email: people.ann.email, password };
+  const eve = { ...ann, id: 'eve', email: 'eve@warmline.example' };
+  const adoptedBy = async (...agents: readonly object[]): Promise<People> => {
+    const found = await People.of(parseConfig(config({}, { agents }), 'config'), Buffer.alloc(32));
+    await store.run(({ db }) => adoptSessions(db, found));
+    return found;
+  };
+  await adoptedBy(ann);
+  const both = await adoptedBy(ann, eve);
+  const personIn = async (secret: string): Promise<string | undefined> => (await store.run(({ db }) => sessionOf(db, both, secret, now)))?.person.id;
+  assert.deepEqual([await personIn('ann’s'), await personIn('eve’s')], ['ann', undefined]);
 });

@@ -141,7 +141,7 @@ test('the data folder and all in it are the owner’s alone, and one server’s 
   const server = await serve(t, { dataDir: folder });
   await customer(server.url);
   assert.equal(statSync(folder).mode & 0o777, 0o700);
-  for (const name of ['warmline.db', 'warmline.db-wal', 'lease.key', 'socket.key', 'demo-passwords.json', 'lock']) {
+  for (const name of ['warmline.db', 'warmline.db-wal', 'lease.key', 'password.key', 'socket.key', 'demo-passwords.json', 'lock']) {
     assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name);
   }
   await assert.rejects(serve(t, { dataDir: folder }), { name: 'StartError', message: /^DATA_DIR is .* allowed: a folder that no other server uses$/ });

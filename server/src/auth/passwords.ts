@@ -1,4 +1,4 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
 const COST = { N: 32_768, r: 8, p: 1 } as const;
 const KEY_BYTES = 32;
@@ -11,9 +11,13 @@ const derive = (password: string, salt: Buffer, cost: { N: number; r: number; p:
     );
   });
 
+const SALT_BYTES = 16;
+
+/** The same at every start, and on no other server. */
+export const saltFor = (id: string, key: Buffer): Buffer => createHmac('sha256', key).update(id).digest().subarray(0, SALT_BYTES);
+
 /** `scrypt$N$r$p$salt$key`, the last two in base64url. */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(16);
+export async function hashPassword(password: string, salt: Buffer = randomBytes(SALT_BYTES)): Promise<string> {
   const key = await derive(password, salt, COST, KEY_BYTES);
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { hashPassword } from '../auth/passwords.ts';
+import { hashPassword, saltFor } from '../auth/passwords.ts';
 import type { Config } from './schema.ts';
 
 /** Somebody who answers. */
@@ -23,18 +23,22 @@ export class People {
     this.#byId = new Map(people.map((each) => [each.id, each]));
   }
 
-  static async of(config: Config): Promise<People> {
+  /** @param key of which the salts are made, so that a password that stays the same has the same hash after a restart */
+  static async of(config: Config, key: Buffer): Promise<People> {
     return new People(
       await Promise.all(
-        config.agents.map(async (each) => ({
-          id: each.id ?? idFor(each.email),
-          name: each.name,
-          email: each.email,
-          role: each.role,
-          passwordHash: each.passwordHash ?? (await hashPassword(each.password ?? '')),
-          capacity: each.capacity ?? config.capacity.units,
-          sites: each.sites ?? null,
-        })),
+        config.agents.map(async (each) => {
+          const id = each.id ?? idFor(each.email);
+          return {
+            id,
+            name: each.name,
+            email: each.email,
+            role: each.role,
+            passwordHash: each.passwordHash ?? (await hashPassword(each.password ?? '', saltFor(id, key))),
+            capacity: each.capacity ?? config.capacity.units,
+            sites: each.sites ?? null,
+          };
+        }),
       ),
     );
   }

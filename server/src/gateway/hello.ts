@@ -161,8 +161,8 @@ export class Greeter {
     }
     const claim = readSocketToken(socketKey, params.token, work.now);
     if (claim === 'expired') throw new Refusal('TOKEN_EXPIRED');
-    const session = claim === 'invalid' ? null : await sessionByHash(work.db, claim.hash, work.now);
-    const person = session ? people.get(session.agent) : undefined;
+    const session = claim === 'invalid' ? null : await sessionByHash(work.db, people, claim.hash, work.now);
+    const person = session?.person;
     const agents = await roster.presences(work.db, person?.id);
     const me = agents.find((each) => each.id === person?.id);
     if (!session || !person || !me) throw new Refusal('TOKEN_INVALID');

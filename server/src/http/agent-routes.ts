@@ -7,7 +7,7 @@ import type { AgentSession } from '../auth/agent-sessions.ts';
 import { closeSession, isDue, openSession, prolong, SESSION_LIFE, sessionOf, socketToken } from '../auth/agent-sessions.ts';
 import { hashPassword, verifyPassword } from '../auth/passwords.ts';
 import type { Clock } from '../clock.ts';
-import type { People, Person } from '../config/people.ts';
+import type { People } from '../config/people.ts';
 import type { Limits } from '../config/schema.ts';
 import type { WorkContext } from '../conversations/work.ts';
 import { Work } from '../conversations/work.ts';
@@ -65,17 +65,15 @@ export async function registerAgentRoutes(app: FastifyInstance, options: AgentRo
   const giveCookie = (request: FastifyRequest, reply: FastifyReply, secret: string): FastifyReply =>
     reply.setCookie(COOKIE, secret, { path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https', maxAge: SESSION_LIFE / 1_000 });
 
-  const session = async (request: FastifyRequest, reply: FastifyReply): Promise<{ session: AgentSession; person: Person } | null> => {
+  const session = async (request: FastifyRequest, reply: FastifyReply): Promise<AgentSession | null> => {
     const secret = request.cookies[COOKIE];
     if (!secret) return null;
-    const found = await store.run((step) => sessionOf(step.db, secret, step.now));
-    const person = found ? people.get(found.agent) : undefined;
-    if (!found || !person) return null;
-    if (isDue(found, clock.now())) {
+    const found = await store.run((step) => sessionOf(step.db, people, secret, step.now));
+    if (found && isDue(found, clock.now())) {
       await store.run((step) => prolong(step.db, found.hash, step.now)).catch((error: unknown) => logger.warn({ err: error }, 'a session was not prolonged'));
       giveCookie(request, reply, secret);
     }
-    return { session: found, person };
+    return found;
   };
 
   app.post('/v1/agent/sign-in', { config: { rateLimit: { max: limits.signInsPerMinute, timeWindow: 60_000 } } }, async (request, reply) => {
@@ -87,7 +85,7 @@ export async function registerAgentRoutes(app: FastifyInstance, options: AgentRo
     const secret = await Work.do(options.context, async (work) => {
       await options.roster.setStatus(work.db, person.id, 'available');
       work.touchPeople();
-      return await openSession(work.db, person.id, work.now);
+      return await openSession(work.db, person, work.now);
     });
     giveCookie(request, reply, secret);
     return { name: person.name, role: person.role };
@@ -96,7 +94,7 @@ export async function registerAgentRoutes(app: FastifyInstance, options: AgentRo
   app.post('/v1/agent/sign-out', async (request, reply) => {
     const found = await session(request, reply);
     if (found) {
-      const { hash } = found.session;
+      const { hash } = found;
       await store.run((step) => closeSession(step.db, hash));
       await options.signedOut(hash);
     }
@@ -112,6 +110,6 @@ export async function registerAgentRoutes(app: FastifyInstance, options: AgentRo
 
   app.post('/v1/agent/socket-token', async (request, reply) => {
     const found = await session(request, reply);
-    return found ? socketToken(socketKey, found.session, clock.now()) : refuse(reply, 401, 'SIGNED_OUT');
+    return found ? socketToken(socketKey, found, clock.now()) : refuse(reply, 401, 'SIGNED_OUT');
   });
 }

@@ -95,6 +95,7 @@ const steps: Readonly<Record<string, Migration>> = {
     `create index conversations_by_cost on conversations (state, customer_left, agent, waiting_since)`,
   ),
   '0009-first-answers': statements(`create index conversations_by_answer on conversations (site, started_at, answered_in) where answered_in is not null`),
+  '0010-passwords-of-sessions': statements(`alter table agent_sessions add column password_digest text`),
 };
 
 export const migrations: MigrationProvider = { getMigrations: () => Promise.resolve({ ...steps }) };

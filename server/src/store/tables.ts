@@ -37,9 +37,11 @@ export interface Tables {
     expires_at: number;
     replaces: string | null;
   };
+  /** `password_digest` tells the password that it was opened with from others; null only until the first start that knows it. */
   agent_sessions: {
     hash: string;
     agent: string;
+    password_digest: string | null;
     issued_at: number;
     expires_at: number;
   };
