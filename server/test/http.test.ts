@@ -115,6 +115,22 @@ test('a session lives on with its use, and so does its cookie; behind TLS the co
   assert.equal((await me()).status, 401);
 });
 
+test('no cache keeps what is answered to one person', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const headers = { cookie: await signIn(url, people.ann) };
+  const answers = [
+    await fetch(`${url}/v1/agent/me`, { headers }),
+    await fetch(`${url}/v1/agent/me`),
+    await fetch(`${url}/%76%31/agent/me`, { headers }),
+    await post(`${url}/v1/agent/socket-token`, {}, headers),
+    await post(`${url}/v1/agent/sign-in`, people.ann),
+    await post(`${url}/v1/agent/sign-in`, people.ann, { origin: 'https://evil.example' }),
+    await post(`${url}/v1/agent/sign-out`, {}, headers),
+    await post(`${url}/v1/livekit/webhook`, {}),
+  ];
+  for (const each of answers) assert.equal(each.headers.get('cache-control'), 'no-store', `${each.status} ${each.url}`);
+});
+
 test('our pages run only what is ours, and stand in nobody’s frame', async (t) => {
   const { url } = await serve(t, { config: config(), publicDir: publicDir(t) });
   for (const path of ['/', '/agent', '/cart', '/cart.html']) {

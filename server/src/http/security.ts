@@ -35,7 +35,9 @@ export async function registerSecurity(app: FastifyInstance, clusters: readonly 
     // Only the proxy knows whether there is TLS: it sets this header where there is.
     strictTransportSecurity: false,
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
+    // What one person is told, nobody's cache keeps. Asked of the route: an address can be written in many ways.
+    if (request.routeOptions.url?.startsWith('/v1/')) reply.header('Cache-Control', 'no-store');
     reply.header('Permissions-Policy', 'camera=(self), microphone=(self), display-capture=(self), geolocation=()');
   });
 }
