@@ -70,6 +70,16 @@ test('guessing passwords is slowed down', async (t) => {
   assert.equal(await codeOf(response), 'RATE_LIMITED');
 });
 
+/** A try from an address, as the proxy before the server tells it. */
+const tryFrom = (url: string, address: string, given: unknown): Promise<Response> => post(`${url}/v1/agent/sign-in`, given, { 'x-forwarded-for': address });
+
+test('whoever has a whole network of version 6 has no more tries than others', async (t) => {
+  const { url } = await serve(t, { config: config({}, { trustProxy: true, limits: { signInsPerMinute: 3 } }) });
+  const statuses = await Promise.all([1, 2, 3, 4].map(async (n) => (await tryFrom(url, `2001:db8::${n}`, { email: `nobody-${n}@warmline.example`, password })).status));
+  assert.deepEqual(statuses.toSorted(), [401, 401, 401, 429]);
+  assert.equal((await tryFrom(url, '2001:db8:0:1::1', people.ann)).status, 200);
+});
+
 test('behind a proxy tries are counted by the address that the proxy names, whatever the client writes before it', async (t) => {
   const { url } = await serve(t, { config: config({}, { trustProxy: true, limits: { signInsPerMinute: 3 } }) });
   const guess = async (forwarded: string): Promise<number> =>
