@@ -80,6 +80,37 @@ test('whoever has a whole network of version 6 has no more tries than others', a
   assert.equal((await tryFrom(url, '2001:db8:0:1::1', people.ann)).status, 200);
 });
 
+test('ten wrong passwords for one account make a network wait, two a minute, and nobody else', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config({}, { trustProxy: true, limits: { signInsPerMinute: 500 } }), clock });
+  const guess = { email: people.ann.email, password: 'guess' };
+  for (const each of [guess, { ...guess, email: 'nobody@warmline.example' }]) {
+    for (let n = 0; n < 10; n += 1) assert.equal((await tryFrom(url, '198.51.100.1', each)).status, 401);
+    const refused = await tryFrom(url, '198.51.100.1', each);
+    assert.deepEqual([refused.status, await codeOf(refused)], [429, 'RATE_LIMITED']);
+  }
+  assert.equal((await tryFrom(url, '198.51.100.1', people.ann)).status, 429);
+  assert.equal((await tryFrom(url, '198.51.100.1', people.bob)).status, 200);
+  assert.equal((await tryFrom(url, '198.51.100.2', people.ann)).status, 200);
+  clock.move(30_000);
+  assert.equal((await tryFrom(url, '198.51.100.1', people.ann)).status, 200);
+  for (let n = 0; n < 10; n += 1) assert.equal((await tryFrom(url, '198.51.100.1', guess)).status, 401, 'whoever was right begins anew');
+});
+
+test('guessing from everywhere at once is slowed down, and keeps nobody out for long, nor out of where they signed in before', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config({}, { trustProxy: true }), clock });
+  assert.equal((await tryFrom(url, '198.51.100.1', people.ann)).status, 200);
+  const guess = { email: people.ann.email.toUpperCase(), password: 'guess' };
+  for (let n = 0; n < 99; n += 1) assert.equal((await tryFrom(url, `203.0.113.${n}`, guess)).status, 401);
+  assert.equal((await tryFrom(url, '203.0.113.99', guess)).status, 429);
+  assert.equal((await tryFrom(url, '198.51.100.1', people.ann)).status, 200);
+  assert.equal((await tryFrom(url, '198.51.100.2', people.ann)).status, 429);
+  assert.equal((await tryFrom(url, '198.51.100.2', people.bob)).status, 200);
+  clock.move(3_000);
+  assert.equal((await tryFrom(url, '198.51.100.2', people.ann)).status, 200);
+});
+
 test('behind a proxy tries are counted by the address that the proxy names, whatever the client writes before it', async (t) => {
   const { url } = await serve(t, { config: config({}, { trustProxy: true, limits: { signInsPerMinute: 3 } }) });
   const guess = async (forwarded: string): Promise<number> =>

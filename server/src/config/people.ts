@@ -52,10 +52,13 @@ export class People {
   }
 
   byEmail(email: string): Person | undefined {
-    const wanted = email.trim().toLowerCase();
+    const wanted = accountOf(email);
     return this.all.find((each) => each.email === wanted);
   }
 }
+
+/** An address as it is compared, however it was typed. */
+export const accountOf = (email: string): string => email.trim().toLowerCase();
 
 export const worksFor = (person: Person, site: string): boolean => person.sites === null || person.sites.includes(site);
 

@@ -31,18 +31,25 @@ const KEPT = 50_000;
 /** One bucket for each address. */
 export class AddressLimit {
   readonly #perMinute: number;
+  readonly #burst: number;
   readonly #buckets = new Map<string, TokenBucket>();
 
-  constructor(perMinute: number) {
+  constructor(perMinute: number, burst = perMinute) {
     this.#perMinute = perMinute;
+    this.#burst = burst;
   }
 
   take(address: string, now: number): boolean {
-    const bucket = this.#buckets.get(address) ?? new TokenBucket(this.#perMinute / 60, this.#perMinute, now);
+    const bucket = this.#buckets.get(address) ?? new TokenBucket(this.#perMinute / 60, this.#burst, now);
     this.#buckets.delete(address);
     this.#buckets.set(address, bucket);
     const [oldest] = this.#buckets.keys();
     if (this.#buckets.size > KEPT && oldest !== undefined) this.#buckets.delete(oldest);
     return bucket.take(now);
+  }
+
+  /** What it took counts no more. */
+  forget(address: string): void {
+    this.#buckets.delete(address);
   }
 }

@@ -17,6 +17,7 @@ import type { Store } from '../store/store.ts';
 import { addressOf } from './address.ts';
 import type { ForeignOrigins } from './origins.ts';
 import { isOwnOrigin } from './origins.ts';
+import { SignInLimit } from './sign-in-limit.ts';
 
 export interface AgentRoutesOptions {
   readonly context: WorkContext;
@@ -37,7 +38,7 @@ const COOKIE = 'warmline_session';
 const credentials = v.object({ email: v.pipe(v.string(), v.maxLength(320)), password: v.pipe(v.string(), v.maxLength(256)) });
 
 /** What signing in and out is refused with. */
-type SignInRefusal = Extract<ErrorCode, 'FOREIGN_ORIGIN' | 'INVALID_PARAMS'> | 'SIGN_IN_REFUSED' | 'SIGNED_OUT';
+type SignInRefusal = Extract<ErrorCode, 'FOREIGN_ORIGIN' | 'INVALID_PARAMS' | 'RATE_LIMITED'> | 'SIGN_IN_REFUSED' | 'SIGNED_OUT';
 
 const refuse = (reply: FastifyReply, status: number, code: SignInRefusal): FastifyReply => reply.code(status).send({ error: { code } });
 
@@ -46,6 +47,7 @@ export async function registerAgentRoutes(app: FastifyInstance, options: AgentRo
   const { store, people, clock, socketKey, limits, trustProxy, foreign, logger } = options;
   // Compared with when no agent has that address, so that both refusals take the same time.
   const nobody = await hashPassword('');
+  const tries = new SignInLimit();
 
   await app.register(cookie);
   await app.register(rateLimit, {
@@ -79,9 +81,13 @@ export async function registerAgentRoutes(app: FastifyInstance, options: AgentRo
   app.post('/v1/agent/sign-in', { config: { rateLimit: { max: limits.signInsPerMinute, timeWindow: 60_000 } } }, async (request, reply) => {
     const given = v.safeParse(credentials, request.body);
     if (!given.success) return refuse(reply, 400, 'INVALID_PARAMS');
-    const person = people.byEmail(given.output.email);
-    const right = await verifyPassword(given.output.password, person?.passwordHash ?? nobody);
+    const { email, password } = given.output;
+    const network = addressOf(request.raw, trustProxy);
+    if (!tries.take(email, network, clock.now())) return refuse(reply, 429, 'RATE_LIMITED');
+    const person = people.byEmail(email);
+    const right = await verifyPassword(password, person?.passwordHash ?? nobody);
     if (!person || !right) return refuse(reply, 401, 'SIGN_IN_REFUSED');
+    tries.succeeded(email, network);
     const secret = await Work.do(options.context, async (work) => {
       await options.roster.setStatus(work.db, person.id, 'available');
       work.touchPeople();
