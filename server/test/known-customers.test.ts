@@ -182,6 +182,23 @@ test('a word that has run out brings nobody in, and keeps nobody out', async (t)
   assert.deepEqual([told.conversation.customer.name, told.conversation.customer.known], [null, null]);
 });
 
+test('a word that ran out a day ago opens a customer’s chat no more, not even beside the token of their browser', async (t) => {
+  const { url } = await serve(t, { config: vouching() });
+  const known = await customer(url, { customerToken: await signed(mei) });
+  const { conversation } = await write(known.client, 'Hello');
+  const overNight = await customer(url, { token: known.hello.token, customerToken: await signed(mei, { expires: -23 * 3_600 }) });
+  assert.equal(overNight.hello.conversation?.id, conversation.id);
+
+  const old = await signed(mei, { expires: -25 * 3_600 });
+  const later = await Client.open(url);
+  await assert.rejects(later.request('hello', customerHello({ token: known.hello.token, customerToken: old })), refusedWith('TOKEN_INVALID'));
+  assert.equal((await later.closed).code, 4401);
+  const stranger = await customer(url, { customerToken: old });
+  assert.equal(stranger.hello.conversation, null);
+  const { hello } = await customer(url, { token: stranger.hello.token, customerToken: old });
+  assert.equal(hello.participant, stranger.hello.participant);
+});
+
 test('a clock of the site’s that is a little behind harms nobody', async (t) => {
   const { url } = await serve(t, { config: vouching() });
   const first = await customer(url, { customerToken: await signed(mei) });

@@ -9,12 +9,15 @@ export interface Vouched {
   readonly subject: string;
   readonly name: string | null;
   readonly email: string | null;
-  /** Said once, but not for today. */
+  /** Said once, but not for today: it brings nobody in, and lets whoever was in come back. */
   readonly isExpired: boolean;
 }
 
 /** How far the site's clock may be off, in seconds. */
 const TOLERANCE = 60;
+
+/** A page that is open for long comes back with the word that it was loaded with: so long after it ran out its customer is still believed, in milliseconds. */
+const OVERNIGHT = 24 * 3_600_000;
 
 /** The longest that a site's word may be good for, in seconds: what is meant in milliseconds would never run out. */
 const LONGEST_LIFE = 366 * 86_400;
@@ -38,14 +41,16 @@ const claims = v.object({
  * Reads a JSON Web Token (RFC 7519) that the site's server signed with HS256 and one of the site's secrets.
  *
  * @param now in milliseconds since the epoch
+ * @returns null for one that ran out so long ago that it says nothing any more
  * @throws Refusal `CUSTOMER_TOKEN_INVALID`: not signed with a secret of the site's, or without what it must say; a site without a secret vouches for nobody
  */
-export async function readCustomerToken({ customerSecret: secrets }: Site, token: string, now: number): Promise<Vouched> {
+export async function readCustomerToken({ customerSecret: secrets }: Site, token: string, now: number): Promise<Vouched | null> {
   if (secrets === undefined) throw new Refusal('CUSTOMER_TOKEN_INVALID');
   try {
     const { payload, isExpired } = await verified(token, secrets, now);
     const { sub, exp, name, email } = v.parse(claims, payload);
     if (exp * 1_000 > now + LONGEST_LIFE * 1_000) throw new RangeError('exp is too far away');
+    if (exp * 1_000 + OVERNIGHT < now) return null;
     // Nobody is kept from writing by a long name. Half an address is none.
     const shown = Array.from(name ?? '').slice(0, LONGEST.name).join('').trimEnd();
     return { subject: sub, name: shown || null, email: email && email.length <= LONGEST.email ? email : null, isExpired };
