@@ -2,6 +2,7 @@ import { errors, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import type { Site } from '../config/schema.ts';
 import { Refusal } from '../refusal.ts';
+import { plainLine } from './plain-line.ts';
 
 /** Somebody of whom a site's own server says who they are. */
 export interface Vouched {
@@ -25,16 +26,15 @@ const LONGEST_LIFE = 366 * 86_400;
 /** The most that agents are shown, in characters. */
 const LONGEST = { name: 100, email: 254 } as const;
 
-/** On one line, and without what would turn the words around it: customers give themselves their names. */
-const oneLine = (text: string): string => text.replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '').replace(/[\p{Cc}\s]+/gu, ' ').trim();
-const line = v.optional(v.nullable(v.pipe(v.string(), v.transform(oneLine))), null);
+const line = (longest?: number) => v.optional(v.nullable(v.pipe(v.string(), v.transform((text) => plainLine(text, longest) || null))), null);
 
 /** OpenID Connect Core 1.0, section 5.1, names the claims. */
 const claims = v.object({
   sub: v.pipe(v.string(), v.regex(/^[!-~]{1,128}$/)),
   exp: v.number(),
-  name: line,
-  email: line,
+  // Nobody is kept from writing by a long name. Half an address is none.
+  name: line(LONGEST.name),
+  email: line(),
 });
 
 /**
@@ -51,9 +51,7 @@ export async function readCustomerToken({ customerSecret: secrets }: Site, token
     const { sub, exp, name, email } = v.parse(claims, payload);
     if (exp * 1_000 > now + LONGEST_LIFE * 1_000) throw new RangeError('exp is too far away');
     if (exp * 1_000 + OVERNIGHT < now) return null;
-    // Nobody is kept from writing by a long name. Half an address is none.
-    const shown = Array.from(name ?? '').slice(0, LONGEST.name).join('').trimEnd();
-    return { subject: sub, name: shown || null, email: email && email.length <= LONGEST.email ? email : null, isExpired };
+    return { subject: sub, name, email: email && email.length <= LONGEST.email ? email : null, isExpired };
   } catch (cause) {
     throw new Refusal('CUSTOMER_TOKEN_INVALID', { cause });
   }
