@@ -66,7 +66,7 @@ export async function startHousekeeping({ context, clock, calls, live, livekit, 
   await Work.do(context, async (work) => {
     await calls.restore(work);
     await livekit.restore(work);
-    await adoptSessions(work.db, ground.people);
+    await adoptSessions(work.db, context.people);
     const agents = await work.db.selectFrom('conversations').select('agent').distinct().where('state', '=', 'assigned').execute();
     for (const { agent } of agents) if (agent !== null) context.presence.expect({ id: agent, role: 'agent', site: null });
   });

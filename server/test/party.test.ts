@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LocalBus } from '../src/bus/bus.ts';
@@ -13,7 +14,7 @@ import { addConversation, openStore } from './support/store.ts';
 
 test('where it cannot be read whether somebody may see a conversation, that is a failure of the storage, and not a no', async (t) => {
   const { store, clock, path } = await openStore(t);
-  const people = await People.of(parseConfig(config(), 'test'));
+  const people = await People.of(parseConfig(config(), 'test'), randomBytes(32));
   const presence = new Presence(clock);
   const context = { store, bus: new LocalBus(), presence, people, views: new Views(people, new Map(), presence), tellPeople: () => Promise.resolve() };
   const person = people.get('bob');

@@ -230,24 +230,43 @@ test('typing reaches the other side, not the one who types', async (t) => {
 test('the page is told without query and fragment, whatever the client sends', async (t) => {
   const { url } = await serve(t, { config: config() });
   const { ann, visitor } = await talk(url);
-  await visitor.request('customer.page', { page: { url: 'https://shop.example/cart?token=secret#pay', title: 'Cart' } });
+  await visitor.request('customer.page', { page: { url: `${url}/cart?token=secret#pay`, title: 'Cart' } });
   const { conversation } = await desk(ann, (each) => each.customer.page?.title === 'Cart');
-  assert.equal(conversation.customer.page?.url, 'https://shop.example/cart');
+  assert.equal(conversation.customer.page?.url, `${url}/cart`);
 });
 
 test('of a new page the agent learns address, language and what it can do, the address without its query', async (t) => {
   const { url } = await serve(t, { config: config() });
   const { client: ann } = await agent(url, people.ann);
-  const { client, hello } = await customer(url, { page: { url: 'https://shop.example/kettles?token=secret#top', title: 'Kettles' } });
+  const { client, hello } = await customer(url, { page: { url: `${url}/kettles?token=secret#top`, title: 'Kettles' } });
   await write(client);
   const { conversation } = await desk(ann, (each) => each.customer.page?.title === 'Kettles');
-  assert.equal(conversation.customer.page?.url, 'https://shop.example/kettles');
+  assert.equal(conversation.customer.page?.url, `${url}/kettles`);
 
-  const page = { url: 'https://shop.example/cart?token=secret', title: 'Cart' };
+  const page = { url: `${url}/cart?token=secret`, title: 'Cart' };
   await customer(url, { token: hello.token, tab: 'tab-2', page, language: 'ja', capabilities: { calls: 'insecure', screenShare: false } });
   const { conversation: next } = await desk(ann, (each) => each.customer.page?.title === 'Cart');
   const { page: shown, language, capabilities } = next.customer;
-  assert.deepEqual([shown?.url, language, capabilities], ['https://shop.example/cart', 'ja', { calls: 'insecure', screenShare: false }]);
+  assert.deepEqual([shown?.url, language, capabilities], [`${url}/cart`, 'ja', { calls: 'insecure', screenShare: false }]);
+});
+
+test('a page that says it stands anywhere else than its socket comes from is none: agents are given no way there', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { client: ann } = await agent(url, people.ann);
+  const foreign = ['https://evil.example/', 'https://evil.example/?https://shop.example/', 'https://shop.example.evil.example/', 'https://shop.example@evil.example/', 'http://shop.example/', 'https://shop.example:444/', 'javascript:alert(1)', ''];
+  for (const [n, where] of foreign.entries()) {
+    const page = { url: where, title: `Page ${n}` };
+    const { client, hello } = await customer(url, { page, language: `x-new-${n}` }, { origin: 'https://shop.example' });
+    await write(client);
+    assert.equal((await desk(ann, (each) => each.customer.language === `x-new-${n}`)).conversation.customer.page, null, where);
+    await client.request('customer.page', { page: { url: 'https://shop.example/cart', title: 'Cart' } });
+    assert.equal((await desk(ann, (each) => each.customer.page !== null)).conversation.customer.page?.url, 'https://shop.example/cart');
+    await client.request('customer.page', { page });
+    await desk(ann, (each) => each.customer.page === null);
+    await client.request('customer.page', { page: { url: 'https://shop.example', title: 'Shop' } });
+    await customer(url, { token: hello.token, tab: 'tab-2', page, language: `x-back-${n}` }, { origin: 'https://shop.example' });
+    assert.equal((await desk(ann, (each) => each.customer.language === `x-back-${n}`)).conversation.customer.page, null, where);
+  }
 });
 
 test('an agent of one site is given, shown and told nothing of another', async (t) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KyselyPlugin } from 'kysely';
@@ -25,7 +26,7 @@ class RowCount implements KyselyPlugin {
 
 test('what an agent is shown of a conversation is read from as few rows of a long log as of a short one', async (t) => {
   const { store, clock } = await openStore(t);
-  const views = new Views(await People.of(parseConfig(config(), 'test')), new Map(), new Presence(clock));
+  const views = new Views(await People.of(parseConfig(config(), 'test'), randomBytes(32)), new Map(), new Presence(clock));
   await store.run(async (step) => {
     const { db, now } = step;
     const row = await addConversation(step, 'talk', 'ann');

@@ -6,8 +6,8 @@ import type { Work } from './work.ts';
 
 /** Somebody who said hello. */
 export type Party =
-  /** `isKnown`: the site vouched for them with this hello. */
-  | { readonly role: 'customer'; readonly id: string; readonly site: string; readonly isKnown: boolean }
+  /** `origin`: where their page stands. `isKnown`: the site vouched for them with this hello. */
+  | { readonly role: 'customer'; readonly id: string; readonly site: string; readonly origin: string; readonly isKnown: boolean }
   | { readonly role: 'agent'; readonly id: string; readonly person: Person };
 
 /** A conversation that somebody may read at this moment; undefined where they may not, or where there is none. */

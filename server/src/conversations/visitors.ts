@@ -19,35 +19,41 @@ export interface Surroundings {
 const CODE = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const codeOf = (): string => Array.from({ length: 4 }, () => CODE[randomInt(CODE.length)]).join('');
 
-/** A page's address as it may be kept: no query, no fragment, whatever the page sent. */
-function withoutQuery({ url, title }: Page): { page_url: string; page_title: string } {
-  const end = url.search(/[?#]/);
-  return { page_url: end < 0 ? url : url.slice(0, end), page_title: title };
+/** A page as it may be kept, whatever it says of itself: where its socket comes from, or none, since agents are given a way there; without query and fragment. */
+function keptPage({ url, title }: Page, origin: string): { page_url: string | null; page_title: string | null } {
+  const [address = ''] = url.split(/[?#]/);
+  return address === origin || address.startsWith(`${origin}/`) ? { page_url: address, page_title: title } : { page_url: null, page_title: null };
 }
 
-const columns = (known: Surroundings) => ({
+const columns = (known: Surroundings, origin: string) => ({
   language: known.language,
   time_zone: known.timeZone,
-  ...withoutQuery(known.page),
+  ...keptPage(known.page, origin),
   calls_block: known.capabilities.calls,
   screen_share: known.capabilities.screenShare ? 1 : 0,
 });
 
-export async function addVisitor(db: Db, site: string, known: Surroundings, now: number): Promise<string> {
+export async function addVisitor(db: Db, { site, origin }: { readonly site: string; readonly origin: string }, known: Surroundings, now: number): Promise<string> {
   const id = newId();
   await db
     .insertInto('visitors')
-    .values({ id, site, code: codeOf(), customer: null, ...columns(known), created_at: now, seen_at: now })
+    .values({ id, site, code: codeOf(), customer: null, ...columns(known, origin), created_at: now, seen_at: now })
     .execute();
   return id;
 }
 
-export async function updateVisitor(db: Db, id: string, known: Surroundings, now: number): Promise<void> {
-  await db.updateTable('visitors').set({ ...columns(known), seen_at: now }).where('id', '=', id).execute();
+/** Somebody whose page is open, there. */
+interface Visit {
+  readonly id: string;
+  readonly origin: string;
 }
 
-export async function updatePage(db: Db, id: string, page: Page, now: number): Promise<void> {
-  await db.updateTable('visitors').set({ ...withoutQuery(page), seen_at: now }).where('id', '=', id).execute();
+export async function updateVisitor(db: Db, { id, origin }: Visit, known: Surroundings, now: number): Promise<void> {
+  await db.updateTable('visitors').set({ ...columns(known, origin), seen_at: now }).where('id', '=', id).execute();
+}
+
+export async function updatePage(db: Db, { id, origin }: Visit, page: Page, now: number): Promise<void> {
+  await db.updateTable('visitors').set({ ...keptPage(page, origin), seen_at: now }).where('id', '=', id).execute();
 }
 
 /** A visitor with what the site said of them. */

@@ -28,7 +28,7 @@ export class ComingsAndGoings {
   /** The greeting is said already: nothing of this refuses it. */
   async arrive(party: Party, params: Params<'hello'>): Promise<void> {
     const { context, greeter, untilStored, logger } = this.#options;
-    if (params.role === 'agent') {
+    if (party.role === 'agent' || params.role === 'agent') {
       await untilStored('an arrival was not stored', () => Work.do(context, (work) => greeter.agentArrives(work)));
       return;
     }

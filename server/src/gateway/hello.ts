@@ -110,9 +110,9 @@ export class Greeter {
   }
 
   /** A customer is there now, on this page: whoever answers them learns it. */
-  async customerArrives(work: Work, party: Party, params: CustomerParams): Promise<void> {
+  async customerArrives(work: Work, party: Extract<Party, { role: 'customer' }>, params: CustomerParams): Promise<void> {
     // Somebody new was written down as they were greeted.
-    if (params.token || params.customerToken) await updateVisitor(work.db, party.id, params, work.now);
+    if (params.token || params.customerToken) await updateVisitor(work.db, party, params, work.now);
     const open = await this.#options.conversations.openOf(work, party.id);
     if (!open) return;
     await this.#options.routing.comeBack(work, open);
@@ -131,7 +131,7 @@ export class Greeter {
 
     const mayIssueToken = (): boolean => visitorLimit.take(connection.address, work.now);
     const { visitor, token, isKnown } = await recognise(work.db, params, { vouched, site, origin, now: work.now, isReadOnly, mayIssueToken });
-    const party: Party = { role: 'customer', id: visitor, site: site.id, isKnown };
+    const party: Party = { role: 'customer', id: visitor, site: site.id, origin, isKnown };
     const found = await conversations.foundBy(work, visitor);
     const result: CustomerHello = {
       protocol: PROTOCOL,

@@ -45,7 +45,7 @@ export function methodsOf({ conversations, calls, roster, routing, logger }: Met
     'customer.page': async (request, { page }) => {
       const { party, work } = request;
       if (party.role !== 'customer') throw new Refusal('FORBIDDEN');
-      await updatePage(work.db, party.id, page, work.now);
+      await updatePage(work.db, party, page, work.now);
       const open = await conversations.openOf(work, party.id);
       if (open) work.touch(open.id);
       return nothing;

@@ -48,7 +48,7 @@ export async function recognise(db: Kysely<Tables>, shown: Shown, { vouched, sit
 
   const here = owner && owner.subject !== vouched?.subject ? null : found;
   if (here && (!vouched || vouched.isExpired || isReadOnly)) return { ...here, isKnown: owner !== null };
-  const somebodyNew = (): Promise<string> => addVisitor(db, site.id, shown, now);
+  const somebodyNew = (): Promise<string> => addVisitor(db, place, shown, now);
   // A word that has run out brings nobody in, and keeps nobody out.
   if (!vouched || vouched.isExpired) return await greeted(await somebodyNew());
   const customer = await keepCustomer(db, site.id, vouched, now);

@@ -20,7 +20,7 @@ const surroundings = { language: 'en', timeZone: 'UTC', page: { url: 'https://sh
 
 /** A new visitor's conversation, which an agent answers; nothing was said in it. */
 export async function addConversation({ db, now }: Pick<Step, 'db' | 'now'>, id: string, agent: string): Promise<Row<'conversations'>> {
-  const visitor = await addVisitor(db, 'demo', surroundings, now);
+  const visitor = await addVisitor(db, { site: 'demo', origin: 'https://shop.example' }, surroundings, now);
   const row: Row<'conversations'> = {
     id,
     site: 'demo',
