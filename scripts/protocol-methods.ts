@@ -30,7 +30,7 @@ export const methods: Readonly<Record<Method, readonly [who: string, answer: v.G
   'desk.past': ['agent', results.past, ofDesk],
   'desk.erase': ['supervisor', results.erased, [...ofDesk, 'ENTRY_NOT_FOUND', 'NOT_A_MESSAGE']],
   'desk.eraseAll': ['supervisor', results.nothing, ofDesk],
-  'call.start': ['agent', callAck, [...ofDesk, 'CONVERSATION_ENDED', 'CALLING_OFF', 'VIDEO_OFF', 'CUSTOMER_CANNOT_CALL', 'CUSTOMER_AWAY']],
+  'call.start': ['agent', callAck, [...ofDesk, 'CALL_NOT_FOUND', 'CONVERSATION_ENDED', 'CALLING_OFF', 'VIDEO_OFF', 'CUSTOMER_CANNOT_CALL', 'CUSTOMER_AWAY']],
   'call.accept': ['customer, any tab', callAck, [...ofCalls, 'CALLING_OFF']],
   'call.asking': ['holder', callAck, ofCalls],
   'call.ready': ['holder', callAck, ofCalls],

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import type { CallAck } from '../../src/protocol/call-wire.ts';
-import type { EntryPage } from '../../src/protocol/conversation.ts';
+import type { AgentConversation, EntryPage } from '../../src/protocol/conversation.ts';
 import { PROTOCOL } from '../../src/protocol/limits.ts';
 import type { Sent } from '../../src/protocol/results.ts';
+import type { ConfigInput } from '../src/config/schema.ts';
 import { bystander } from './support/bystander.ts';
 import { accept, command, phase, start, talk, text } from './support/call.ts';
 import { agent, agentWith, Client, customer, customerHello, signIn, socketToken } from './support/client.ts';
@@ -374,6 +375,26 @@ test('a call is nobody’s but its two people’s', async (t) => {
   assert.equal(grant?.backend, 'webrtc');
   await ann.request('call.end', { callId: 'call-1', commandId: 'hang-up' });
   await assert.rejects(visitor.request('call.end', { callId: 'call-1', commandId: 'hang-up' }), refusedWith('FORBIDDEN'));
+});
+
+test('ringing in another site’s conversation, or under the name of another agent’s call, tells as little as what is not there', async (t) => {
+  const both = config();
+  const [ann, ...others] = both.agents;
+  const sites = [...both.sites, { id: 'tea', name: 'Tea', origins: ['https://tea.example'], calling: 'voice-and-video' as const }];
+  const { url } = await serve(t, { config: { ...both, sites, agents: [{ ...ann, sites: ['demo'] }, ...others] } as ConfigInput });
+  const { client: guest } = await customer(url, { site: 'tea' }, { origin: 'https://tea.example' });
+  const tea = await guest.request<Sent>('chat.send', { clientId: 'm1', parts: text('Hello') });
+  const { client: bob } = await agent(url, people.bob);
+  await bob.next<{ conversation: AgentConversation }>('desk.conversation', (each) => each.conversation.agent?.id === 'bob');
+  await start(bob, tea.conversation.id, 'call-1');
+
+  const talking = await talk(url);
+  await (await agent(url, people.sue)).client.request('desk.assign', { conversation: talking.conversation, agent: 'ann' });
+  for (const conversation of [tea.conversation.id, 'invented']) {
+    for (const callId of ['call-1', 'call-2']) await assert.rejects(start(talking.ann, conversation, callId), refusedWith('CONVERSATION_NOT_FOUND'));
+  }
+  await assert.rejects(start(talking.ann, talking.conversation, 'call-1'), refusedWith('CALL_NOT_FOUND'));
+  assert.equal((await start(talking.ann, talking.conversation, 'call-2')).refusal, null);
 });
 
 test('whoever floods is slowed down, and told to try again later', async (t) => {

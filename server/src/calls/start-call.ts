@@ -3,6 +3,7 @@ import { startCall } from '../../../src/protocol/call-rules.ts';
 import type { CallAck } from '../../../src/protocol/call-wire.ts';
 import type { Person } from '../config/people.ts';
 import type { Site } from '../config/schema.ts';
+import { readable } from '../conversations/party.ts';
 import { visitorById } from '../conversations/visitors.ts';
 import type { Work } from '../conversations/work.ts';
 import { Refusal } from '../refusal.ts';
@@ -34,9 +35,10 @@ export interface StartOptions {
 /** An agent rings the customer of a conversation of theirs. */
 export async function ringCustomer(work: Work, agent: Person, actor: Actor, request: StartRequest, { live, media, sites, presence, answers }: StartOptions): Promise<CallAck> {
   const repeated = await findCall(work.db, request.callId);
-  if (repeated) return await repeat(work, repeated, actor, request, answers);
+  if (repeated?.agent === agent.id) return await repeat(work, repeated, actor, request, answers);
 
-  const conversation = await work.conversation(request.conversation);
+  const conversation = await readable(work, { role: 'agent', id: agent.id, person: agent }, request.conversation);
+  if (repeated) throw new Refusal('CALL_NOT_FOUND');
   if (conversation.agent !== agent.id) throw new Refusal('FORBIDDEN');
   if (conversation.state === 'ended') throw new Refusal('CONVERSATION_ENDED');
   const site = sites.get(conversation.site);
@@ -73,7 +75,7 @@ export async function ringCustomer(work: Work, agent: Person, actor: Actor, requ
 
 /** A call of this id is there already: the same command again gets its first answer. */
 async function repeat(work: Work, row: CallRow, actor: Actor, given: StartRequest, answers: CallAnswers): Promise<CallAck> {
-  if (row.agent !== actor.id || row.conversation !== given.conversation) throw new Refusal('FORBIDDEN');
+  if (row.conversation !== given.conversation) throw new Refusal('FORBIDDEN');
   const first = await firstAnswer(work.db, given, actor.id);
   if (!first) return ackOf(recordOf(row), work.now, 'busy');
   return await answers.answer(work, recordOf(row), actor, first.refusal, first.lease);
