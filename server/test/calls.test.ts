@@ -182,6 +182,19 @@ test('a reclaim that is said again takes the side anew for whoever held it once,
   assert.equal((await command(talking.visitor, 'call.reclaim', 'call-1', { lease: first.lease, tab: 'tab-1', outcome: 'none' })).refusal, 'lease-lost');
 });
 
+test('a page speaks for its own tab, whatever it calls itself: no other takes a claim, a ring or a lease under that name', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const both = await talk(url);
+  const tabOf = ({ call }: CallAck, side: CallSide): string | null | undefined => participantOf(call, side)?.tab;
+  assert.equal(tabOf(await start(both.ann, both.conversation, 'call-1', { tab: 'desk-9' }), 'agent'), 'desk-1');
+  const { client: other } = await customer(url, { token: both.token, tab: 'tab-2' });
+  const claimed = await accept(both.visitor, 'call-1', { tab: 'tab-9' });
+  assert.equal(tabOf(claimed, 'customer'), 'tab-1');
+  assert.deepEqual(await accept(other, 'call-1', { tab: 'tab-1' }).then(({ refusal, lease }) => [refusal, lease]), ['elsewhere', undefined]);
+  const back = await command(other, 'call.reclaim', 'call-1', { lease: claimed.lease, tab: 'tab-1', outcome: 'none' });
+  assert.equal(tabOf(back, 'customer'), 'tab-2');
+});
+
 /** How a socket comes to hold a side of a call, as a frame of its own; each is given a socket that says it and is gone. */
 const holdings: readonly (readonly [string, CallSide, (both: Talk) => Promise<{ readonly method: Method; readonly params: object }>])[] = [
   [

@@ -85,8 +85,8 @@ export function methodsOf({ conversations, calls, roster, routing, logger }: Met
       return nothing;
     },
 
-    'call.start': (request, params) => calls.start(request.work, personOf(request), actorOf(request), params),
-    'call.accept': (request, params) => calls.accept(request.work, customerOf(request), params),
+    'call.start': (request, params) => calls.start(request.work, personOf(request), actorOf(request), ofOwnTab(request, params)),
+    'call.accept': (request, params) => calls.accept(request.work, customerOf(request), ofOwnTab(request, params)),
     'call.asking': (request, params) => held('held', request, params, { type: 'asking', side: request.party.role, camera: params.camera, refusal: params.refusal }),
     'call.ready': (request, params) =>
       held('held', request, params, { type: 'ready', side: request.party.role, microphone: params.microphone, camera: params.camera }),
@@ -103,11 +103,14 @@ export function methodsOf({ conversations, calls, roster, routing, logger }: Met
     'call.mediaLost': (request, params) => 
       held('held', request, params, { type: 'media-lost', side: request.party.role, path: params.path, failure: params.failure }),
     'call.end': (request, params) => held('open', request, params, { type: 'end', side: request.party.role }),
-    'call.reclaim': (request, params) => calls.reclaim(request.work, actorOf(request), params),
+    'call.reclaim': (request, params) => calls.reclaim(request.work, actorOf(request), ofOwnTab(request, params)),
     'call.grant': async (request, params) => ({ grant: await calls.grant(request.work, actorOf(request), params) }),
     'call.leaving': (request, params) => calls.leaving(request.work, actorOf(request), params),
   };
 }
+
+/** A page says its tab with each of these too, but speaks for the one that it said hello from: or any tab could take what another has. */
+const ofOwnTab = <Given extends { readonly tab: string }>({ tab }: Request, params: Given): Given => ({ ...params, tab });
 
 const actorOf = ({ party, socket }: Request): Actor => ({ id: party.id, side: party.role, socket });
 
