@@ -195,6 +195,34 @@ test('a page speaks for its own tab, whatever it calls itself: no other takes a 
   assert.equal(tabOf(back, 'customer'), 'tab-2');
 });
 
+test('a side changes hands sixty times a minute, for whoever walks fast through pages, and no more often', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config({}, { limits: { framesBurst: 1_000 } }), clock });
+  const both = await talk(url);
+  let { customer: lease } = await activeCall(both, 'call-1');
+  const reclaim = (client: Client, given: string): Promise<CallAck> => command(client, 'call.reclaim', 'call-1', { lease: given, tab: 'tab-1', outcome: 'none' });
+  const walk = async (pages: number): Promise<void> => {
+    for (let page = 0; page < pages; page += 1) ({ lease = '' } = await reclaim(both.visitor, lease));
+  };
+  const { client: other } = await customer(url, { token: both.token, tab: 'tab-2' });
+  for (let n = 0; n < 100; n += 1) assert.equal((await reclaim(other, 'guessed')).refusal, 'lease-lost');
+  await walk(59);
+  await assert.rejects(reclaim(both.visitor, lease), { code: 'RATE_LIMITED', permanent: false });
+  clock.move(10_000);
+  await walk(10);
+  await assert.rejects(reclaim(both.visitor, lease), { code: 'RATE_LIMITED' });
+  assert.equal((await command(both.visitor, 'call.end', 'call-1')).call.state.phase, 'ended');
+});
+
+test('so does a claim that is taken anew until the devices are ready', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config({}, { limits: { framesBurst: 1_000 } }), clock });
+  const { ann, visitor, conversation } = await talk(url);
+  await start(ann, conversation, 'call-1');
+  for (let n = 0; n < 60; n += 1) assert.equal((await accept(visitor, 'call-1')).refusal, null);
+  await assert.rejects(accept(visitor, 'call-1'), { code: 'RATE_LIMITED' });
+});
+
 /** How a socket comes to hold a side of a call, as a frame of its own; each is given a socket that says it and is gone. */
 const holdings: readonly (readonly [string, CallSide, (both: Talk) => Promise<{ readonly method: Method; readonly params: object }>])[] = [
   [

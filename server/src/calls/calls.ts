@@ -141,7 +141,7 @@ export class Calls {
     const row = await this.#participating(work, actor, given.callId);
     const first = await firstAnswer(work.db, given, actor.id);
     const before = recordOf(row);
-    const { leases } = this.#options;
+    const { leases, live } = this.#options;
     // A repeated reclaim: the page missed the answer, or is a duplicate tab; the secret must be one that held the side before.
     const isAnew = command.type === 'reclaim' && isLive(before) && first?.lease === participantOf(before, actor.side)?.lease;
     if (first && !isAnew) return await this.#answers.answer(work, before, actor, first.refusal, first.lease);
@@ -150,6 +150,7 @@ export class Calls {
     if (rights.held && isLive(before) && !holds) return ackOf(before, work.now, 'lease-lost');
     const believed = this.#believed(before, command);
     if (!believed) return ackOf(before, work.now, 'not-now');
+    if (rights.gives && isLive(before) && !live.mayTake(before.id, actor.side)) throw new Refusal('RATE_LIMITED');
     const { record, refusal } = await this.#apply(work, row, believed);
     const lease = rights.gives && refusal === null ? (participantOf(record, actor.side)?.lease ?? null) : null;
     await rememberAnswer(work.db, given, { site: row.site, actor: actor.id }, { refusal, lease }, work.now);

@@ -2,7 +2,10 @@ import type { CallRecord, CallSide } from '../../../src/protocol/call-record.ts'
 import { participantOf } from '../../../src/protocol/call-record.ts';
 import { sameText, signatureOf } from '../auth/secrets.ts';
 
-/** The secrets of a call's two sides. Each follows from the server's key and how often the side was claimed, so that none is stored. */
+/**
+ * The secrets of a call's two sides. Each follows from the server's key and how often the side was claimed, so that none is stored. It begins with that
+ * count: whichever it is, one signature tells whether it is ours.
+ */
 export class Leases {
   readonly #key: Buffer;
 
@@ -23,11 +26,11 @@ export class Leases {
 
   /** Whether this is the secret of whoever holds the side, or ever did. */
   heldOnce(record: CallRecord, side: CallSide, lease: string): boolean {
-    const count = participantOf(record, side)?.lease ?? 0;
-    return Array.from({ length: count }, (_, index) => this.#secretOf(record, side, index + 1)).some((each) => sameText(lease, each));
+    const count = parseInt(lease, 10);
+    return count > 0 && count <= (participantOf(record, side)?.lease ?? 0) && sameText(lease, this.#secretOf(record, side, count));
   }
 
   #secretOf({ id }: CallRecord, side: CallSide, count: number): string {
-    return signatureOf(this.#key, `${id}.${side}.${count}`);
+    return `${count}.${signatureOf(this.#key, `${id}.${side}.${count}`)}`;
   }
 }

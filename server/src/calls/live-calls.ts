@@ -4,15 +4,20 @@ import { deadlineOf, isLive } from '../../../src/protocol/call-rules.ts';
 import type { CallSignal } from '../../../src/protocol/call-wire.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logging/logger.ts';
+import { TokenBucket } from '../gateway/rate-limit.ts';
 
 /** Most that is kept of one side's signals, in characters of JSON: an answer with them stays below the frame's limit. */
 const KEPT_SIGNALS = 40_000;
+/** How often a side may be taken at once, by somebody who walks fast through pages; then once a second. */
+const TAKEN_AT_ONCE = 60;
 
 interface LiveCall {
   record: CallRecord;
   timer: AbortController;
   /** Which socket holds each side's lease. */
   readonly holders: Map<CallSide, string>;
+  /** How often each side may still be taken. */
+  readonly takings: Map<CallSide, TokenBucket>;
   readonly signals: Record<CallSide, Signals>;
 }
 
@@ -61,7 +66,7 @@ export class LiveCalls {
       this.#calls.delete(record.id);
       return;
     }
-    const call = known ?? { record, timer: new AbortController(), holders: new Map<CallSide, string>(), signals: noSignals() };
+    const call = known ?? { record, timer: new AbortController(), holders: new Map<CallSide, string>(), takings: new Map<CallSide, TokenBucket>(), signals: noSignals() };
     // A newer generation begins with an empty channel, whichever side it was that came back.
     if (generationOf(call.record) !== generationOf(record)) Object.assign(call.signals, noSignals());
     call.record = record;
@@ -69,6 +74,15 @@ export class LiveCalls {
     this.#calls.set(record.id, call);
     const deadline = deadlineOf(record);
     if (deadline !== null) this.#clock.after(deadline - this.#clock.now(), () => this.#due(record.id), call.timer.signal);
+  }
+
+  /** Whether a side may be taken once more: each time changes the record, and is told to both. */
+  mayTake(call: string, side: CallSide): boolean {
+    const takings = this.#calls.get(call)?.takings;
+    const now = this.#clock.now();
+    const bucket = takings?.get(side) ?? new TokenBucket(1, TAKEN_AT_ONCE, now);
+    takings?.set(side, bucket);
+    return bucket.take(now);
   }
 
   hold(call: string, side: CallSide, socket: string): void {
