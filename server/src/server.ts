@@ -22,7 +22,7 @@ import { Conversations } from './conversations/conversations.ts';
 import { Views } from './conversations/views.ts';
 import type { WorkContext } from './conversations/work.ts';
 import { Work } from './conversations/work.ts';
-import { Gateway } from './gateway/gateway.ts';
+import { Gateway, refuseUpgrade } from './gateway/gateway.ts';
 import { Greeter } from './gateway/hello.ts';
 import { methodsOf } from './gateway/methods.ts';
 import { AddressLimit } from './gateway/rate-limit.ts';
@@ -200,7 +200,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
   for (const cluster of clusters.values()) cluster.start();
   app.server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => undefined);
-    if (!gateway.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    if (!gateway.upgrade(request, socket, head)) refuseUpgrade(socket, '404 Not Found');
   });
   const drain = async (): Promise<void> => {
     draining = true;

@@ -8,7 +8,12 @@ import { MAX_PAGE_ENTRIES, MAX_TEXT, PROTOCOL } from './limits.ts';
 /** The parameters of every method, as the server parses them. Clients never load this module: they take its types only. */
 
 const conversation = id;
-const positions = v.pipe(v.array(v.object({ conversation: id, seq })), v.maxLength(200));
+/** One for each conversation. */
+const positions = v.pipe(
+  v.array(v.object({ conversation: id, seq })),
+  v.maxLength(200),
+  v.check((given) => new Set(given.map(({ conversation }) => conversation)).size === given.length),
+);
 const token = v.pipe(v.string(), v.maxLength(512));
 const features = v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(40));
 const language = v.pipe(v.string(), v.maxLength(35));

@@ -194,6 +194,8 @@ export class Calls {
     // A voice call that somebody turned into video was one.
     const media = record.participants.some((each) => each.outcome === 'video') ? 'video' : record.media;
     const conversation = await work.conversation(record.conversation);
+    // Who was talked with waits for no answer any more.
+    if (duration > 0) await work.db.updateTable('conversations').set({ waiting_since: null }).where('id', '=', conversation.id).execute();
     const talker = participantOf(record, 'agent');
     if (talker) work.touch(conversation.id, talker.id);
     await work.append(conversation, {

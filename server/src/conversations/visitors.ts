@@ -52,8 +52,12 @@ export async function updateVisitor(db: Db, { id, origin }: Visit, known: Surrou
   await db.updateTable('visitors').set({ ...columns(known, origin), seen_at: now }).where('id', '=', id).execute();
 }
 
-export async function updatePage(db: Db, { id, origin }: Visit, page: Page, now: number): Promise<void> {
-  await db.updateTable('visitors').set({ ...keptPage(page, origin), seen_at: now }).where('id', '=', id).execute();
+/** Returns whether it is another page than before. */
+export async function updatePage(db: Db, { id, origin }: Visit, page: Page, now: number): Promise<boolean> {
+  const before = await db.selectFrom('visitors').select(['page_url', 'page_title']).where('id', '=', id).executeTakeFirst();
+  const kept = keptPage(page, origin);
+  await db.updateTable('visitors').set({ ...kept, seen_at: now }).where('id', '=', id).execute();
+  return before?.page_url !== kept.page_url || before.page_title !== kept.page_title;
 }
 
 /** A visitor with what the site said of them. */

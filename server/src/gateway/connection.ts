@@ -31,14 +31,17 @@ export class Connection {
   readonly address: string;
   readonly frames: TokenBucket;
   readonly messages: TokenBucket;
+  readonly pages: TokenBucket;
   state: ConnectionState = { phase: 'silent' };
   /** Whether it answered the last ping. */
   alive = true;
+  /** It was sent away: what still comes in until the other end has closed too is nobody's word. */
+  isClosing = false;
   /** Resolves once it is gone, whichever way. */
   readonly closed: Promise<void>;
   readonly #socket: WebSocket;
 
-  constructor(socket: WebSocket, from: { origin: string | null; host: string; address: string; frames: TokenBucket; messages: TokenBucket }) {
+  constructor(socket: WebSocket, from: Pick<Connection, 'origin' | 'host' | 'address' | 'frames' | 'messages' | 'pages'>) {
     this.#socket = socket;
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
     this.origin = from.origin;
@@ -46,6 +49,7 @@ export class Connection {
     this.address = from.address;
     this.frames = from.frames;
     this.messages = from.messages;
+    this.pages = from.pages;
   }
 
   /** Null until its hello was answered. */
@@ -67,6 +71,7 @@ export class Connection {
   }
 
   close(code: number, reason: keyof typeof errorCodes): void {
+    this.isClosing = true;
     this.#socket.close(code, reason);
   }
 

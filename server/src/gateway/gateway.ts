@@ -26,6 +26,23 @@ import { Sockets } from './sockets.ts';
 /** With a second slash where a page gives our address with one at its end, as `npm start` prints it. */
 const SOCKET_PATH = /^\/\/?v1\/socket(?:\?|$)/;
 
+const SOCKETS = {
+  noServer: true,
+  maxPayload: MAX_FRAME_BYTES,
+  perMessageDeflate: false,
+  /** How long the other end may take to answer a close before its connection is cut, in milliseconds. The types of `ws` do not know it yet. */
+  closeTimeout: 2_000,
+  handleProtocols: (offered: ReadonlySet<string>) => (offered.has(PROTOCOL) ? PROTOCOL : false),
+} as const;
+
+/** How often a customer's page may say that it is another: so many a second, and at once. */
+const PAGES = { perSecond: 1, burst: 20 };
+
+/** Answers an upgrade that leads to no socket, and keeps no half of it. */
+export function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+}
+
 export interface GatewayOptions extends ComingsAndGoingsOptions, Omit<SocketsOptions, 'presence'> {
   readonly clock: Clock;
   readonly handlers: Handlers;
@@ -36,12 +53,7 @@ export interface GatewayOptions extends ComingsAndGoingsOptions, Omit<SocketsOpt
 /** What comes in through the sockets: parsed once, limited, authorised at every message, and answered. */
 export class Gateway {
   readonly #options: GatewayOptions;
-  readonly #server = new WebSocketServer({
-    noServer: true,
-    maxPayload: MAX_FRAME_BYTES,
-    perMessageDeflate: false,
-    handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
-  });
+  readonly #server = new WebSocketServer(SOCKETS);
   readonly #passage: ComingsAndGoings;
   readonly #sockets: Sockets;
   #draining = false;
@@ -61,7 +73,7 @@ export class Gateway {
     if (!SOCKET_PATH.test(request.url ?? '')) return false;
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim());
     if (this.#draining || !offered.includes(PROTOCOL)) {
-      socket.end(`HTTP/1.1 ${this.#draining ? '503 Service Unavailable' : '400 Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      refuseUpgrade(socket, this.#draining ? '503 Service Unavailable' : '400 Bad Request');
       return true;
     }
     this.#server.handleUpgrade(request, socket, head, (opened) => this.#accept(opened, request));
@@ -101,6 +113,7 @@ export class Gateway {
       address: addressOf(request, trustProxy),
       frames: new TokenBucket(limits.framesPerSecond, limits.framesBurst, now),
       messages: new TokenBucket(limits.messagesPerSecond, limits.messagesBurst, now),
+      pages: new TokenBucket(PAGES.perSecond, PAGES.burst, now),
     });
     this.#sockets.add(connection);
     const waiting = new AbortController();
@@ -123,6 +136,7 @@ export class Gateway {
   }
 
   #receive(connection: Connection, data: RawData, isBinary: boolean): void {
+    if (connection.isClosing) return;
     connection.alive = true;
     const frame = isBinary ? null : parseFrame(data);
     if (!frame) {
@@ -177,7 +191,8 @@ export class Gateway {
       return;
     }
     const params = parse(method, given);
-    if (method === 'chat.send' && !connection.messages.take(clock.now())) throw new Refusal('RATE_LIMITED');
+    const limit = method === 'chat.send' ? connection.messages : method === 'customer.page' ? connection.pages : null;
+    if (limit?.take(clock.now()) === false) throw new Refusal('RATE_LIMITED');
     const handler = handlers[method] as (request: object, params: unknown) => Promise<unknown>;
     await Work.do(context, (work) => handler({ work, party, socket: connection.id, tab }, params), answer);
   }

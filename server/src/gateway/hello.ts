@@ -146,7 +146,8 @@ export class Greeter {
         name: site.name,
         calling: site.calling,
         staffed: await roster.isStaffed(work.db, site.id),
-        answersIn: await answersIn(work, site.id),
+        // What was usual says nothing to whoever has to wait for somebody to have room.
+        answersIn: (await roster.hasRoom(work.db, site.id)) ? await answersIn(work, site.id) : null,
       },
       conversation: found ? await views.forCustomer(work.db, found) : null,
     };

@@ -45,8 +45,8 @@ export function methodsOf({ conversations, calls, roster, routing, logger }: Met
     'customer.page': async (request, { page }) => {
       const { party, work } = request;
       if (party.role !== 'customer') throw new Refusal('FORBIDDEN');
-      await updatePage(work.db, party, page, work.now);
-      const open = await conversations.openOf(work, party.id);
+      const isAnother = await updatePage(work.db, party, page, work.now);
+      const open = isAnother && (await conversations.openOf(work, party.id));
       if (open) work.touch(open.id);
       return nothing;
     },

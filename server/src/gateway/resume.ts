@@ -18,8 +18,10 @@ export async function missedSince(work: Work, party: Party, resume: Positions, b
   const pages: EntryPage[] = [];
   let left = bytes;
   for (const { conversation, seq } of resume) {
-    if (!(await findReadable(work, party, conversation))) continue;
-    const page = await readPage(work.db, conversation, { after: seq }, left);
+    const row = await findReadable(work, party, conversation);
+    if (!row) continue;
+    // Once it is full, nothing more is read: where there is more, the client asks for it.
+    const page = left > 0 ? await readPage(work.db, conversation, { after: seq }, left) : { conversation, entries: [], more: row.last_seq > seq };
     if (page.entries.length === 0 && !page.more) continue;
     left -= Buffer.byteLength(JSON.stringify(page));
     pages.push(page);

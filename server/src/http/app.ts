@@ -18,11 +18,14 @@ export interface AppOptions extends AgentRoutesOptions, PagesOptions {
 }
 
 const BODY_LIMIT = 16_384;
+/** How long a request may take to come in whole, in milliseconds. */
+const REQUEST_TIMEOUT = 15_000;
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     trustProxy: options.trustProxy,
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
     logger: false,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true },

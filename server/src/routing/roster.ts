@@ -68,6 +68,11 @@ export class Roster {
     return null;
   }
 
+  /** Whether a new conversation of a site would be taken now. */
+  async hasRoom(db: Db, site: string): Promise<boolean> {
+    return (await this.#free(db, site)).length > 0;
+  }
+
   /** Who could take one more conversation of a site now, the best first: the least busy, then who has waited longest. */
   async #free(db: Db, site: string): Promise<Load[]> {
     const loads = await this.loads(db);
