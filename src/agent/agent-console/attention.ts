@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Desk } from '../../session/desk/desk.ts';
+import { hasLeft } from '../../session/desk/desk-state.ts';
 import { DeskTones } from '../shared/desk-tones.ts';
 import type { Words } from '../shared/words.ts';
 
@@ -93,13 +94,13 @@ export class AttentionCaller implements ReactiveController {
     else this.#tones.message();
   }
 
-  /** The title says how many wait to be read, and what came last while nobody looked. */
+  /** The title says how many wait to be read by somebody who is there for it, and what came last while nobody looked. */
   #entitle(): void {
     if (!this.#options.title()) return;
     this.#title ??= document.title;
     const snapshot = this.#desk?.snapshot;
     const mine = snapshot?.conversations.filter((each) => each.agent?.id === snapshot.me?.id || each.state === 'waiting') ?? [];
-    const unread = mine.filter((each) => each.unread > 0).length;
+    const unread = mine.filter((each) => each.unread > 0 && !hasLeft(each)).length;
     const title = this.#missed ?? this.#title;
     const next = unread > 0 ? `(${String(unread)}) ${title}` : title;
     if (document.title !== next) document.title = next;

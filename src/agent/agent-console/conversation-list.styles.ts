@@ -20,6 +20,13 @@ export const listStyles = css`
     color: var(--_quiet);
   }
 
+  h3 {
+    padding: 16px 10px 4px;
+    color: var(--_quiet);
+    font-size: 12.5px;
+    font-weight: 600;
+  }
+
   /* Where the keyboard begins, not what it works: nothing to point at. */
   h2:focus {
     outline: 0;

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { AgentTextKey } from '../../locales/agent/en.ts';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
+import { hasLeft } from '../../session/desk/desk-state.ts';
 import { KeptFocus } from '../shared/kept-focus.ts';
 import { controls, look } from '../shared/look.ts';
 import { Tick } from '../shared/tick.ts';
@@ -122,12 +123,14 @@ export class AgentConversationList extends LitElement {
     const chosen = this.#filter(snapshot);
     const shown = this.shown;
     const tabStop = shown.find((each) => each.id === snapshot.selected) ?? shown[0];
+    const firstLeft = shown.find(hasLeft);
     const look: RowLook = { words, snapshot, now: this.now(), namesAgent: chosen === 'all' };
     return html`
       <div class="filters" role="group" aria-label=${say('list.show')}>
         ${filters.map((each) => {
           const choose = (): void => this.choose(each);
-          const count = snapshot.conversations.filter((one) => one.state !== 'ended' && isIn(one, each, snapshot)).length;
+          const counted = snapshot.conversations.filter((one) => one.state !== 'ended' && isIn(one, each, snapshot));
+          const waits = each === 'queue' && !counted.every(hasLeft);
           return html`<button
             type="button"
             class="filter"
@@ -135,8 +138,8 @@ export class AgentConversationList extends LitElement {
             @click=${choose}
           >
             ${say(`list.${each}`)}
-            ${count > 0
-              ? html`<span class=${each === 'queue' ? 'count waiting figures' : 'count figures'}>${this.words.number(count)}</span>`
+            ${counted.length > 0
+              ? html`<span class=${waits ? 'count waiting figures' : 'count figures'}>${this.words.number(counted.length)}</span>`
               : nothing}
           </button>`;
         })}
@@ -147,7 +150,11 @@ export class AgentConversationList extends LitElement {
             ${repeat(
               shown,
               (each) => each.id,
-              (each) => html`<li>${conversationRow(each, look, each === tabStop, this.#choose)}</li>`,
+              (each) =>
+                html`<li>
+                  ${each === firstLeft ? html`<h3>${say('list.offline')}</h3>` : nothing}
+                  ${conversationRow(each, look, each === tabStop, this.#choose)}
+                </li>`,
             )}
           </ul>`}
     `;

@@ -3,12 +3,13 @@ import type { TemplateResult } from 'lit';
 import { initialsOf } from '../../elements/shared/avatar.ts';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { DeskSnapshot } from '../../session/desk/desk.ts';
+import { hasLeft } from '../../session/desk/desk-state.ts';
 import { isRinging, isRunning } from '../shared/call-reasons.ts';
 import { entryLine } from '../shared/entry-words.ts';
 import { icon } from '../shared/icons.ts';
 import type { Words } from '../shared/words.ts';
 
-/** A customer who waited longer than this shows in a warmer colour, in milliseconds. */
+/** A customer on the page who waited longer than this shows in a warmer colour, in milliseconds. */
 const WARM_AFTER = 60_000;
 
 /** What all rows of the list are drawn from. */
@@ -56,9 +57,7 @@ export function conversationRow(conversation: AgentConversation, look: RowLook, 
           ? html`<span class="in-call">${icon('phone')}${words.say(isRinging(snapshot) ? 'list.calling' : 'list.inCall')}</span>`
           : ended
             ? words.say('list.ended')
-            : html`<span class="sr">${words.say(customer.online ? 'list.online' : 'list.offline')}</span>${customer.online
-                  ? nothing
-                  : html`<span aria-hidden="true">${words.say('list.offline')}</span>`}`}
+            : html`<span class="sr">${words.say(customer.online ? 'list.online' : 'list.offline')}</span>`}
         ${ended ? nothing : agentOf(conversation, look)}
       </span>
     </button>
@@ -73,11 +72,13 @@ function agentOf({ agent }: AgentConversation, { words, snapshot, namesAgent }: 
 }
 
 /** Nobody waits while in a call. */
-function whenOf({ waitingSince, state, lastEntry, startedAt }: AgentConversation, { words, snapshot, now }: RowLook, inCall: boolean): TemplateResult {
+function whenOf(conversation: AgentConversation, { words, snapshot, now }: RowLook, inCall: boolean): TemplateResult {
+  const { waitingSince, state, lastEntry, startedAt } = conversation;
   if (waitingSince && state !== 'ended' && !inCall) {
     const waited = Math.max(0, now - (Date.parse(waitingSince) + snapshot.clockOffset));
     const time = words.duration(waited, 'coarse');
-    return html`<span class=${waited >= WARM_AFTER ? 'when warm figures' : 'when waits figures'}
+    const isWarm = waited >= WARM_AFTER && !hasLeft(conversation);
+    return html`<span class=${isWarm ? 'when warm figures' : 'when waits figures'}
       >${icon('clock')}<span class="sr">${words.say('list.waitingFor', { time })}</span
       ><bdi aria-hidden="true">${time}</bdi></span
     >`;

@@ -1,5 +1,6 @@
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
+import { hasLeft } from '../../session/desk/desk-state.ts';
 import type { SupportSession } from '../../session/support-session.ts';
 import { isRunning } from '../shared/call-reasons.ts';
 
@@ -27,11 +28,15 @@ export function runningCall(desk: Desk): DeskConversation | null {
   return session && conversation ? { session, conversation } : null;
 }
 
-/** The next conversation that waits for this agent or for anybody, longest wait first, after the open one; wraps around. */
+/**
+ * The next conversation that waits for this agent or for anybody, longest wait first, after the open one; wraps around. One whose customer has
+ * left only where nobody else waits on the page.
+ */
 export function nextWaiting({ conversations, selected, me }: DeskSnapshot): AgentConversation | undefined {
   const waiting = conversations
     .filter((each) => each.waitingSince !== null && each.state !== 'ended')
     .filter((each) => each.state === 'waiting' || each.agent?.id === me?.id);
   const at = waiting.findIndex((each) => each.id === selected);
-  return waiting[(at + 1) % waiting.length];
+  const next = [...waiting.slice(at + 1), ...waiting.slice(0, at + 1)];
+  return next.find((each) => !hasLeft(each) && each.id !== selected) ?? next[0];
 }

@@ -12,8 +12,12 @@ export interface Attention {
 const isWaiting = (conversation: AgentConversation): boolean => conversation.waitingSince !== null && conversation.state !== 'ended';
 const lastMoment = (conversation: AgentConversation): string => conversation.lastEntry?.at ?? conversation.startedAt;
 
-/** Waiting ones first, the longest wait on top; then by the last entry, newest first. Moments in UTC sort as text. */
+/** Nobody is on the page to read an answer: what was asked there can wait for those who are. */
+export const hasLeft = ({ customer, state }: AgentConversation): boolean => !customer.online && state !== 'ended';
+
+/** Those who left last; in both groups waiting ones first, the longest wait on top, then by the last entry, newest first. Moments in UTC sort as text. */
 function inOrder(a: AgentConversation, b: AgentConversation): number {
+  if (hasLeft(a) !== hasLeft(b)) return hasLeft(a) ? 1 : -1;
   if (isWaiting(a) !== isWaiting(b)) return isWaiting(a) ? -1 : 1;
   const [first, second] = isWaiting(a) ? [a.waitingSince ?? '', b.waitingSince ?? ''] : [lastMoment(b), lastMoment(a)];
   if (first !== second) return first < second ? -1 : 1;

@@ -9,7 +9,7 @@ export interface DeskSnapshot {
   /** Null before the first hello. */
   readonly me: AgentPresence | null;
   readonly agents: readonly AgentPresence[];
-  /** Waiting ones by waiting time, then the rest by last entry, newest first. */
+  /** Waiting ones by waiting time, then the rest by last entry, newest first; after all of them, in the same order, those whose customer left the page. */
   readonly conversations: readonly AgentConversation[];
   /** Earlier conversations that were asked for: no part of the list, but they can be opened. */
   readonly past: readonly AgentConversation[];

@@ -35,6 +35,19 @@ describe('What is new', () => {
     expect(document.title).to.equal('Support desk');
   });
 
+  it('counts nobody in the title who has left the page', async () => {
+    const opened = await openConsole();
+    opened.element.pageTitle = true;
+    look(true);
+    opened.authority.customerSays('v-1', 'Hello');
+    opened.authority.customerSays('v-2', 'Hello');
+    await opened.drawn();
+    expect(document.title).to.equal('(2) Support desk');
+    opened.authority.describe('v-1', { online: false });
+    await opened.drawn();
+    expect(document.title).to.equal('(1) Support desk');
+  });
+
   it('leaves the title alone where the page did not give it away', async () => {
     const opened = await openConsole();
     look(false);

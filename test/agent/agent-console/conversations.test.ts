@@ -65,6 +65,25 @@ describe('Conversations on the console', () => {
     expect(opened.row(id).querySelector('.warm')?.textContent).to.contain('1 min');
   });
 
+  it('of customers who left stand in a group of their own at the end, and warm nothing', async () => {
+    const opened = await openConsole();
+    const left = opened.authority.customerSays('v-1', 'Anybody?', { waiting: true });
+    await opened.advance(1_000);
+    const here = opened.authority.customerSays('v-2', 'Hello', { waiting: true });
+    opened.authority.describe('v-1', { online: false });
+    await opened.advance(120_000);
+    await opened.press('Queue 2');
+    expect(opened.rows.map((row) => row.dataset.conversation)).to.deep.equal([here, left]);
+    expect(opened.all('h3').find((each) => each.nextElementSibling === opened.row(left))?.textContent).to.equal('Left the page');
+    expect(spoken(opened.row(left))).to.contain('Left the page').and.to.contain('waits 2 min');
+    expect(opened.all('.warm').map((each) => each.closest('.row'))).to.deep.equal([opened.row(here)]);
+    expect(opened.all('.count.waiting')).to.have.length(1);
+    opened.authority.describe('v-2', { online: false });
+    await opened.drawn();
+    expect(opened.all('.warm, .count.waiting')).to.have.length(0);
+    await opened.audit(opened.one('agent-conversation-list'));
+  });
+
   it('show the queue apart from the agent’s own', async () => {
     const opened = await openConsole();
     const mine = opened.authority.customerSays('v-1', 'Mine');
@@ -281,6 +300,26 @@ describe('Conversations on the console', () => {
     await opened.drawn();
     key(document.body, 'n');
     expect(opened.desk.snapshot.selected).to.equal(ids[1]);
+  });
+
+  it('that wait are walked past those who left, while anybody else waits on the page', async () => {
+    const opened = await openConsole();
+    const [left, gone, here, there] = ['v-1', 'v-2', 'v-3', 'v-4'].map((customer) => opened.authority.customerSays(customer, 'Anybody?', { waiting: true }));
+    for (const customer of ['v-1', 'v-2']) opened.authority.describe(customer, { online: false });
+    await opened.drawn();
+    const walk = async (presses: number): Promise<readonly (string | null)[]> => {
+      const walked: (string | null)[] = [];
+      for (let press = 0; press < presses; press++) {
+        key(document.body, 'n');
+        await opened.drawn();
+        walked.push(opened.desk.snapshot.selected);
+      }
+      return walked;
+    };
+    expect(await walk(3)).to.deep.equal([here, there, here]);
+    for (const customer of ['v-3', 'v-4']) opened.authority.customer(customer).end(`${customer}-1`);
+    await opened.drawn();
+    expect(await walk(3)).to.deep.equal([left, gone, left]);
   });
 
   it('are shown by key where the list’s filter hides them, and leave the filter as it was', async () => {

@@ -61,6 +61,22 @@ describe('AgentDesk', () => {
     expect(ids(desk)).to.deep.equal(['second-1', 'fourth-1', 'third-1', 'first-1']);
   });
 
+  it('lists those who left the page after everybody who is on it, in the same order', async () => {
+    const { authority, environment, desk } = await openDesk();
+    for (const name of ['first', 'second', 'third', 'fourth']) {
+      authority.customerSays(name, 'hello');
+      await environment.advance(1_000);
+    }
+    authority.customer('second').agentSays('yes?');
+    for (const name of ['first', 'second']) authority.describe(name, { online: false });
+    expect(ids(desk)).to.deep.equal(['third-1', 'fourth-1', 'first-1', 'second-1']);
+    authority.describe('first', { online: true });
+    expect(ids(desk)).to.deep.equal(['first-1', 'third-1', 'fourth-1', 'second-1']);
+    authority.customer('third').end('third-1');
+    authority.describe('third', { online: false });
+    expect(ids(desk), 'it is over, whoever left').to.deep.equal(['first-1', 'fourth-1', 'third-1', 'second-1']);
+  });
+
   it('gives the same session for the same conversation', async () => {
     const { authority, desk } = await openDesk();
     const id = authority.customerSays('mika', 'hello');
