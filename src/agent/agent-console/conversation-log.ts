@@ -1,5 +1,4 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { RareRows } from '../../elements/chat-panel/rare-rows.ts';
 import { Transcript } from '../../elements/chat-panel/transcript.ts';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { Author, Entry } from '../../protocol/entry.ts';
@@ -7,10 +6,12 @@ import { textOf } from '../../protocol/entry.ts';
 import type { ChatSnapshot } from '../../session/chat/chat.ts';
 import type { Desk } from '../../session/desk/desk.ts';
 import type { SupportSession } from '../../session/support-session.ts';
+import { endedLine } from '../shared/entry-words.ts';
 import { logTexts } from '../shared/log-texts.ts';
 import type { LogTexts } from '../shared/log-texts.ts';
 import type { Words } from '../shared/words.ts';
 import { EraseCommands } from './erase-commands.ts';
+import { LogRows } from './log-rows.ts';
 
 /** The element whose log it is: `.scroller` and `.list` hold the rows, a polite region reads out what comes. */
 interface LogHost extends ReactiveControllerHost, HTMLElement {
@@ -156,7 +157,7 @@ export class ConversationLog implements ReactiveController {
           const name = say('erase.message', { name: nameOf(message.author), time: this.#times.format(new Date(message.at)) });
           erasing.add(line, message, { label: say('erase.command'), name });
         },
-        rare: (use) => use(new RareRows(current())),
+        rare: (use) => use(new LogRows(current(), this.#endedLine)),
         loadEarlier: this.loadEarlier,
         moved: (atEnd, count) => {
           const fresh = atEnd ? null : count;
@@ -170,17 +171,19 @@ export class ConversationLog implements ReactiveController {
     );
   }
 
-  /** Announces each of the customer's messages once, beside the log, and removes one that was erased since. */
+  /** Announces each of the customer's messages and the end once, beside the log, and removes a message that was erased since. */
   #announce({ entries }: ChatSnapshot, texts: LogTexts): void {
     const seq = entries.at(-1)?.seq ?? 0;
     const fresh =
       this.#announced > 0
-        ? entries.filter((each) => each.seq > this.#announced && each.author.role === 'customer' && each.kind === 'message')
+        ? entries.filter((each) => each.seq > this.#announced && (each.kind === 'ended' || (each.kind === 'message' && each.author.role === 'customer')))
         : [];
     this.#announced = seq;
     const region = this.#host.renderRoot.querySelector('[aria-live=polite]');
     if (!region || (fresh.length === 0 && this.#said.every((each) => entries.lastIndexOf(each) >= 0))) return;
     this.#said = fresh;
-    region.textContent = fresh.map((each) => `${texts.support}: ${textOf(each.parts)}`).join('\n');
+    region.textContent = fresh.map((each) => (each.kind === 'ended' ? this.#endedLine(each) : `${texts.support}: ${textOf(each.parts)}`)).join('\n');
   }
+
+  readonly #endedLine = (entry: Entry): string => endedLine(entry, this.#host.words, this.#host.desk?.snapshot.me?.id ?? null);
 }

@@ -24,7 +24,6 @@ export function logTexts(words: Words, customer: Customer): LogTexts {
     you: say('log.you'),
     typing: (who) => say('log.typing', { name: who }),
     joined: (who) => say('log.assigned', { name: who }),
-    ended: say('log.endedBy.agent'),
     erased: say('log.erased'),
     unsupported: say('log.unsupported'),
     call: (media, reason, duration) => callLine({ media, reason, duration }, words),

@@ -110,6 +110,8 @@ export const en = {
   'log.assigned': '{name} answers from here on',
   'log.endedBy.customer': 'The customer ended the conversation',
   'log.endedBy.agent': 'The conversation was ended',
+  'log.endedBy.you': 'You ended the conversation',
+  'log.endedBy.colleague': '{name} ended the conversation',
   'log.endedBy.system': 'The conversation ended by itself',
   'log.today': 'Today',
   'log.yesterday': 'Yesterday',

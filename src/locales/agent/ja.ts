@@ -111,6 +111,8 @@ export const ja: AgentTexts = {
   'log.assigned': 'ここから{name}さんが担当します',
   'log.endedBy.customer': 'お客様が会話を終了しました',
   'log.endedBy.agent': '会話が終了しました',
+  'log.endedBy.you': '会話を終了しました',
+  'log.endedBy.colleague': '{name}さんが会話を終了しました',
   'log.endedBy.system': '会話が自動で終了しました',
   'log.today': '今日',
   'log.yesterday': '昨日',

@@ -179,6 +179,19 @@ describe('Conversations on the console', () => {
     expect(opened.authority.conversation(id).state).to.equal('ended');
   });
 
+  it('say who ended them, in the log and beside it', async () => {
+    const opened = await openConsole();
+    for (const [customer, by, words] of [['v-1', 'customer', 'The customer ended the conversation'], ['v-2', 'agent', 'The conversation was ended']] as const) {
+      const id = opened.authority.customerSays(customer, 'Hello');
+      await opened.drawn();
+      await opened.select(id);
+      opened.authority.customer(customer).end(id, by);
+      await opened.advance(0);
+      expect(opened.one('.system').textContent).to.equal(words);
+      expect(opened.one('agent-conversation').shadowRoot?.querySelector('[aria-live=polite]')?.textContent).to.equal(words);
+    }
+  });
+
   it('stand beside what is known of the customer', async () => {
     const opened = await openConsole();
     const id = opened.authority.customerSays('v-1', 'Hello');

@@ -1,0 +1,19 @@
+import { RareRows } from '../../elements/chat-panel/rare-rows.ts';
+import { drawIcon } from '../../elements/shared/draw-icon.ts';
+import { doorIcon } from '../../elements/shared/more-icons.ts';
+import type { RareTexts } from '../../locales/rare/en.ts';
+import type { Entry } from '../../protocol/entry.ts';
+
+/** The widget's rare rows, but for the end: an agent is told whose doing it was. */
+export class LogRows extends RareRows {
+  readonly #ended: (entry: Entry) => string;
+
+  constructor(texts: RareTexts, ended: (entry: Entry) => string) {
+    super(texts);
+    this.#ended = ended;
+  }
+
+  override line(entry: Entry): readonly (Node | string)[] {
+    return entry.kind === 'ended' ? [drawIcon(doorIcon), this.#ended(entry)] : super.line(entry);
+  }
+}
