@@ -166,6 +166,7 @@ export class AgentConsole extends LitElement {
               .words=${words}
               .call=${calling.session.call}
               .customer=${calling.conversation.customer}
+              .online=${snapshot.connection.is === 'online'}
               .now=${now}
               .preferences=${this.#preferences}
               .bounds=${this.#room.bounds}

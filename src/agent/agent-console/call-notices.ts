@@ -64,7 +64,7 @@ export class AgentCallNotices extends LitElement {
     if (trouble) return this.#trouble(call, trouble);
     switch (view.phase) {
       case 'ended': {
-        const sentence = callSentence({ record, view, name }, this.words);
+        const sentence = callSentence({ record, view, name, online: this.desk?.snapshot.connection.is === 'online' }, this.words);
         const lasted = view.duration > 0 ? say('ended.lasted', { duration: this.words.duration(view.duration) }) : '';
         const again = (): void => this.callAgain();
         return this.#notice(

@@ -39,6 +39,7 @@ export class AgentCallWindow extends LitElement {
     words: { attribute: false },
     call: { attribute: false },
     customer: { attribute: false },
+    online: { attribute: false },
     now: { attribute: false },
     preferences: { attribute: false },
     bounds: { attribute: false },
@@ -46,6 +47,8 @@ export class AgentCallWindow extends LitElement {
   declare words: Words;
   declare call: Call | null;
   declare customer: Customer | null;
+  /** Whether this page hears the server. */
+  declare online: boolean;
   declare now: () => number;
   declare preferences: Preferences;
   /** Where the window may be, in the viewport's pixels. */
@@ -68,6 +71,7 @@ export class AgentCallWindow extends LitElement {
     this.words = new Words('en');
     this.call = null;
     this.customer = null;
+    this.online = true;
     this.now = Date.now;
     this.preferences = new Preferences(forgetful());
     this.bounds = () => null;
@@ -129,7 +133,7 @@ export class AgentCallWindow extends LitElement {
 
   /** Empty once ended: the notice above the transcript says how, since this window goes. */
   #sentence({ record, view }: CallSnapshot, name: string): string {
-    return view.phase === 'ended' ? '' : callSentence({ record, view, name }, this.words);
+    return view.phase === 'ended' ? '' : callSentence({ record, view, name, online: this.online }, this.words);
   }
 
   #timer({ view, clockOffset }: CallSnapshot): TemplateResult | typeof nothing {

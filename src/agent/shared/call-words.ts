@@ -1,4 +1,4 @@
-import type { CallRecord, DeviceRefusal, EndReason, Media, Permission } from '../../protocol/call-record.ts';
+import type { CallParticipant, CallRecord, DeviceRefusal, EndReason, Media, Permission } from '../../protocol/call-record.ts';
 import { participantOf } from '../../protocol/call-record.ts';
 import type { CallView } from '../../protocol/call-view.ts';
 import type { CallPart } from '../../protocol/entry.ts';
@@ -6,16 +6,17 @@ import { en } from '../../locales/agent/en.ts';
 import type { AgentTextKey } from '../../locales/agent/en.ts';
 import type { Words } from './words.ts';
 
-/** What a line about a call needs: the server's record, what the agent is shown, and the customer's name. */
+/** What a line about a call needs: the server's record, what the agent is shown, the customer's name, and whether this page hears the server. */
 export interface CallScene {
   readonly record: CallRecord | null;
   readonly view: CallView;
   readonly name: string;
+  readonly online: boolean;
 }
 
 /** What the customer is doing in the call, as a sentence; where nothing of theirs is under way, what this side does. */
 export function callSentence(scene: CallScene, words: Words): string {
-  const { record, view, name } = scene;
+  const { record, view, name, online } = scene;
   switch (view.phase) {
     case 'none':
       return '';
@@ -30,14 +31,15 @@ export function callSentence(scene: CallScene, words: Words): string {
     case 'ended':
       return endSentence(scene, view, words);
     default:
-      return record ? words.say(doingKey(record, view), { name, why: words.say(`why.${refusalOf(record)}`) }) : '';
+      return record ? words.say(doingKey(record, view, online), { name, why: words.say(`why.${refusalOf(record)}`) }) : '';
   }
 }
 
-function doingKey(record: CallRecord, view: CallView): AgentTextKey {
+function doingKey(record: CallRecord, view: CallView, online: boolean): AgentTextKey {
   const customer = participantOf(record, 'customer');
   const { state } = record;
   if (!customer) return 'doing.connecting';
+  if (!online && view.phase === 'in-call' && view.link === 'reconnecting') return 'doing.reconnectingSelf';
   if (customer.goneSince !== null) {
     if (customer.leaving) return state.phase === 'active' || state.phase === 'reconnecting' ? 'doing.leaving' : 'doing.away';
     return 'doing.reconnecting';
@@ -54,9 +56,9 @@ function doingKey(record: CallRecord, view: CallView): AgentTextKey {
       if (state.path === 'relay') return 'doing.relay';
       return cameraOutcome(customer.choice, customer.camera) ?? 'doing.connecting';
     case 'reconnecting':
-      return customer.outcome === 'failed' ? 'doing.reconnecting' : 'doing.reconnectingSelf';
+      return reconnectingKey(customer, participantOf(record, 'agent'));
     case 'active': {
-      if (view.phase === 'in-call' && view.link === 'reconnecting') return 'doing.reconnectingSelf';
+      if (view.phase === 'in-call' && view.link === 'reconnecting') return reconnectingKey(customer, participantOf(record, 'agent'));
       const camera = cameraOutcome(customer.choice, customer.camera);
       if (camera) return camera;
       if (customer.choice === 'audio' && customer.outcome === 'video') return 'doing.audioFirst';
@@ -65,6 +67,15 @@ function doingKey(record: CallRecord, view: CallView): AgentTextKey {
     case 'ended':
       return 'doing.ending';
   }
+}
+
+/** Whose side a call that ran is waiting for, the customer's page being there. Where media got lost, each side says so of itself: of both, or of this one alone, nobody can tell why. */
+function reconnectingKey(customer: CallParticipant, agent: CallParticipant | undefined): AgentTextKey {
+  if (agent && agent.goneSince !== null) return 'doing.reconnectingSelf';
+  // Only who came back on another page has nothing to send yet.
+  if (customer.outcome === 'none') return 'doing.comingBack';
+  if (agent?.outcome === 'none') return 'doing.reconnectingSelf';
+  return customer.outcome === 'failed' && agent?.outcome !== 'failed' ? 'doing.reconnecting' : 'doing.interrupted';
 }
 
 /** Accepted with video, yet no camera came of it. */

@@ -193,6 +193,8 @@ export const en = {
   'doing.cameraFailed': '{name} accepted with video, camera not available, continued with audio',
   'doing.reconnecting': '{name} lost the connection, reconnecting…',
   'doing.reconnectingSelf': 'Your connection is lost, reconnecting…',
+  'doing.comingBack': '{name} is back on the page, reconnecting…',
+  'doing.interrupted': 'The connection was interrupted, reconnecting…',
   'doing.leaving': '{name} is changing page, reconnecting…',
   'doing.ending': 'Ending the call…',
   'doing.rejoin': 'The call goes on without you',

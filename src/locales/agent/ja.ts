@@ -194,6 +194,8 @@ export const ja: AgentTexts = {
   'doing.cameraFailed': '{name}さんはビデオで応答しましたが、カメラを使えず、音声で続けています',
   'doing.reconnecting': '{name}さんの接続が切れました。再接続しています…',
   'doing.reconnectingSelf': 'こちらの接続が切れました。再接続しています…',
+  'doing.comingBack': '{name}さんがページに戻りました。再接続しています…',
+  'doing.interrupted': '接続が途切れました。再接続しています…',
   'doing.leaving': '{name}さんはページを移動しています。再接続を待っています…',
   'doing.ending': '通話を終了しています…',
   'doing.rejoin': '通話から離れています。通話は続いています',

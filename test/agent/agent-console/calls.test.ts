@@ -453,7 +453,10 @@ describe('The window of a call', () => {
     expect(opened.text).to.contain('Poor connection');
     opened.call(conversation).show(record(), { connected: false }, weak);
     await opened.drawn();
-    expect(opened.text).to.contain('Your connection is lost').and.not.to.contain('Poor connection');
+    expect(opened.text).to.contain('The connection was interrupted').and.not.to.contain('Poor connection');
+    opened.authority.chat.goOffline();
+    await opened.drawn();
+    expect(opened.text).to.contain('Your connection is lost');
   });
 
   it('gives the button that lets sound play room for its words on a phone', async () => {

@@ -4,7 +4,7 @@ import { Words } from '../../../src/agent/shared/words.ts';
 import type { CallRecord, CallSide, EndReason, Media, MediaFailure, Permission } from '../../../src/protocol/call-record.ts';
 import type { CallCommand } from '../../../src/protocol/call-rules.ts';
 import { applyCommand, startCall } from '../../../src/protocol/call-rules.ts';
-import type { CallView } from '../../../src/protocol/call-view.ts';
+import type { CallFacts, CallView } from '../../../src/protocol/call-view.ts';
 import { ownAgentView } from '../../fakes/fake-call.ts';
 
 const words = new Words('en');
@@ -28,15 +28,8 @@ const ringing = (): CallRecord =>
 const after = (...commands: readonly CallCommand[]): CallRecord =>
   commands.reduce((record, command) => applyCommand(record, command, now).record, ringing());
 
-const say = (record: CallRecord): string =>
-  callSentence(
-    {
-      record,
-      view: ownAgentView(record),
-      name: 'Visitor 7F2K',
-    },
-    words,
-  );
+const say = (record: CallRecord, { online = true, facts = {} }: { readonly online?: boolean; readonly facts?: Partial<CallFacts> } = {}): string =>
+  callSentence({ record, view: ownAgentView(record, facts), name: 'Visitor 7F2K', online }, words);
 
 const accept = (choice: Media): CallCommand => ({ type: 'accept', tab: 'page', choice });
 const ready = (camera: Permission): CallCommand => ({ type: 'ready', side: 'customer', microphone: 'granted', camera });
@@ -88,6 +81,41 @@ describe('What the customer is doing in a call, as a sentence', () => {
     expect(say(after(...active, { type: 'leaving', side: 'customer' }))).to.contain('is changing page');
   });
 
+  describe('that reconnects', () => {
+    const active = [accept('audio'), ready('unasked'), ...up('audio')] as const;
+    const lost = (side: CallSide): CallCommand => ({ type: 'media-lost', side, path: 'direct' });
+    const facts = { connected: false };
+
+    it('is held up by them where they changed page, and are back on the next one', () => {
+      const back = after(...active, { type: 'leaving', side: 'customer' }, { type: 'reclaim', side: 'customer', tab: 'page', outcome: 'none' });
+      expect(back.state.phase).to.equal('reconnecting');
+      expect(say(back, { facts })).to.equal('Visitor 7F2K is back on the page, reconnecting…');
+    });
+
+    it('is held up by them where they alone lost it', () => {
+      expect(say(after(...active, lost('customer')), { facts })).to.equal('Visitor 7F2K lost the connection, reconnecting…');
+    });
+
+    it('is held up by this side where this page does not hear the server, or came back to the call', () => {
+      const self = 'Your connection is lost, reconnecting…';
+      expect(say(after(...active), { online: false, facts })).to.equal(self);
+      expect(say(after(...active, { type: 'leaving', side: 'customer' }), { online: false, facts }), 'what is known of them is old').to.equal(self);
+      expect(say(after(...active, { type: 'gone', side: 'agent' }), { facts })).to.equal(self);
+      expect(say(after(...active, { type: 'reclaim', side: 'agent', tab: 'desk', outcome: 'none' }), { facts })).to.equal(self);
+    });
+
+    it('is held up by nobody where nobody can tell', () => {
+      const neutral = 'The connection was interrupted, reconnecting…';
+      expect(say(after(...active), { facts })).to.equal(neutral);
+      expect(say(after(...active, lost('agent')), { facts })).to.equal(neutral);
+      expect(say(after(...active, lost('customer'), lost('agent')), { facts })).to.equal(neutral);
+    });
+
+    it('goes on as it was where only the server is not heard', () => {
+      expect(say(after(...active), { online: false })).to.equal('Visitor 7F2K answered with audio');
+    });
+  });
+
   it('says that they are asked once more after a refusal', () => {
     expect(say(after(accept('video'), { type: 'refuse', refusal: 'denied', again: true }))).to.contain('is asked once more');
   });
@@ -117,7 +145,7 @@ describe('What the customer is doing in a call, as a sentence', () => {
   it('says why no room carried the call, where either side knew', () => {
     const end = (failure?: string): string => {
       const view: CallView = { phase: 'ended', reason: 'media-failed', by: 'system', duration: 0, failure };
-      return callSentence({ record: null, view, name: 'Visitor 7F2K' }, words);
+      return callSentence({ record: null, view, name: 'Visitor 7F2K', online: true }, words);
     };
     expect(end('full')).to.equal('The call is full, so it could not connect');
     expect(end('refused')).to.equal('The media server did not let everybody in, so the call could not connect');
