@@ -1,5 +1,22 @@
 import { css } from 'lit';
 
+/** A button that keeps its name, and shows its icon alone. */
+const onlyIcon = css`
+  inline-size: 36px;
+  padding: 0;
+
+  .icon {
+    display: block;
+  }
+
+  .words {
+    position: absolute;
+    inline-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+`;
+
 export const headerStyles = css`
   :host {
     display: block;
@@ -47,6 +64,17 @@ export const headerStyles = css`
     display: none;
   }
 
+  .take,
+  .end {
+    flex: none;
+    white-space: nowrap;
+  }
+
+  .end .icon,
+  .take .short {
+    display: none;
+  }
+
   .failed {
     display: flex;
     align-items: center;
@@ -79,48 +107,70 @@ export const headerStyles = css`
     }
   }
 
+  /* Where the words of all buttons would leave nothing of the name. */
+  @container agent-console (641px <= width <= 900px) or (1101px <= width <= 1320px) {
+    .take .long {
+      display: none;
+    }
+
+    .take .short {
+      display: inline;
+    }
+
+    .take ~ .end {
+      ${onlyIcon}
+    }
+  }
+
+  /* A supervisor has one more. */
+  @container agent-console (641px <= width <= 900px) {
+    .assign ~ .end {
+      ${onlyIcon}
+    }
+  }
+
+  @container agent-console (641px <= width <= 1400px) {
+    .take ~ .assign ~ .end {
+      ${onlyIcon}
+    }
+  }
+
   @container agent-console (max-width: 640px) {
     header {
       gap: 4px;
       padding-inline: 6px 8px;
     }
 
-    .wide-words {
-      position: absolute;
-      inline-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
+    .take {
+      padding-inline: 10px;
     }
 
-    .end,
+    .take .icon,
+    .take .long {
+      display: none;
+    }
+
+    .take .short {
+      display: inline;
+    }
+
+    .end {
+      ${onlyIcon}
+    }
+  }
+
+  @container agent-console (max-width: 340px) {
     .take {
       inline-size: 36px;
       padding: 0;
     }
-  }
 
-  @container agent-console (min-width: 641px) {
-    .end .icon {
-      display: none;
-    }
-  }
-
-  /* A supervisor's three long buttons would leave nothing of the name. */
-  @container agent-console (641px <= width <= 1400px) {
-    .take ~ agent-menu ~ agent-menu ~ .end {
-      inline-size: 36px;
-      padding: 0;
-    }
-
-    .take ~ agent-menu ~ agent-menu ~ .end .icon {
+    .take .icon {
       display: block;
     }
 
-    .take ~ agent-menu ~ agent-menu ~ .end .wide-words {
-      position: absolute;
-      inline-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
+    .take .short {
+      display: none;
     }
   }
 `;

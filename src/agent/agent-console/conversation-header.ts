@@ -156,7 +156,7 @@ export class AgentConversationHeader extends LitElement {
           aria-disabled=${this.#canEnd(conversation) ? 'false' : 'true'}
           @click=${this.#end}
         >
-          ${icon('endChat')}<span class="wide-words">${say('conversation.end')}</span>
+          ${icon('endChat')}<span class="words">${say('conversation.end')}</span>
         </button>
       </header>
       <div role="alert">
@@ -191,11 +191,12 @@ export class AgentConversationHeader extends LitElement {
         ? html`<button
             class="primary take"
             type="button"
+            aria-label=${say('conversation.take')}
             title=${say('conversation.take')}
             aria-disabled=${busy}
             @click=${this.#take}
           >
-            ${icon('check')}<span class="wide-words">${say('conversation.take')}</span>
+            ${icon('check')}<span class="long">${say('conversation.take')}</span><span class="short">${say('conversation.takeShort')}</span>
           </button>`
         : nothing;
     if (me.role !== 'supervisor') return take;

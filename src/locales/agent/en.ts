@@ -98,6 +98,8 @@ export const en = {
   'conversation.assignNobody': 'No colleague is signed in.',
   'conversation.assignFailed': 'The conversation could not be assigned.',
   'conversation.take': 'Take this conversation',
+  /** Where there is room for no more: part of the whole name. */
+  'conversation.takeShort': 'Take',
   'conversation.customer': 'Customer details',
   'conversation.reading': 'You are reading along. {name} answers.',
   'conversation.waiting': 'This conversation waits for somebody to answer.',

@@ -99,6 +99,7 @@ export const ja: AgentTexts = {
   'conversation.assignNobody': 'サインインしている担当者がいません。',
   'conversation.assignFailed': '会話を割り当てられませんでした。',
   'conversation.take': 'この会話を担当する',
+  'conversation.takeShort': '担当する',
   'conversation.customer': 'お客様の情報',
   'conversation.reading': '閲覧のみです。担当は{name}さんです。',
   'conversation.waiting': 'この会話は担当者を待っています。',

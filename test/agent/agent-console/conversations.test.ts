@@ -295,6 +295,32 @@ describe('Conversations on the console', () => {
     expect(opened.desk.snapshot.selected).to.equal(order[1]);
   });
 
+  for (const role of ['agent', 'supervisor'] as const) {
+    for (const language of ['en', 'ja']) {
+      it(`name the customer whole above the commands, however narrow the console, to the ${role} who takes them, in ${language}`, async () => {
+        const opened = await openConsole({ role, language });
+        const id = opened.authority.customerSays('v-1', 'Hello', { waiting: true });
+        opened.authority.describe('v-1', { name: 'Misaki' });
+        await opened.drawn();
+        await opened.press(language === 'en' ? 'Queue 1' : '待ち 1');
+        await opened.select(id);
+        const take = opened.button(language === 'en' ? 'Take this conversation' : 'この会話を担当する');
+        for (const width of [375, 390, 640, 641, 768, 900, 901, 1_100, 1_101, 1_280]) {
+          opened.element.style.inlineSize = `${String(width)}px`;
+          await opened.painted();
+          const name = opened.one('agent-conversation-header').shadowRoot?.querySelector('h2');
+          if (!name) throw new Error('nobody is named');
+          expect(name.scrollWidth, `the name at ${String(width)}`).to.be.at.most(name.clientWidth);
+          expect(take.offsetHeight, `one line at ${String(width)}`).to.equal(36);
+          const words = [...take.querySelectorAll('span')].filter((each) => each.offsetWidth > 1).map((each) => each.textContent);
+          expect(words, `words at ${String(width)}`).to.have.length(1);
+          expect(take.title).to.contain(words[0]);
+          expect(opened.named(language === 'en' ? 'End conversation' : '会話を終了')).to.have.length(1);
+        }
+      });
+    }
+  }
+
   it('that wait are walked one after the other, the longest wait first, and around', async () => {
     const opened = await openConsole();
     const ids: string[] = [];
