@@ -158,7 +158,7 @@ export class AgentConsole extends LitElement {
         @message-erase=${this.#eraseAsked}
         @stage-resized=${this.#room.place}
       >
-        <agent-conversation-list part="list" .words=${words} .desk=${desk} .now=${now}></agent-conversation-list>
+        <agent-conversation-list part="list" .words=${words} .desk=${desk} .now=${now} .kept=${environment.tab}></agent-conversation-list>
         ${open ? conversationColumns(open, { desk, endings, words, now, closeCustomer: this.#closeCustomer }) : nobodyView(snapshot, words)}
         ${calling
           ? html`<agent-call-window

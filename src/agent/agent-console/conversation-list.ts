@@ -1,8 +1,9 @@
 import { LitElement, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AgentTextKey } from '../../locales/agent/en.ts';
 import type { AgentConversation } from '../../protocol/conversation.ts';
+import type { KeyValue } from '../../session/contracts/environment.ts';
 import type { Desk, DeskSnapshot } from '../../session/desk/desk.ts';
 import { hasLeft } from '../../session/desk/desk-state.ts';
 import { KeptFocus } from '../shared/kept-focus.ts';
@@ -18,6 +19,8 @@ import { rowStyles } from './conversation-row.styles.ts';
 export type ListFilter = 'queue' | 'mine' | 'all';
 
 const filters: readonly ListFilter[] = ['queue', 'mine', 'all'];
+/** Under which the tab keeps the filter. */
+const KEY = 'list';
 
 /** Someone chose a conversation in the list. */
 export class ConversationChosenEvent extends Event {
@@ -36,6 +39,7 @@ export class AgentConversationList extends LitElement {
     words: { attribute: false },
     desk: { attribute: false },
     now: { attribute: false },
+    kept: { attribute: false },
     filter: { type: String },
     _revealed: { state: true },
     _slow: { state: true },
@@ -43,6 +47,8 @@ export class AgentConversationList extends LitElement {
   declare words: Words;
   declare desk: Desk | null;
   declare now: () => number;
+  /** Where the chosen filter survives a reload. */
+  declare kept: KeyValue | null;
   /** Null takes what fits the person: a supervisor sees all of them first, an agent their own. */
   declare filter: ListFilter | null;
   /** The filter hides it: while it is the open one, all are shown. */
@@ -59,6 +65,7 @@ export class AgentConversationList extends LitElement {
     this.words = new Words('en');
     this.desk = null;
     this.now = Date.now;
+    this.kept = null;
     this.filter = null;
     this._revealed = null;
     this._slow = false;
@@ -75,6 +82,7 @@ export class AgentConversationList extends LitElement {
 
   choose(filter: ListFilter): void {
     this.filter = filter;
+    this.kept?.set(KEY, filter);
     this._revealed = null;
   }
 
@@ -104,6 +112,10 @@ export class AgentConversationList extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     if (this.#slowTimer !== null) clearTimeout(this.#slowTimer);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('kept')) this.filter ??= filters.find((each) => each === this.kept?.get(KEY)) ?? null;
   }
 
   override render(): TemplateResult {

@@ -132,7 +132,7 @@ export class Entrance implements ReactiveController {
   #open(openedDesk: OpenedDesk): void {
     if (this.#place.is === 'open' && this.#place.openedDesk === openedDesk) return;
     const { desk, environment } = openedDesk;
-    this.#go({ is: 'open', openedDesk, endings: new Endings(environment), remembered: new RememberedConversation(desk, environment.tab), again: false });
+    this.#go({ is: 'open', openedDesk, endings: new Endings(environment), remembered: new RememberedConversation(desk, environment), again: false });
     desk.connect();
   }
 

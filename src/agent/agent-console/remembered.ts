@@ -1,32 +1,39 @@
-import type { KeyValue } from '../../session/contracts/environment.ts';
+import type { Environment } from '../../session/contracts/environment.ts';
 import type { Desk } from '../../session/desk/desk.ts';
 
 const KEY = 'selected';
+/** A long list follows its hello in parts; what comes later than this is news, and opens nothing by itself. In milliseconds. */
+const LISTED_WITHIN = 3_000;
 
-/** After a reload the tab shows the conversation that it showed before, or the one whose call runs. */
+/** After a reload the tab shows the conversation that it showed before, or the one whose call runs. One that is gone leaves nothing. */
 export class RememberedConversation {
   readonly #desk: Desk;
-  readonly #tab: KeyValue;
+  readonly #environment: Pick<Environment, 'tab' | 'now'>;
   #restored = false;
+  #until: number | null = null;
 
-  constructor(desk: Desk, tab: KeyValue) {
+  constructor(desk: Desk, environment: Pick<Environment, 'tab' | 'now'>) {
     this.#desk = desk;
-    this.#tab = tab;
+    this.#environment = environment;
   }
 
   /** The desk changed. Returns what was opened because of it. */
   follow(): string | null {
     const { me, selected, conversations, call } = this.#desk.snapshot;
     if (!me) return null;
+    const { tab } = this.#environment;
+    const kept = tab.get(KEY);
     if (this.#restored || selected !== null) {
       this.#restored = true;
-      if (this.#tab.get(KEY) !== selected) this.#tab.set(KEY, selected);
+      if (kept !== selected) tab.set(KEY, selected);
       return null;
     }
-    this.#restored = true;
-    const kept = this.#tab.get(KEY);
+    const now = this.#environment.now();
+    this.#until ??= now + LISTED_WITHIN;
+    const isLate = now > this.#until;
     const wanted = conversations.find((each) => each.id === kept && each.state !== 'ended')?.id ?? call?.conversation ?? null;
-    if (wanted === null) return null;
+    this.#restored = isLate || kept === null || wanted !== null;
+    if (isLate || wanted === null) return null;
     this.#desk.select(wanted);
     return wanted;
   }

@@ -508,6 +508,47 @@ describe('A console that was loaded again', () => {
     expect(after.desk.snapshot.selected).to.equal(id);
     expect(after.named('Message')).to.have.length(1);
   });
+
+  it('shows the part of the list that it showed before', async () => {
+    const tab = new FakeKeyValue();
+    const before = await openConsole({ environment: new FakeEnvironment({ now: NOON, tab }) });
+    await before.press('Queue');
+    before.element.remove();
+    const after = await openConsole({ environment: new FakeEnvironment({ now: NOON, tab }) });
+    expect(after.all('.filter[aria-pressed=true]').map(spoken)).to.deep.equal(['Queue']);
+  });
+
+  /** A console that showed the first customer's conversation, which the hello does not list. */
+  const withoutTheirs = async (): Promise<OpenedConsole> => {
+    const tab = new FakeKeyValue();
+    tab.set('selected', 'v-1-1');
+    const opened = await openConsole({ environment: new FakeEnvironment({ now: NOON, tab }) });
+    opened.authority.customerSays('v-2', 'Hello');
+    await opened.drawn();
+    expect(opened.desk.snapshot.selected).to.equal(null);
+    return opened;
+  };
+
+  it('shows it, too, where a long list tells of it a moment after the hello', async () => {
+    const opened = await withoutTheirs();
+    opened.authority.customerSays('v-1', 'Hello');
+    await opened.drawn();
+    expect(opened.desk.snapshot.selected).to.equal('v-1-1');
+  });
+
+  it('opens nothing by itself later on, nor beside what was opened by then', async () => {
+    const late = await withoutTheirs();
+    await late.advance(5_000);
+    late.authority.customerSays('v-1', 'Hello');
+    await late.drawn();
+    expect(late.desk.snapshot.selected).to.equal(null);
+    late.element.remove();
+    const chosen = await withoutTheirs();
+    await chosen.select('v-2-1');
+    chosen.authority.customerSays('v-1', 'Hello');
+    await chosen.drawn();
+    expect(chosen.desk.snapshot.selected).to.equal('v-2-1');
+  });
 });
 
 /** Where the first letter of some words stands. */
