@@ -26,6 +26,9 @@ export const en = {
   'signIn.out': 'Sign out',
   'signOut.inCall': 'You are in a call with {name}. Signing out ends it for both of you.',
   'signOut.endCall': 'End call and sign out',
+  'signOut.openOne': 'You have an open conversation. If it waits for an answer, it goes to a free colleague or back to the queue; if not, it does once the customer writes again.',
+  'signOut.open': 'You have {count} open conversations. Those that wait for an answer go to free colleagues or back to the queue; the others do once the customer writes again.',
+  'signOut.anyway': 'Sign out anyway',
   'signOut.unreachable': 'The server cannot be reached, so you are still signed in. Check your connection and try again.',
 
   'status.label': 'Your status',

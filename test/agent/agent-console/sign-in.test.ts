@@ -182,6 +182,25 @@ describe('Signing in to the console', () => {
     expect(opened.authority.me.status).to.equal('away');
   });
 
+  it('asks before "Sign out" leaves open conversations, and says what becomes of them', async () => {
+    const { opened, gateway } = await withGateway((inside) => (inside.signedIn = true));
+    opened.authority.customerSays('v-1', 'Hello');
+    opened.authority.customerSays('v-2', 'Hello', { waiting: true });
+    await opened.drawn();
+    await opened.press('Sign out');
+    expect(opened.text).to.contain('You have an open conversation.');
+    await opened.audit(opened.one('agent-sign-out-dialog'));
+    await opened.press('Cancel');
+    expect(gateway.signedIn).to.equal(true);
+    opened.authority.customerSays('v-3', 'Hello');
+    await opened.drawn();
+    await opened.press('Sign out');
+    expect(opened.text).to.contain('You have 2 open conversations. Those that wait for an answer go to free colleagues or back to the queue');
+    await opened.press('Sign out anyway');
+    await opened.advance(0);
+    expect(gateway.signedIn).to.equal(false);
+  });
+
   it('asks before "Sign out" ends a call, and does nothing where that was not meant', async () => {
     const { opened, gateway } = await withGateway((inside) => (inside.signedIn = true));
     const id = opened.authority.customerSays('v-7f2k', 'Hello');
@@ -191,6 +210,7 @@ describe('Signing in to the console', () => {
     await opened.drawn();
     await opened.press('Sign out');
     expect(opened.text).to.contain('Signing out ends it for both of you.');
+    expect(opened.text, 'it is the only one').not.to.contain('open conversation');
     await opened.audit(opened.one('agent-sign-out-dialog'));
     await opened.press('Cancel');
     expect(opened.named('End call and sign out')).to.have.length(0);
