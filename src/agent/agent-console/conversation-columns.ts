@@ -3,6 +3,7 @@ import { html } from 'lit';
 import type { Desk } from '../../session/desk/desk.ts';
 import type { Words } from '../shared/words.ts';
 import type { DeskConversation } from './desk-conversations.ts';
+import { continuationOf } from './desk-conversations.ts';
 import type { Endings } from './endings.ts';
 
 /** What the columns are drawn from, beside the conversation. */
@@ -26,6 +27,7 @@ export const conversationColumns = (
         .desk=${desk}
         .session=${session}
         .conversation=${conversation}
+        .continuation=${continuationOf(desk.snapshot, conversation)}
         .endings=${endings}
         .now=${now}
       >

@@ -133,6 +133,11 @@ const own = css`
     text-wrap: balance;
   }
 
+  .foot .choice {
+    margin-block-start: 8px;
+    color: var(--_text);
+  }
+
   .avatar .icon {
     inline-size: 16px;
     block-size: 16px;

@@ -10,6 +10,7 @@ import type { LogTexts } from '../shared/log-texts.ts';
 import { Tick } from '../shared/tick.ts';
 import { Watch } from '../shared/watch.ts';
 import { Words } from '../shared/words.ts';
+import { ConversationChosenEvent } from './conversation-list.ts';
 import { ConversationLog } from './conversation-log.ts';
 import { conversationStyles } from './conversation.styles.ts';
 import type { Endings } from './endings.ts';
@@ -35,6 +36,7 @@ export class AgentConversationView extends LitElement {
     desk: { attribute: false },
     session: { attribute: false },
     conversation: { attribute: false },
+    continuation: { attribute: false },
     endings: { attribute: false },
     now: { attribute: false },
   };
@@ -42,6 +44,8 @@ export class AgentConversationView extends LitElement {
   declare desk: Desk | null;
   declare session: SupportSession | null;
   declare conversation: AgentConversation | null;
+  /** The conversation in which its customer has written anew. */
+  declare continuation: string | null;
   declare endings: Endings | null;
   declare now: () => number;
 
@@ -57,6 +61,7 @@ export class AgentConversationView extends LitElement {
     this.desk = null;
     this.session = null;
     this.conversation = null;
+    this.continuation = null;
     this.endings = null;
     this.now = Date.now;
     new Watch(this, () => this.session?.chat);
@@ -151,12 +156,22 @@ export class AgentConversationView extends LitElement {
     const { conversation, desk, words } = this;
     const snapshot = desk?.snapshot;
     if (!conversation || !texts || !snapshot) return nothing;
-    if (conversation.state === 'ended') return html`<p class="foot">${words.say('conversation.ended')}</p>`;
+    if (conversation.state === 'ended') return this.#end(this.continuation);
     if (conversation.state === 'waiting') return html`<p class="foot">${words.say('conversation.waiting')}</p>`;
     if (conversation.agent && conversation.agent.id !== snapshot.me?.id) {
       return html`<p class="foot">${words.say('conversation.reading', { name: conversation.agent.name })}</p>`;
     }
     return this.#composer.render(texts, texts.placeholder, (left) => (left < 0 ? texts.over(-left) : texts.left(left)));
+  }
+
+  #end(continuation: string | null): TemplateResult {
+    const { say } = this.words;
+    if (continuation === null) return html`<p class="foot">${say('conversation.ended')}</p>`;
+    const go = (): void => void this.dispatchEvent(new ConversationChosenEvent(continuation));
+    return html`<div class="foot">
+      <p>${say('conversation.continued')}</p>
+      <button type="button" class="choice" @click=${go}>${say('conversation.continue')}</button>
+    </div>`;
   }
 
   get #ending(): ReturnType<Endings['snapshot']['get']> {

@@ -19,6 +19,14 @@ export function openConversation(desk: Desk): DeskConversation | null {
   return session && conversation ? { session, conversation } : null;
 }
 
+/** Where a customer goes on whose conversation has ended, as far as this desk knows: here, or signed in on another device. */
+export function continuationOf({ conversations }: DeskSnapshot, { id, state, site, customer }: AgentConversation): string | null {
+  if (state !== 'ended') return null;
+  const isSame = (each: AgentConversation): boolean =>
+    each.customer.id === customer.id || (customer.known !== null && each.site === site && each.customer.known?.subject === customer.known.subject);
+  return conversations.find((each) => each.id !== id && each.state !== 'ended' && isSame(each))?.id ?? null;
+}
+
 /** The one whose call runs, whether or not it is open. */
 export function runningCall(desk: Desk): DeskConversation | null {
   const { call, conversations } = desk.snapshot;

@@ -94,6 +94,8 @@ export const en = {
   'conversation.endNow': 'End now',
   'conversation.endFailed': 'The conversation could not be ended.',
   'conversation.ended': 'This conversation has ended. A new message of the customer opens a new one.',
+  'conversation.continued': 'This conversation has ended. The customer has written anew.',
+  'conversation.continue': 'Go to the new conversation',
   'conversation.more': 'More commands',
   'conversation.assign': 'Assign',
   'conversation.assignLoad': '{used} of {capacity}',

@@ -95,6 +95,8 @@ export const ja: AgentTexts = {
   'conversation.endNow': '今すぐ終了',
   'conversation.endFailed': '会話を終了できませんでした。',
   'conversation.ended': 'この会話は終了しました。お客様が新しく書き込むと、新しい会話が始まります。',
+  'conversation.continued': 'この会話は終了しました。お客様が新しい会話を始めています。',
+  'conversation.continue': '新しい会話へ移動',
   'conversation.more': 'その他の操作',
   'conversation.assign': '割り当て',
   'conversation.assignLoad': '{used}／{capacity}',

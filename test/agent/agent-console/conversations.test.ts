@@ -179,6 +179,36 @@ describe('Conversations on the console', () => {
     expect(opened.authority.conversation(id).state).to.equal('ended');
   });
 
+  it('that have ended lead to the one in which the same customer has written anew', async () => {
+    const opened = await openConsole();
+    const before = opened.authority.customerSays('v-1', 'Hello');
+    opened.authority.customerSays('v-2', 'Hello');
+    await opened.drawn();
+    await opened.select(before);
+    opened.authority.customer('v-1').end(before);
+    await opened.drawn();
+    expect(opened.named('Go to the new conversation')).to.have.length(0);
+    const after = opened.authority.customerSays('v-1', 'One more thing');
+    await opened.drawn();
+    await opened.audit(opened.one('agent-conversation'));
+    await opened.press('Go to the new conversation');
+    expect(opened.desk.snapshot.selected).to.equal(after);
+    expect(focused() === opened.button('Message')).to.equal(true);
+  });
+
+  it('that have ended lead to the one of another device, where the site knows the customer', async () => {
+    const opened = await openConsole();
+    const before = opened.authority.customerSays('v-1', 'Hello');
+    const after = opened.authority.customerSays('v-2', 'Hello from my phone');
+    for (const visitor of ['v-1', 'v-2']) opened.authority.describe(visitor, { known: { subject: 'account/1', email: null } });
+    opened.authority.customer('v-1').end(before);
+    await opened.drawn();
+    await opened.press('All 1');
+    await opened.select(before);
+    await opened.press('Go to the new conversation');
+    expect(opened.desk.snapshot.selected).to.equal(after);
+  });
+
   it('say who ended them, in the log and beside it', async () => {
     const opened = await openConsole();
     for (const [customer, by, words] of [['v-1', 'customer', 'The customer ended the conversation'], ['v-2', 'agent', 'The conversation was ended']] as const) {
