@@ -22,6 +22,6 @@ export const ja: ChatTexts = {
   sending: '送信中',
   seen: '既読',
   unread: (count) => `新着メッセージ${count}件`,
-  joined: (name) => `${name}が担当します`,
+  joined: (name) => `${name}さんが担当します`,
   rings: (name) => `${name}さんから着信中`,
 };

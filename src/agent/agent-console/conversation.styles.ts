@@ -138,6 +138,11 @@ const own = css`
     color: var(--_text);
   }
 
+  /* Two Japanese signs, which are wider than letters, stay clear of the edge. */
+  .avatar.small {
+    font-size: 11px;
+  }
+
   .avatar .icon {
     inline-size: 16px;
     block-size: 16px;

@@ -69,7 +69,7 @@ export const ja: AgentTexts = {
   'list.offline': 'ページを離れました',
   'list.inCall': 'あなたと通話中',
   'list.calling': '呼び出し中',
-  'list.with': '担当：{name}',
+  'list.with': '担当：{name}さん',
   'list.unassigned': '担当者なし',
   'list.nothingYet': 'まだメッセージはありません',
   'list.you': '自分：',
@@ -385,6 +385,6 @@ export const ja: AgentTexts = {
   'settings.checked': '両方とも使えます。',
   'settings.checkedAudio': 'マイクは使えます。カメラはありません。',
 
-  'alert.newConversation': '新しい会話：{name}',
-  'alert.newMessage': '新しいメッセージ：{name}',
+  'alert.newConversation': '新しい会話：{name}さん',
+  'alert.newMessage': '新しいメッセージ：{name}さん',
 };

@@ -56,6 +56,20 @@ describe('Conversations on the console', () => {
     }
   }
 
+  it('keep what stands for a visitor without a name clear of the edge of its circle, in Japanese too', async () => {
+    for (const language of ['en', 'ja']) {
+      const opened = await openConsole({ language });
+      const id = opened.authority.customerSays('v-7f2k', 'Hello');
+      await opened.drawn();
+      await opened.select(id);
+      const circle = opened.one('.avatar.small');
+      const letters = document.createRange();
+      letters.selectNodeContents(circle);
+      const { width, height } = letters.getBoundingClientRect();
+      expect(Math.hypot(width, height) / 2, language).to.be.below(circle.offsetWidth / 2 - 1);
+    }
+  });
+
   it('warm in colour once the customer has waited for a minute', async () => {
     const opened = await openConsole();
     const id = opened.authority.customerSays('v-1', 'Hello');

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { Words } from '../../../src/agent/shared/words.ts';
+import { ja } from '../../../src/locales/agent/ja.ts';
+import { ja as customersJapanese } from '../../../src/locales/ja.ts';
 
 describe('The console’s words', () => {
   it('speak the reader’s language, and English where there are none in it', () => {
@@ -31,5 +33,12 @@ describe('The console’s words', () => {
     expect((tokyo ?? 0) - (kolkata ?? 0)).to.equal(3.5);
     expect(words.hoursAhead('Nowhere/City', now)).to.equal(null);
     expect(words.clock(now, 'Nowhere/City')).to.equal(words.clock(now));
+  });
+
+  it('calls nobody by the bare name in Japanese, but where a label stands for the person', () => {
+    const labels = ['conversation.assignSelf', 'erase.message'];
+    const bare = Object.entries(ja).filter(([key, text]) => text.replaceAll('{name}さん', '').includes('{name}') && !labels.includes(key));
+    expect(bare).to.deep.equal([]);
+    expect(customersJapanese.joined('Mika Sato')).to.equal('Mika Satoさんが担当します');
   });
 });
