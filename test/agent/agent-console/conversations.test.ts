@@ -318,6 +318,20 @@ describe('Conversations on the console', () => {
     expect(opened.all('agent-customer-panel a, dd a')).to.have.length(0);
   });
 
+  it('open what a customer sent, and the page they look at, in a tab that knows nothing of the console', async () => {
+    const opened = await openConsole();
+    const own = `${location.origin}/help`;
+    const id = opened.authority.customerSays('v-1', `https://shop.example/kettles or ${own}`);
+    opened.authority.describe('v-1', { page: { url: own, title: 'Help' } });
+    await opened.drawn();
+    await opened.select(id);
+    const links = [...opened.all('.bubble a'), ...opened.all('dd a')] as HTMLAnchorElement[];
+    expect(links.map((each) => each.href)).to.deep.equal(['https://shop.example/kettles', own, own]);
+    for (const { href, target, relList } of links) {
+      expect([target, relList.contains('noopener'), relList.contains('noreferrer')], href).to.deep.equal(['_blank', true, true]);
+    }
+  });
+
   it('can be walked by keys, which do nothing while somebody writes', async () => {
     const opened = await openConsole();
     const ids = [opened.authority.customerSays('v-1', 'One'), opened.authority.customerSays('v-2', 'Two')];
