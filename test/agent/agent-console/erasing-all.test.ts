@@ -83,7 +83,7 @@ describe('All messages of a conversation on a supervisor’s console', () => {
     await opened.press('Erase all');
     await opened.advance(0);
     expect(textsOf(opened, id)).to.deep.equal([]);
-    expect(lines(opened)).to.deep.equal(['Message erased', 'Message erased', 'The conversation was ended']);
+    expect(lines(opened)).to.deep.equal(['Message erased', 'Message erased', 'The customer ended the conversation']);
   });
 
   it('are gone from a long log that is read further up, too: it begins anew at its end, and goes on', async () => {
