@@ -49,6 +49,8 @@ function doingKey(record: CallRecord, view: CallView, online: boolean): AgentTex
       return record.rangAgain ? 'doing.ringingAgain' : 'doing.ringing';
     case 'claimed': {
       const asked = customer.microphone === 'asking' || customer.camera === 'asking';
+      if (isRefusal(customer.microphone)) return 'doing.refused';
+      if (isRefusal(customer.camera)) return 'doing.refusedCamera';
       if (customer.choice === null) return 'doing.choosing';
       return asked ? `doing.choosing.${customer.choice}` : `doing.accepted.${customer.choice}`;
     }

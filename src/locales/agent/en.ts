@@ -187,6 +187,8 @@ export const en = {
   'doing.away': '{name} is changing page…',
   'doing.accepted.audio': '{name} accepted with audio',
   'doing.accepted.video': '{name} accepted with video',
+  'doing.refused': '{name} accepted, but has no microphone: {why}. They are shown what to do',
+  'doing.refusedCamera': '{name} accepted, but without a camera; they are choosing how to go on',
   'doing.choosing': '{name} is choosing a device',
   'doing.choosing.audio': '{name} accepted with audio and is choosing a device',
   'doing.choosing.video': '{name} accepted with video and is choosing a device',

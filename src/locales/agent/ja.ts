@@ -187,6 +187,8 @@ export const ja: AgentTexts = {
   'doing.away': '{name}さんはページを移動しています…',
   'doing.accepted.audio': '{name}さんが音声で応答しました',
   'doing.accepted.video': '{name}さんがビデオで応答しました',
+  'doing.refused': '{name}さんが応答しましたが、マイクを使えません：{why}。対処方法を表示しています',
+  'doing.refusedCamera': '{name}さんが応答しましたが、カメラを使えません。続け方を選んでいます',
   'doing.choosing': '{name}さんがデバイスを選んでいます',
   'doing.choosing.audio': '{name}さんが音声で応答し、デバイスを選んでいます',
   'doing.choosing.video': '{name}さんがビデオで応答し、デバイスを選んでいます',

@@ -50,6 +50,12 @@ describe('What the customer is doing in a call, as a sentence', () => {
     expect(say(after(accept('audio'), { type: 'asking', side: 'customer', camera: false }))).to.contain('is choosing a device');
   });
 
+  it('says that the browser refused a device while they decide how to go on', () => {
+    const asked: CallCommand = { type: 'asking', side: 'customer', camera: true };
+    expect(say(after(accept('video'), asked, { ...asked, camera: false, refusal: 'denied' }))).to.equal('Visitor 7F2K accepted, but has no microphone: access was refused. They are shown what to do');
+    expect(say(after(accept('video'), asked, { ...asked, refusal: 'busy' }))).to.contain('without a camera');
+  });
+
   it('says why they are rung once more, and that it was so where they did not answer then', () => {
     const again = after(accept('audio'), { type: 'refuse', refusal: 'no-device', again: true });
     expect(say(again)).to.equal('Visitor 7F2K could not give access to a microphone (none was found) and is asked once more');

@@ -343,17 +343,33 @@ describe('a refused device', () => {
     assert.equal(phaseOf(stage.customer), 'in-call');
   });
 
-  test('giving up ends the call with that reason, and nothing stays open', async () => {
-    const stage = new Stage();
-    stage.customer.devices.camera = 'denied';
-    await stage.talk('video');
-    assert.equal(stage.customer.devices.live.length, 1);
-    void stage.customer.call.giveUp();
-    assert.equal(stage.customer.devices.live.length, 0);
-    assert.equal(phaseOf(stage.customer), 'ending');
-    await settled();
-    assert.deepEqual(endOf(stage.agent), { reason: 'permission-refused', by: 'customer', duration: 0 });
-    assert.equal(customerOf(stage).microphone, 'denied');
+  test('giving up ends the call with that reason, or by hanging up where the microphone was given; and nothing stays open', async () => {
+    for (const [device, reason] of [['microphone', 'permission-refused'], ['camera', 'hung-up']] as const) {
+      const stage = new Stage();
+      stage.customer.devices[device] = 'denied';
+      await stage.talk('video');
+      assert.equal(stage.customer.devices.live.length, device === 'camera' ? 1 : 0);
+      void stage.customer.call.giveUp();
+      assert.equal(stage.customer.devices.live.length, 0);
+      assert.equal(phaseOf(stage.customer), 'ending');
+      await settled();
+      assert.deepEqual(endOf(stage.agent), { reason, by: 'customer', duration: 0 });
+    }
+  });
+
+  test('is known to the agent while the customer decides, who has all the time that a call may take to be answered', async () => {
+    for (const device of ['microphone', 'camera'] as const) {
+      const stage = new Stage();
+      stage.customer.devices[device] = 'denied';
+      await stage.talk('video');
+      await stage.clock.advance(1_000);
+      assert.equal(customerOf(stage)[device], 'denied');
+      assert.equal(customerOf(stage).microphone === 'denied', device === 'microphone');
+      await stage.clock.advance(100_000);
+      assert.equal(phaseOf(stage.customer), 'acquiring');
+      await stage.clock.advance(20_000);
+      assert.equal(endOf(stage.agent).reason, device === 'microphone' ? 'permission-refused' : 'permission-timeout');
+    }
   });
 
   test('a microphone: another try rings once more, in every tab, and works', async () => {
