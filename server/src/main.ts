@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { askPassword } from './auth/ask-password.ts';
 import { hashPassword } from './auth/passwords.ts';
 import { configFor, readSettings } from './config/settings.ts';
+import { usage } from './config/usage.ts';
 import { StartError } from './refusal.ts';
 import { createServer } from './server.ts';
 
@@ -41,11 +43,19 @@ async function printHash(): Promise<void> {
   process.stdout.write(`${await hashPassword(password)}\n`);
 }
 
+/** The package's: its description lies beside `dist` there, and beside `src` in the repository. */
+function version(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+  return version;
+}
+
 const command = process.argv[2];
 try {
   if (command === undefined) await run();
   else if (command === 'hash-password') await printHash();
-  else throw new StartError(`the command is ${JSON.stringify(command)}, allowed: "hash-password", or none to start the server`);
+  else if (command === '--help' || command === '-h') process.stdout.write(usage);
+  else if (command === '--version') process.stdout.write(`${version()}\n`);
+  else throw new StartError(`the command is ${JSON.stringify(command)}, allowed: "hash-password", "--help", "--version", or none to start the server`);
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -234,6 +234,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
   }
   const { address, port } = app.server.address() as AddressInfo;
   logger.info({ host, port, sites: sites.size, agents: people.all.length }, 'listening');
+  if (people.all.length === 0) logger.warn('"agents" of the configuration is empty: nobody can sign in');
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, address, demo, close };
 }
 

@@ -30,6 +30,10 @@ const bound =
 const wrongs: readonly (readonly [string, Change, RegExp])[] = [
   ['a misspelt value', (c) => (c.sites[0] = { ...c.sites[0], calling: 'vocie' }), /^file: sites\.0\.calling is "vocie", allowed: "none", "voice", "voice-and-video"$/],
   ['a misspelt key', (c) => (c.sites[0] = { ...c.sites[0], colour: 'red' }), /^file: sites\.0\.colour is not a key of the configuration, allowed: "id", "name", "origins", /],
+  ['a misspelt key that is needed', (c) => (c.sites[0] = { id: 'shop', name: 'Shop', origin: ['https://shop.example'] }), /^file: sites\.0\.origin is not a key of the configuration, allowed: "id", "name", "origins", /],
+  ['a misspelt key after something else that is wrong', (c) => { c.capacity = { units: 0 }; c.agents[0] = { ...c.agents[0], pasword: 'sesame sesame' }; }, /^file: agents\.0\.pasword is not a key of the configuration, allowed: "id", /],
+  ['an origin for every subdomain', (c) => (c.sites[0] = { ...c.sites[0], origins: ['https://*.shop.example'] }), /^file: sites\.0\.origins\.0 is "https:\/\/\*\.shop\.example", allowed: each origin by itself, .+ matched exactly, and "\*" stands for nothing$/],
+  ['an origin for all the world', (c) => (c.agentOrigins = ['*']), /^file: agentOrigins\.0 is "\*", allowed: each origin by itself, /],
   ['an origin with a path', (c) => (c.sites[0] = { ...c.sites[0], origins: ['https://shop.example/'] }), /^file: sites\.0\.origins\.0 is "https:\/\/shop\.example\/", allowed: an origin such as/],
   ['an origin with a query', (c) => (c.sites[0] = { ...c.sites[0], origins: ['https://shop.example?x'] }), /allowed: an origin such as "https:\/\/shop\.example", with no path, query or slash after it$/],
   ['an origin with somebody’s name', (c) => (c.agentOrigins = ['https://me@shop.example']), /^file: agentOrigins\.0 is .+, allowed: an origin such as/],
@@ -111,6 +115,26 @@ test('a configuration that Windows’ Notepad saved, with a byte order mark, is 
   writeFileSync(file, `\uFEFF${JSON.stringify(config())}`);
   assert.equal(configFor(readSettings({ WARMLINE_CONFIG: file }), true).config.sites[0]?.id, 'demo');
 });
+
+const breaks: readonly (readonly [string, string])[] = [
+  ['{ "sites": [', 'cut short at line 1, column 13'],
+  ['', 'cut short at line 1, column 1'],
+  ['{\n  "sites": [],\n}', 'wrong at line 3, column 1'],
+  ['{\n  "sites": []\n  "agents": []\n}', 'wrong at line 3, column 3'],
+  ['{\n  // sesame\n}', 'wrong at line 2, column 3'],
+  ["{ 'sesame': 1 }", 'wrong at line 1, column 3'],
+  ['{ "a": "sesame\n" }', 'wrong at line 1, column 8'],
+  ['{ "a": [-1.5e3, true, null, "\\u00e9\\"", {}, []] } 7', 'wrong at line 1, column 51'],
+  ['\uFEFF{ "a": sesame }', 'wrong at line 1, column 8'],
+];
+
+for (const [text, where] of breaks) {
+  test(`of the file ${JSON.stringify(text)} the line and column are told where it stops being JSON, and none of its words`, (t) => {
+    const file = join(dataDir(t), 'config.json');
+    writeFileSync(file, text);
+    assert.throws(() => configFor(readSettings({ WARMLINE_CONFIG: file }), true), { name: 'StartError', message: `WARMLINE_CONFIG is ${JSON.stringify(file)}, allowed: a file of JSON (${where})` });
+  });
+}
 
 const environments: readonly (readonly [Record<string, string>, RegExp])[] = [
   [{ PORT: '99999' }, /^PORT is "99999", allowed: a whole number from 0 to 65535$/],

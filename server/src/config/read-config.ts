@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { StartError } from '../refusal.ts';
+import { whereJsonBreaks } from './json-position.ts';
 import { mediaContradictionIn } from './media.ts';
 import type { Config } from './schema.ts';
 import { configSchema } from './schema.ts';
@@ -23,12 +24,13 @@ export function readConfigFile(path: string): Config | null {
   } catch (cause) {
     throw new StartError(`WARMLINE_CONFIG is ${JSON.stringify(path)}, allowed: a file that this user may read`, { cause });
   }
+  // Some editors write a byte order mark, which JSON does not know.
+  text = text.replace(/^\uFEFF/, '');
   let given: unknown;
   try {
-    // Some editors write a byte order mark, which JSON does not know.
-    given = JSON.parse(text.replace(/^\uFEFF/, ''));
+    given = JSON.parse(text);
   } catch (cause) {
-    throw new StartError(`WARMLINE_CONFIG is ${JSON.stringify(path)}, allowed: a file of JSON (${positionOf(cause)})`, { cause });
+    throw new StartError(`WARMLINE_CONFIG is ${JSON.stringify(path)}, allowed: a file of JSON (${whereJsonBreaks(text)})`, { cause });
   }
   return parseValues(given, path);
 }
@@ -41,16 +43,19 @@ export function parseConfig(given: unknown, source: string): Config {
 }
 
 function parseValues(given: unknown, source: string): Config {
-  const result = v.safeParse(configSchema, given, { abortEarly: true });
-  if (!result.success) throw refusalOf(result.issues[0], source);
+  const result = v.safeParse(configSchema, given);
+  // A misspelt key is one that is missing too: what stands in the file is what its owner can find there.
+  if (!result.success) throw refusalOf(result.issues.find(isUnknownKey) ?? result.issues[0], source);
   return result.output;
 }
 
 function refusalOf(issue: v.BaseIssue<unknown>, source: string): StartError {
   const key = v.getDotPath(issue) ?? 'the whole';
-  const isUnknown = issue.type === 'strict_object' && issue.expected === 'never';
-  return new StartError(`${source}: ${key} is ${isUnknown ? 'not a key of the configuration' : inWords(issue.input, key)}, allowed: ${issue.message}`);
+  return new StartError(`${source}: ${key} is ${isUnknownKey(issue) ? 'not a key of the configuration' : inWords(issue.input, key)}, allowed: ${issue.message}`);
 }
+
+/** Of an object: a list that stands in its place has none. */
+const isUnknownKey = ({ type, expected, path }: v.BaseIssue<unknown>): boolean => type === 'strict_object' && expected === 'never' && !Array.isArray(path?.at(-1)?.input);
 
 /** What was given, of which nothing is shown that could hold a secret further in. */
 function inWords(given: unknown, key: string): string {
@@ -86,8 +91,3 @@ export function contradictionIn(config: Config): string | null {
     ? `capacity.chat is ${config.capacity.chat}, allowed: at most capacity.units, ${config.capacity.units}`
     : null;
 }
-
-const positionOf = (error: unknown): string => {
-  const position = error instanceof Error ? /position \d+|line \d+ column \d+/.exec(error.message)?.[0] : undefined;
-  return position ? `wrong at ${position}` : 'cut short or wrong';
-};

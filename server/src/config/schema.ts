@@ -34,8 +34,11 @@ const name = text(100);
 /** A scheme, a host and a port; a user's name, a path and what follows it are none of it. */
 const isOrigin = (given: string): boolean => /^https?:\/\/[^\s/?#@\\]+$/i.test(given) && URL.canParse(given);
 /** As browsers write it: in small letters, without the port that its scheme has anyway. */
+const ORIGIN = 'an origin such as "https://shop.example", with no path, query or slash after it';
 const origin = v.pipe(
-  textLike(isOrigin, 'an origin such as "https://shop.example", with no path, query or slash after it'),
+  v.string(ORIGIN),
+  v.check((given) => !given.includes('*'), 'each origin by itself, such as "https://www.shop.example": they are matched exactly, and "*" stands for nothing'),
+  v.check(isOrigin, ORIGIN),
   v.transform((given) => new URL(given).origin),
 );
 const ice = (schemes: RegExp, example: string) => textLike((given) => schemes.test(given), `an address such as "${example}"`);
