@@ -1,4 +1,6 @@
 // Classes and sessions, for pages that put them together themselves. Importing this registers nothing: `warmline/define/<tag>.js` does.
+export type { AgentConsole } from './agent/agent-console/agent-console.ts';
+export type { DeskGateway, OpenedDesk, TokenProvider } from './agent/agent-console/desk-gateway.ts';
 export { WebSocketCallAuthority } from './chat/websocket/call-authority.ts';
 export { WebSocketChatTransport } from './chat/websocket/chat-transport.ts';
 export { WebSocketConnection } from './chat/websocket/connection.ts';
@@ -15,13 +17,15 @@ export { ChatClosedEvent, ChatOpenedEvent, ChatOpenEvent } from './elements/chat
 export type { Compose, Composition, CompositionOptions, PanelElement, Shell } from './elements/chat-widget/composition.ts';
 export { BrowserEnvironment } from './embed/browser-environment.ts';
 export { BrowserDevices } from './media/devices/browser-devices.ts';
+export { callingBlock } from './media/devices/calling-block.ts';
 export { WebRtcBackend } from './media/webrtc/webrtc-backend.ts';
 export type { Call, CallSnapshot, CallTrouble } from './session/call/call.ts';
 export type { CallRecord, DeviceRefusal, EndReason, Media } from './protocol/call-record.ts';
 export type { CallView } from './protocol/call-view.ts';
-export type { Conversation } from './protocol/conversation.ts';
-export type { Entry } from './protocol/entry.ts';
-export type { CallSession } from './session/call/call-session.ts';
+export type { CallingBlock, Capabilities, Conversation, Page, ReadMark } from './protocol/conversation.ts';
+export type { Author, CallPart, Entry, KnownPart, Part, TextPart } from './protocol/entry.ts';
+export { isPart, textOf } from './protocol/entry.ts';
+export type { CallSession, CallSessionOptions } from './session/call/call-session.ts';
 export { callSession } from './session/call/call-session.ts';
 export type { Chat, ChatSnapshot, OutboxItem, OutboxState } from './session/chat/chat.ts';
 export type { CallAuthority } from './session/contracts/call-authority.ts';
@@ -32,5 +36,6 @@ export type { DeviceInfo, Devices, LocalMedia, LocalTrack } from './session/cont
 export type { Environment, KeyValue } from './session/contracts/environment.ts';
 export type { JoinOptions, MediaBackend, MediaRoom, RoomParticipant, RoomSnapshot, RoomTrack, SignalChannel } from './session/contracts/media-backend.ts';
 export type { Observable } from './session/contracts/observable.ts';
+export type { CustomerSessionOptions } from './session/customer-session.ts';
 export { CustomerSession } from './session/customer-session.ts';
 export type { SupportSession } from './session/support-session.ts';

@@ -3,6 +3,7 @@
 // And the guide for designers, which is written by hand: its tables have every name that the customer's elements have, and no other.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { frameworkTypes } from './framework-types.mjs';
 
 const committed = 'custom-elements.json';
 const page = 'docs/elements.md';
@@ -26,7 +27,7 @@ const wordless = elements.flatMap((element) => {
 });
 if (wordless.length > 0) fail(`Without a word on what it is:\n  ${wordless.join('\n  ')}`);
 
-const generated = { [committed]: manifest, [page]: pageOf(elements) };
+const generated = { [committed]: manifest, [page]: pageOf(elements), ...frameworkTypes(elements) };
 for (const [file, text] of Object.entries(generated)) {
   if (process.argv.includes('--write')) writeFileSync(file, text);
   else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) fail(`${file} is not what the sources say. Run: npm run manifest`);
@@ -36,7 +37,7 @@ const offered = new Set(elements.filter(({ tagName }) => tagName !== undefined &
 const told = new Set(namesInGuide(readFileSync(guide, 'utf8')));
 const differing = [...[...offered].filter((name) => !told.has(name)).map((name) => `not in the guide: ${name}`), ...[...told].filter((name) => !offered.has(name)).map((name) => `no such thing: ${name}`)];
 if (differing.length > 0) fail(`${guide} is not what the sources say:\n  ${differing.join('\n  ')}`);
-console.log(`${tags.length} elements; ${Object.keys(generated).join(' and ')} are current, and ${guide} has all ${offered.size} names.`);
+console.log(`${tags.length} elements; ${Object.keys(generated).join(', ')} are current, and ${guide} has all ${offered.size} names.`);
 
 /** What a designer can name of an element. The panel's is the widget's too; a call's parts have their element's name before them there. */
 function namesOf({ tagName, cssProperties = [], cssParts = [], cssStates = [], slots = [] }) {

@@ -46,8 +46,7 @@ async function appFolder(packages: readonly string[]): Promise<string> {
   for (const name of packages) await install(name);
   const warmline = join(folder, 'node_modules', 'warmline');
   await mkdir(warmline, { recursive: true });
-  await cp(join(root, 'dist'), join(warmline, 'dist'), { recursive: true });
-  await cp(join(root, 'package.json'), join(warmline, 'package.json'));
+  for (const each of ['dist', 'types', 'package.json']) await cp(join(root, each), join(warmline, each), { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'app', type: 'module' }));
   await writeFile(join(folder, 'index.html'), '<script type="module" src="/app.js"></script>');
   return folder;
@@ -78,6 +77,7 @@ async function filesWithLiveKit(folder: string): Promise<{ readonly those: reado
 function complaintsOf(files: readonly string[], how: Pick<ts.CompilerOptions, 'module' | 'moduleResolution'>): readonly string[] {
   const program = ts.createProgram(files, {
     ...how,
+    jsx: ts.JsxEmit.ReactJSX,
     ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true, types: [] },
     target: ts.ScriptTarget.ES2022,
   });
@@ -93,13 +93,58 @@ const typed: Readonly<Record<string, string>> = {
   'agent-console': "element.tokenProvider = () => Promise.resolve('token');",
 };
 
+/** Every tag in JSX, with all that a page may write on one; and what it may not. */
+const jsx = `
+  import type {} from 'warmline/react';
+  import type { AgentConsole, SupportSession } from 'warmline';
+  export const page = (session: SupportSession, { tokenProvider }: AgentConsole) => (
+    <>
+      <chat-widget server="https://chat.example" site="shop" customer="7" customer-token={undefined} lang="ja" class="chat" style={{ inset: 0 }} slot="a" part="b"
+        ref={(widget) => void widget?.ready} key="chat" id="chat" backends={{}} onchat-open={(event) => event.preventDefault()} onchat-opened={({ type }) => type}>
+        <svg slot="launcher" />
+      </chat-widget>
+      <chat-panel session={session} onchat-minimise={() => undefined} />
+      <call-prompt session={session} oncall-accept={({ choice }) => choice === 'audio'} />
+      <call-controls session={null} compact oncall-ended={({ type }) => type} />
+      <agent-console server="https://chat.example" page-title tokenProvider={tokenProvider} />
+      {/* @ts-expect-error no such attribute */}
+      <chat-widget sites="shop" />
+      {/* @ts-expect-error no session at all */}
+      <call-prompt session="shop" />
+    </>
+  );
+`;
+
+/** The names of Vue's that its elements' types are made of, as small as they can be: Vue itself is not installed here. */
+const vueStandIn = `
+  export interface GlobalComponents {}
+  export interface PublicProps { key?: string; ref?: unknown }
+  export interface HTMLAttributes { id?: string; class?: unknown; style?: unknown; lang?: string }
+`;
+const vue = `
+  import type {} from 'warmline/vue';
+  import type { SupportSession } from 'warmline';
+  import type { GlobalComponents } from 'vue';
+  type Tags = GlobalComponents;
+  type Props<Tag extends keyof Tags> = InstanceType<Tags[Tag]>['$props'];
+  export const widget: Props<'chat-widget'> = { server: 'https://chat.example', site: 'shop', customer: '7', customerToken: 'x', lang: 'ja', class: 'chat', part: 'b', slot: 'a', key: 'chat' };
+  export const prompt = (session: SupportSession): Props<'call-prompt'> => ({ session });
+  export const others: [Props<'chat-panel'>, Props<'call-controls'>, Props<'agent-console'>] = [{ open: true }, { compact: true }, { pageTitle: true }];
+  export const heard: Props<'chat-widget'> = { onChatOpen: (event) => event.preventDefault(), onChatOpened: ({ type }) => type };
+  // @ts-expect-error no such attribute
+  export const wrong: Props<'chat-widget'> = { sites: 'shop' };
+`;
+
 describe('the npm package in an app of its own', { concurrency: false }, () => {
   let without: string;
   let withLiveKit: string;
   before(async () => {
     await build(['widget', 'package']);
     without = await appFolder(['lit', 'valibot']);
-    withLiveKit = await appFolder(['lit', 'valibot', 'livekit-client']);
+    withLiveKit = await appFolder(['lit', 'valibot', 'livekit-client', '@types/react']);
+    await mkdir(join(withLiveKit, 'node_modules', 'vue'));
+    await writeFile(join(withLiveKit, 'node_modules', 'vue', 'package.json'), JSON.stringify({ name: 'vue', type: 'module', types: './index.d.ts' }));
+    await writeFile(join(withLiveKit, 'node_modules', 'vue', 'index.d.ts'), vueStandIn);
     await writeFile(join(without, 'app.js'), everything);
     await writeFile(join(withLiveKit, 'app.js'), `${everything} import 'warmline/livekit';`);
   });
@@ -145,6 +190,14 @@ describe('the npm package in an app of its own', { concurrency: false }, () => {
         readme: readme.replace("querySelector('chat-widget');", "querySelector('chat-widget')!;"),
       };
       const files = Object.entries(modules).map(([each, text]) => [join(withLiveKit, `${each}.ts`), text] as const);
+      for (const [file, text] of files) await writeFile(file, text);
+      assert.deepEqual(complaintsOf(files.map(([file]) => file), how), []);
+    });
+  }
+
+  for (const [name, how] of Object.entries(resolutions)) {
+    test(`TypeScript (${name}) knows each tag in JSX and in Vue’s templates by a line of types`, async () => {
+      const files = Object.entries({ 'page.tsx': jsx, 'vue.ts': vue }).map(([each, text]) => [join(withLiveKit, each), text] as const);
       for (const [file, text] of files) await writeFile(file, text);
       assert.deepEqual(complaintsOf(files.map(([file]) => file), how), []);
     });

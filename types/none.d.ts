@@ -1,0 +1,2 @@
+// For entries that export nothing: of types alone, or for browsers alone.
+export {};

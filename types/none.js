@@ -1,0 +1,2 @@
+// For who imports an entry of types alone.
+export {};

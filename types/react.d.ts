@@ -1,0 +1,90 @@
+// Written from the sources by `npm run manifest`, like custom-elements.json.
+import type { DetailedHTMLProps, HTMLAttributes } from 'react';
+import type { AgentConsole, CallAcceptEvent, CallControls, CallDeclineEvent, CallEndEvent, CallEndedEvent, CallExpandEvent, CallPrompt, ChatClosedEvent, ChatMinimiseEvent, ChatOpenEvent, ChatOpenedEvent, ChatPanel, ChatPanelChangedEvent, ChatWidget } from '../dist/index.js';
+
+/** React 19 sets a property where the element has one of that name, else an attribute; what begins with `on` is listened for under the rest of its name. */
+type Tag<Element extends HTMLElement, Own> = DetailedHTMLProps<HTMLAttributes<Element>, Element> & { class?: string | undefined } & Own;
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'agent-console': Tag<
+        AgentConsole,
+        {
+          /** The server's address; the page's own where it is not given. */
+          server?: string | undefined;
+          /** Whether new conversations and messages may show in the page's title. */
+          'page-title'?: boolean | undefined;
+          /** Gives short-lived socket tokens, where the page around has signed the agent in. */
+          tokenProvider?: AgentConsole['tokenProvider'] | undefined;
+          /** A desk that the page around opened by itself, with `openDesk` of this element's module. */
+          openedDesk?: AgentConsole['openedDesk'] | undefined;
+        }
+      >;
+      'call-controls': Tag<
+        CallControls,
+        {
+          /** The small form: who, how long, mute and end. */
+          compact?: boolean | undefined;
+          /** Whose chat and calls it shows; null shows nothing. Inside a `<chat-widget>` it is given the widget's. */
+          session?: CallControls['session'] | undefined;
+          /** The customer wants to hang up. Cancelable. */
+          'oncall-end'?: ((event: CallEndEvent) => void) | undefined;
+          /** The call is over. */
+          'oncall-ended'?: ((event: CallEndedEvent) => void) | undefined;
+          /** From the small form: to see the whole call. */
+          'oncall-expand'?: ((event: CallExpandEvent) => void) | undefined;
+        }
+      >;
+      'call-prompt': Tag<
+        CallPrompt,
+        {
+          /** Whose chat and calls it shows; null shows nothing. Inside a `<chat-widget>` it is given the widget's. */
+          session?: CallPrompt['session'] | undefined;
+          /** The customer wants to answer. Cancelable. */
+          'oncall-accept'?: ((event: CallAcceptEvent) => void) | undefined;
+          /** The customer does not want the call. Cancelable. */
+          'oncall-decline'?: ((event: CallDeclineEvent) => void) | undefined;
+        }
+      >;
+      'chat-panel': Tag<
+        ChatPanel,
+        {
+          /** Custom states that the widget repeats, and whether each holds. */
+          states?: ChatPanel['states'] | undefined;
+          /** What stands for it while it is closed, where something does. */
+          launcher?: ChatPanel['launcher'] | undefined;
+          /** Whether it is shown whole. */
+          open?: ChatPanel['open'] | undefined;
+          /** Whose chat and calls it shows; null shows nothing. Inside a `<chat-widget>` it is given the widget's. */
+          session?: ChatPanel['session'] | undefined;
+          /** The customer puts the chat away. */
+          'onchat-minimise'?: ((event: ChatMinimiseEvent) => void) | undefined;
+          /** States or unread count changed. */
+          'onchat-panel-changed'?: ((event: ChatPanelChangedEvent) => void) | undefined;
+        }
+      >;
+      'chat-widget': Tag<
+        ChatWidget,
+        {
+          /** The server's address; where the script tag's file came from, or the page's own, where it is not given. */
+          server?: string | undefined;
+          /** The `id` of one of the server's sites. */
+          site?: string | undefined;
+          /** The site's own id of the customer who is signed in, as `customer-token` says it; no spaces. Without it, nobody is known. */
+          customer?: string | undefined;
+          /** By which the site's own server vouches for `customer`: a JSON Web Token. To be there before `customer` is. */
+          'customer-token'?: string | undefined;
+          /** Media backends of the page's own, by the name that the server's calls carry. Read when a call is loaded. */
+          backends?: ChatWidget['backends'] | undefined;
+          /** The chat is about to open. Cancelable. */
+          'onchat-open'?: ((event: ChatOpenEvent) => void) | undefined;
+          /** The chat is open. */
+          'onchat-opened'?: ((event: ChatOpenedEvent) => void) | undefined;
+          /** The chat is closed. */
+          'onchat-closed'?: ((event: ChatClosedEvent) => void) | undefined;
+        }
+      >;
+    }
+  }
+}
