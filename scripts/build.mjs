@@ -51,13 +51,12 @@ const parts = {
   },
   package: {
     from: ['src', 'tsconfig.build.json', 'scripts/build.mjs', ...tools],
-    makes: ['dist/index.js', 'dist/index.d.ts', 'dist/warmline.js', 'dist/warmline.livekit.js', 'dist/warmline.livekit-worker.js'],
+    makes: ['dist/index.js', 'dist/index.d.ts', 'dist/warmline.all.js', 'dist/warmline.livekit.js', 'dist/warmline.livekit-worker.js'],
     build: () => {
       rmSync('dist', { recursive: true, force: true });
       run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
       standInForPage('dist');
-      cpSync(`${published}/warmline.all.js`, 'dist/warmline.js');
-      for (const beside of ['warmline.livekit.js', 'warmline.livekit-worker.js']) cpSync(`${published}/${beside}`, `dist/${beside}`);
+      for (const name of ['warmline.all.js', 'warmline.livekit.js', 'warmline.livekit-worker.js']) cpSync(`${published}/${name}`, `dist/${name}`);
     },
   },
 };

@@ -217,7 +217,7 @@ describe('the npm package in an app of its own', { concurrency: false }, () => {
       }
     };
     const open = [...files, ...files.map((file) => `dist/${file}`)].filter(canImport);
-    assert.deepEqual(open.sort(), [...tags.map((tag) => `define/${tag}.js`), 'warmline.js', 'warmline.livekit.js', 'warmline.livekit-worker.js'].sort());
+    assert.deepEqual(open.sort(), [...tags.map((tag) => `define/${tag}.js`), 'warmline.all.js', 'warmline.livekit.js', 'warmline.livekit-worker.js'].sort());
   });
 
   test('it shares what it depends on with an app that has another release of it', async () => {
@@ -227,7 +227,7 @@ describe('the npm package in an app of its own', { concurrency: false }, () => {
 
   test('a server without a DOM imports every entry', async () => {
     const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { readonly exports: Readonly<Record<string, unknown>> };
-    // The script tag's file runs in browsers alone.
+    // The script tag's files run in browsers alone.
     const names = Object.keys(exports).filter((name) => !/\.json$|^\.\/warmline\./.test(name)).map((name) => name.replace('.', 'warmline'));
     assert.ok(names.includes('warmline') && names.includes('warmline/define/chat-widget.js'), names.join(' '));
     const script = `
