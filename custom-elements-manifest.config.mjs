@@ -47,6 +47,26 @@ const declaredOnly = () => {
   };
 };
 
+/** Which of the package's modules registers which tag, for generators that import it. */
+const definitions = () => {
+  const found = [];
+  return {
+    name: 'definitions',
+    analyzePhase({ ts, node, moduleDoc }) {
+      if (!ts.isCallExpression(node) || node.expression.getText() !== 'define') return;
+      const [tag, element] = node.arguments;
+      if (offered.includes(tag?.text)) found.push({ path: moduleDoc.path, tag: tag.text, element: element.getText() });
+    },
+    packageLinkPhase({ customElementsManifest }) {
+      const modules = found.map(({ path, tag, element }) => {
+        const { path: module } = customElementsManifest.modules.find(({ declarations }) => declarations.some(({ tagName }) => tagName === tag));
+        return { kind: 'javascript-module', path, declarations: [], exports: [{ kind: 'custom-element-definition', name: tag, declaration: { name: element, module } }] };
+      });
+      customElementsManifest.modules = [...customElementsManifest.modules, ...modules].sort((a, b) => (a.path < b.path ? -1 : 1));
+    },
+  };
+};
+
 /** Where the package has what the repository has in `src`. */
 const packagePaths = {
   name: 'package-paths',
@@ -91,5 +111,5 @@ export default {
   litelement: true,
   packagejson: false,
   outdir: '.build/manifest',
-  plugins: [tagsFromDefine(), declaredOnly(), publicOnly, packagePaths],
+  plugins: [tagsFromDefine(), declaredOnly(), publicOnly, definitions(), packagePaths],
 };

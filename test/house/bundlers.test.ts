@@ -28,7 +28,11 @@ const everything = `
 
 /** Of custom-elements.json. */
 interface Manifest {
-  readonly modules: readonly { readonly declarations: readonly { readonly tagName?: string }[] }[];
+  readonly modules: readonly {
+    readonly path: string;
+    readonly declarations: readonly { readonly tagName?: string }[];
+    readonly exports: readonly { readonly kind: string; readonly name: string; readonly declaration: { readonly name: string; readonly module: string } }[];
+  }[];
 }
 
 /** A folder like an app's own, with the package and what it needs in it: copies, since a link leads back to what is installed here. */
@@ -218,6 +222,19 @@ describe('the npm package in an app of its own', { concurrency: false }, () => {
     };
     const open = [...files, ...files.map((file) => `dist/${file}`)].filter(canImport);
     assert.deepEqual(open.sort(), [...tags.map((tag) => `define/${tag}.js`), 'warmline.all.js', 'warmline.livekit.js', 'warmline.livekit-worker.js'].sort());
+  });
+
+  test('the manifest says which of them registers which tag', async () => {
+    const { modules } = JSON.parse(await readFile(join(root, 'custom-elements.json'), 'utf8')) as Manifest;
+    const told = modules.flatMap(({ path, exports }) => exports.filter(({ kind }) => kind === 'custom-element-definition').map(({ name, declaration }) => ({ path, name, declaration })));
+    const tags = modules.flatMap(({ declarations }) => declarations.flatMap(({ tagName }) => tagName ?? []));
+    assert.deepEqual(told.map(({ path }) => path).sort(), tags.map((tag) => `dist/define/${tag}.js`).sort());
+    for (const { path, name, declaration } of told) {
+      assert.equal(path, `dist/define/${name}.js`);
+      const { declarations = [] } = modules.find((each) => each.path === declaration.module) ?? {};
+      assert.deepEqual(declarations.map(({ tagName }) => tagName), [name]);
+      assert.ok(existsSync(join(root, path)) && existsSync(join(root, declaration.module)), path);
+    }
   });
 
   test('it shares what it depends on with an app that has another release of it', async () => {
