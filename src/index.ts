@@ -16,6 +16,8 @@ export { ChatWidget } from './elements/chat-widget/chat-widget.ts';
 export { ChatClosedEvent, ChatOpenedEvent, ChatOpenEvent } from './elements/chat-widget/chat-widget-events.ts';
 export type { Compose, Composition, CompositionOptions, PanelElement, Shell } from './elements/chat-widget/composition.ts';
 export { BrowserEnvironment } from './embed/browser-environment.ts';
+export { mediaBackends } from './embed/media-backends.ts';
+export type { MediaBackends } from './embed/media-backends.ts';
 export { BrowserDevices } from './media/devices/browser-devices.ts';
 export { callingBlock } from './media/devices/calling-block.ts';
 export { WebRtcBackend } from './media/webrtc/webrtc-backend.ts';

@@ -207,6 +207,17 @@ describe('the npm package in an app of its own', { concurrency: false }, () => {
     });
   }
 
+  for (const [name, how] of Object.entries(resolutions)) {
+    test(`TypeScript (${name}) takes every example of docs/npm.md`, async () => {
+      const page = await readFile(join(root, 'docs', 'npm.md'), 'utf8');
+      const files = [...page.matchAll(/^```(tsx?)\n([^]*?)^```$/gm)].map(([, kind = '', text = ''], index) => [join(withLiveKit, `example-${index}.${kind}`), text] as const);
+      assert.equal(files.length, page.match(/^```tsx?$/gm)?.length);
+      assert.ok(files.length > 4, `${files.length} examples`);
+      for (const [file, text] of files) await writeFile(file, text);
+      assert.deepEqual(complaintsOf(files.map(([file]) => file), how), []);
+    });
+  }
+
   test('of its files an app can import one for each tag and those of the script tag, and no other', async () => {
     const { modules } = JSON.parse(await readFile(join(root, 'custom-elements.json'), 'utf8')) as Manifest;
     const tags = modules.flatMap(({ declarations }) => declarations.flatMap(({ tagName }) => tagName ?? []));
