@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/pr
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
-import { basename, join, sep } from 'node:path';
+import { basename, join, posix, sep } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build as vite } from 'vite';
@@ -265,6 +265,22 @@ describe('the npm package in an app of its own', { concurrency: false }, () => {
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { cwd: withLiveKit });
     assert.deepEqual(JSON.parse(stdout), ['function', 'function']);
   });
+});
+
+test('what of the README and the pages in the package leads to another page leads to one in the package, or says that it is in the repository', async () => {
+  const { files } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { readonly files: readonly string[] };
+  const pages = files.filter((file) => file.endsWith('.md'));
+  assert.ok(pages.includes('README.md') && pages.includes('docs/npm.md'), pages.join(' '));
+  for (const page of pages) {
+    const text = await readFile(join(root, page), 'utf8');
+    const away = text
+      .split('\n')
+      .filter((line) => !/^(In the repository alone: |リポジトリのみ：|!\[)/.test(line))
+      .flatMap((line) => [...line.matchAll(/\]\(([^):#]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => posix.join(posix.dirname(page), link)));
+    const inPackage = (link: string): boolean => files.some((file) => link === file || link.startsWith(`${file}/`));
+    assert.deepEqual(away.filter((link) => !inPackage(link)), page === 'docs/security.md' ? ['docs/decisions/a-key-of-the-two-ends.md'] : [], page);
+    for (const link of away) assert.ok(existsSync(join(root, link)), `${page}: ${link}`);
+  }
 });
 
 test("the server's npm package is built as it is packed, and says what it is and under which licence", async () => {
