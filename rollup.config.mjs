@@ -100,7 +100,7 @@ const secondOpinion = {
   name: 'second-opinion',
   renderChunk(code) {
     if (code.length > 100_000) return null;
-    const { code: smaller, error } = uglify.minify(code, { module: true, mangle: false, compress: { passes: 2 } });
+    const { code: smaller, error } = uglify.minify(code, { module: true, mangle: false });
     if (error) this.error(error);
     return { code: smaller, map: null };
   },

@@ -11,7 +11,7 @@ import { build } from '../build.mjs';
 const budgets = { shell: 2_400, chat: 20_000, call: 10_000, livekit: 6_000 };
 
 /** What is over its budget today may not grow: a ratchet, to be lowered with every byte that is saved, until it meets the budget. */
-const ratchet = { shell: 2_400, chat: 20_000, call: 12_940, livekit: 6_000 };
+const ratchet = { shell: 2_400, chat: 20_000, call: 12_935, livekit: 6_000 };
 
 /** A module that each role cannot do without, and that the role before must not have loaded. */
 const roles = {

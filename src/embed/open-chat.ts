@@ -83,7 +83,7 @@ async function openSession(options: CompositionOptions, server: string, site: st
       environment,
       prefix,
       about: () => ({
-        customerToken: options.getAttribute('customer-token'),
+        customerToken: prefix ? options.getAttribute('customer-token') : null,
         capabilities: { calls: callingBlock(), screenShare: 'getDisplayMedia' in ((navigator as Partial<Navigator>).mediaDevices ?? {}) },
         language: navigator.language,
         timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
