@@ -227,7 +227,7 @@ export const mutantsOfPages: readonly Mutant[] = [
     ['`${side}-${lease.count}`', '`${side}-${lease.count}-${room.is}`'],
     ['outcome: room.carries }', "outcome: 'none' }"],
     ['outcome: room.carries }', "outcome: 'audio' }"],
-    ["return is === 'open' ? {", "return is !== 'closed' ? {"],
+    ["{ type: 'asking', camera: ofCamera, refusal }", "{ type: 'ready', microphone: 'granted', camera: refusal }"],
     ["(is === 'reconnecting' && 'since' in state)", 'false'],
   ),
   ...of(

@@ -32,7 +32,7 @@ export const noticesStyles = css`
     min-block-size: 32px;
   }
 
-  @container agent-console (max-width: 640px) {
+  @container agent-console (max-width: 900px) {
     .words {
       flex-basis: calc(100% - 92px);
     }
