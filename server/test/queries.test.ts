@@ -56,6 +56,8 @@ test('nothing that a hello, a message or a call asks of the database reads throu
 test('how long answers took is read off an index, newest first', async (t) => {
   const plans = notedPlans(t);
   const { url } = await serve(t, { config: config() });
+  // It is told while somebody has room.
+  await agent(url, people.ann);
   await customer(url);
   const [, plan] = [...plans].find(([sql]) => sql.includes('"answered_in" is not null')) ?? [];
   assert.deepEqual(plan, ['SEARCH conversations USING COVERING INDEX conversations_by_answer (site=?)']);
