@@ -14,10 +14,13 @@ export const consoleStyles = css`
     display: flex;
     flex-direction: column;
     block-size: 100%;
-    /* Leaves the log 120 px: a lower console scrolls as a whole. */
-    min-block-size: 300px;
     overflow: hidden;
     background: var(--_ground);
+  }
+
+  /* Leaves the log 120 px: a lower console scrolls as a whole. Not in a call, whose buttons stay in view. */
+  .console:not(:has(agent-call-window)) {
+    min-block-size: 300px;
   }
 
   .columns {
