@@ -219,6 +219,17 @@ export const callAuthorityCases: readonly CallAuthorityCase[] = [
     },
   },
   {
+    name: 'tells the agent that the browser refused a device, while the customer decides how to go on',
+    async run(harness) {
+      const { agent, customer, callId } = await ringing(harness);
+      const held = { callId, lease: leaseOf(await customer.accept(callId)) };
+      await customer.authority.command('asking', { ...held, commandId: commandId(), camera: true });
+      await customer.authority.command('asking', { ...held, commandId: commandId(), camera: false, refusal: 'denied' });
+      await agent.until(() => !!agent.record && participantOf(agent.record, 'customer')?.microphone === 'denied');
+      expect(agent.record?.state.phase).to.equal('claimed');
+    },
+  },
+  {
     name: 'ends once when both hang up: the first reason stands',
     async run(harness) {
       const { agent, customer, callId } = await talking(harness);

@@ -11,7 +11,7 @@ interface Held {
 interface Commands {
   readonly start: { readonly conversation: string; readonly tab: string; readonly media: Media; readonly camera: Permission };
   readonly accept: { readonly tab: string; readonly choice: Media };
-  /** The browser is about to ask the person. */
+  /** The browser is about to ask the person; with `refusal`, what it gave instead, of the camera alone where `camera`, while the person decides how to go on. */
   readonly asking: Held & { readonly camera: boolean; readonly refusal?: DeviceRefusal };
   readonly ready: Held & { readonly microphone: Permission; readonly camera: Permission };
   readonly refuse: Held & { readonly refusal: DeviceRefusal; readonly again: boolean };
