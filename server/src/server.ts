@@ -25,7 +25,7 @@ import { Work } from './conversations/work.ts';
 import { Gateway, refuseUpgrade } from './gateway/gateway.ts';
 import { Greeter } from './gateway/hello.ts';
 import { methodsOf } from './gateway/methods.ts';
-import { AddressLimit } from './gateway/rate-limit.ts';
+import { KeyedLimit } from './rate-limit.ts';
 import { createApp } from './http/app.ts';
 import { ForeignOrigins } from './http/origins.ts';
 import { createLogger } from './logging/logger.ts';
@@ -156,7 +156,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     calls,
     views,
     socketKey,
-    visitorLimit: new AddressLimit(config.limits.visitorsPerMinute),
+    visitorLimit: new KeyedLimit(config.limits.visitorsPerMinute),
     foreign,
     logger,
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AddressLimit, TokenBucket } from '../src/gateway/rate-limit.ts';
+import { KeyedLimit, TokenBucket } from '../src/rate-limit.ts';
 
 const takes = (bucket: TokenBucket, now: number): number => {
   let taken = 0;
@@ -23,7 +23,7 @@ test('a clock that is set back by an hour neither locks anybody out nor fills th
 });
 
 test('each address has a bucket of its own', () => {
-  const limit = new AddressLimit(1);
+  const limit = new KeyedLimit(1);
   assert.deepEqual([limit.take('198.51.100.1', 0), limit.take('198.51.100.1', 0), limit.take('198.51.100.2', 0)], [true, false, true]);
   assert.equal(limit.take('198.51.100.1', 60_000), true);
 });

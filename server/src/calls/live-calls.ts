@@ -4,7 +4,7 @@ import { deadlineOf, isLive } from '../../../src/protocol/call-rules.ts';
 import type { CallSignal } from '../../../src/protocol/call-wire.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logging/logger.ts';
-import { TokenBucket } from '../gateway/rate-limit.ts';
+import { TokenBucket } from '../rate-limit.ts';
 
 /** Most that is kept of one side's signals, in characters of JSON: an answer with them stays below the frame's limit. */
 const KEPT_SIGNALS = 40_000;

@@ -3,7 +3,7 @@ import { isPermanent, rpcErrorNumber } from '../../../src/protocol/errors.ts';
 import type { ErrorCode, errorCodes } from '../../../src/protocol/errors.ts';
 import { newId } from '../auth/secrets.ts';
 import type { Party } from '../conversations/party.ts';
-import type { TokenBucket } from './rate-limit.ts';
+import type { TokenBucket } from '../rate-limit.ts';
 
 /** A reader that falls this far behind, in bytes, is cut off: it resumes with what it missed. */
 const MOST_BUFFERED = 4 * 1_048_576;

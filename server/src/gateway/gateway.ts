@@ -19,7 +19,7 @@ import { Connection } from './connection.ts';
 import { helloCloseCode, isMethod, parse, parseFrame } from './frames.ts';
 import type { Greeting } from './hello.ts';
 import type { Handlers } from './methods.ts';
-import { TokenBucket } from './rate-limit.ts';
+import { TokenBucket } from '../rate-limit.ts';
 import type { SocketsOptions } from './sockets.ts';
 import { Sockets } from './sockets.ts';
 

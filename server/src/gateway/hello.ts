@@ -21,7 +21,7 @@ import { Refusal } from '../refusal.ts';
 import type { Roster } from '../routing/roster.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Connection } from './connection.ts';
-import type { AddressLimit } from './rate-limit.ts';
+import type { KeyedLimit } from '../rate-limit.ts';
 import { recognise } from './recognition.ts';
 import { erasedBefore, missedSince } from './resume.ts';
 
@@ -38,7 +38,7 @@ export interface HelloOptions {
   readonly calls: Calls;
   readonly views: Views;
   readonly socketKey: Buffer;
-  readonly visitorLimit: AddressLimit;
+  readonly visitorLimit: KeyedLimit;
   readonly foreign: ForeignOrigins;
   readonly logger: Logger;
 }

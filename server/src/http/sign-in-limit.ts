@@ -1,6 +1,6 @@
 import { hashOf } from '../auth/secrets.ts';
 import { accountOf } from '../config/people.ts';
-import { AddressLimit } from '../gateway/rate-limit.ts';
+import { KeyedLimit } from '../rate-limit.ts';
 
 /**
  * How often a password may be tried, beside what an address may ask for at all. It is never the account that is locked: whoever guesses from one place
@@ -8,9 +8,9 @@ import { AddressLimit } from '../gateway/rate-limit.ts';
  */
 export class SignInLimit {
   /** For one account from one network: ten, then two a minute. */
-  readonly #near = new AddressLimit(2, 10);
+  readonly #near = new KeyedLimit(2, 10);
   /** For one account, from wherever nobody has signed in to it: a hundred, then twenty a minute. */
-  readonly #far = new AddressLimit(20, 100);
+  readonly #far = new KeyedLimit(20, 100);
   /** From where each account was signed in to since the start. */
   readonly #proven = new Set<string>();
 

@@ -28,8 +28,8 @@ export class TokenBucket {
 /** Most buckets kept: beyond it the oldest are forgotten. */
 const KEPT = 50_000;
 
-/** One bucket for each address. */
-export class AddressLimit {
+/** One bucket for each address, account or whatever else is counted by itself. */
+export class KeyedLimit {
   readonly #perMinute: number;
   readonly #burst: number;
   readonly #buckets = new Map<string, TokenBucket>();
@@ -39,17 +39,17 @@ export class AddressLimit {
     this.#burst = burst;
   }
 
-  take(address: string, now: number): boolean {
-    const bucket = this.#buckets.get(address) ?? new TokenBucket(this.#perMinute / 60, this.#burst, now);
-    this.#buckets.delete(address);
-    this.#buckets.set(address, bucket);
+  take(key: string, now: number): boolean {
+    const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#perMinute / 60, this.#burst, now);
+    this.#buckets.delete(key);
+    this.#buckets.set(key, bucket);
     const [oldest] = this.#buckets.keys();
     if (this.#buckets.size > KEPT && oldest !== undefined) this.#buckets.delete(oldest);
     return bucket.take(now);
   }
 
   /** What it took counts no more. */
-  forget(address: string): void {
-    this.#buckets.delete(address);
+  forget(key: string): void {
+    this.#buckets.delete(key);
   }
 }
