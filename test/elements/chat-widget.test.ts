@@ -151,11 +151,11 @@ describe('<chat-widget>', () => {
     localStorage.setItem(storageKey(server, 'demo', 'conversation'), 'c1');
     session = fakeSession({ unread: 3, connection: { is: 'offline', retryAt: 0 } });
     const widget = await place();
-    await until('the badge says 3', () => root(widget).querySelector('[part=badge]')?.textContent === '3');
+    await until('the badge says 3', () => root(widget).querySelector<HTMLElement>('[part=badge]')?.dataset['count'] === '3');
     expect(launcher(widget).ariaDescription).to.equal('3 new messages');
     expect(widget.matches(':state(unread):state(offline)')).to.equal(true);
     session.chat.show({ unread: 0, connection: { is: 'online' } });
-    await until('the badge is gone', () => root(widget).querySelector('[part=badge]')?.textContent === '');
+    await until('the badge is gone', () => root(widget).querySelector<HTMLElement>('[part=badge]')?.dataset['count'] === '');
     expect(widget.matches(':state(unread)')).to.equal(false);
     await accessible(widget);
   });
@@ -289,15 +289,19 @@ describe('<chat-widget>', () => {
     session = fakeSession({ entries: [entry(1, 'customer', 'Hello?')], conversation: conversation() });
     await widget.ready;
     await until('the panel is drawn', () => parts(widget).panel?.shadowRoot?.querySelector('.frame'));
-    session.chat.append(entry(2, 'agent', 'Good morning.'));
+    session.chat.show({ entries: [...session.chat.snapshot.entries, entry(2, 'agent', 'صباح الخير Good morning.')], unread: 1 });
     const shown = (): HTMLElement | undefined => [...root(widget).querySelectorAll<HTMLElement>('[role=status]')].find(({ textContent }) => textContent.includes('Good morning.'));
     await until('it is shown', shown);
     const preview = there(shown());
     expect(preview.checkVisibility()).to.equal(true);
     expect(preview.getBoundingClientRect().bottom).to.be.at.most(launcher(widget).getBoundingClientRect().top);
+    expect(preview.textContent).to.equal('Mika Tanaka:\nصباح الخير Good morning.');
     await accessible(widget);
     preview.click();
     await until('it is open', () => widget.isOpen);
+    session.chat.show({ unread: 0 });
+    await until('it is read, and gone', () => !preview.checkVisibility());
+    widget.close();
     expect(preview.checkVisibility()).to.equal(false);
   });
 

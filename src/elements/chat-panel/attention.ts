@@ -30,7 +30,7 @@ export function announce(news: readonly Entry[], nameOf: (author: Author) => str
   sounds.once('message');
   const region = open ? shadowRoot?.querySelector('[aria-live=polite]') : launcher && messagePreview(launcher);
   if (!region) return;
-  const words = news.map(({ author, parts }) => `${nameOf(author)}: ${textOf(parts)}`).join('\n');
+  const words = news.map(({ author, parts }) => `${nameOf(author)}:${open ? ' ' : '\n'}${textOf(parts)}`).join('\n');
   // A region that has just come is not listened to yet.
   setTimeout(() => (region.textContent = words), open ? 0 : 100);
   setTimeout(() => {

@@ -8,10 +8,13 @@ const styles = css`
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 4;
     overflow: hidden;
-    box-shadow: 0 6px 24px rgb(0 0 0 / 0.22);
+    box-shadow: 0 0 0 1px color-mix(in oklab, CanvasText 18%, Canvas), 0 6px 24px rgb(0 0 0 / 0.22);
     font-size: 15px;
     line-height: 1.4;
     white-space: pre-line;
+    /* Name and words each in their own direction. */
+    unicode-bidi: plaintext;
+    text-align: start;
     overflow-wrap: anywhere;
     cursor: pointer;
   }
@@ -22,13 +25,14 @@ const styles = css`
   }
   /* Over the small form of a call. */
   :host(:state(in-call)) .preview {
-    margin-block-end: 150px;
+    margin-block-end: 176px;
   }
   :host(:state(ringing)) .preview {
     opacity: 0;
     pointer-events: none;
   }
-  :host(:state(open)) .preview {
+  /* Read, in another tab perhaps. */
+  :host(:not(:state(unread))) .preview:not(:empty) {
     display: none;
   }
 `;
@@ -40,8 +44,8 @@ export function messagePreview(launcher: HTMLElement): HTMLElement {
   if (there) return there;
   const preview = document.createElement('p');
   preview.className = 'preview';
+  preview.part.add('preview');
   preview.role = 'status';
-  preview.dir = 'auto';
   preview.addEventListener('click', () => launcher.click());
   adoptInto(root, styles);
   root.append(preview);

@@ -11,6 +11,9 @@ export const ringingLauncherStyles = css`
     background: inherit;
     font: 600 20px system-ui;
   }
+  [part='badge'] {
+    z-index: 1;
+  }
   .face::before {
     content: '';
     position: absolute;

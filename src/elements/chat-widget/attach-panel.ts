@@ -17,7 +17,11 @@ const styles = css`
     color: #fff;
     font: 600 12px/18px system-ui;
   }
-  span[part]:empty {
+  /* Drawn, not said: the launcher's name stays what it is, and its description has the number in words. */
+  span[part]::after {
+    content: attr(data-count);
+  }
+  span[data-count=''] {
     display: none;
   }
 `;
@@ -36,12 +40,11 @@ export function attachPanel(panel: ChatPanel, session: SupportSession, { widget,
   adoptInto(root, styles);
   const badge = document.createElement('span');
   badge.part.add('badge');
-  badge.ariaHidden = 'true';
   launcher.append(badge);
   panel.launcher = launcher;
   const repeat = (): void => {
     for (const name in panel.states) states[panel.states[name] ? 'add' : 'delete'](name);
-    badge.textContent = panel.unread > 0 ? `${panel.unread}` : '';
+    badge.dataset.count = panel.unread > 0 ? `${panel.unread}` : '';
     launcher.ariaDescription = panel.unreadWords;
   };
   panel.addEventListener('chat-panel-changed', repeat, { signal });

@@ -28,6 +28,7 @@ const ignored = (): undefined => undefined;
  * @slot empty - What an empty conversation says.
  * @csspart launcher - The button that opens the chat.
  * @csspart badge - How many messages are unread.
+ * @csspart preview - What a closed chat shows of a message that comes.
  * @cssprop [--chat-accent] - The one colour of the product: the launcher, own messages, the focus ring.
  * @cssprop [--chat-neutral] - The hue of surfaces and texts.
  * @cssprop [--chat-font] - The font; the page's own by default.
