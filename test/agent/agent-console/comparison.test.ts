@@ -31,7 +31,11 @@ function compared() {
     render(html`${comparison.draw(snapshot, new Words(language))}`, place);
     return place.textContent;
   };
-  return { asked, draw };
+  const comes = async (nth: number): Promise<void> => {
+    asked[nth]?.come();
+    await settled();
+  };
+  return { asked, comes, draw };
 }
 
 /** What was let come has come, or failed. */
@@ -39,16 +43,15 @@ const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 
 describe('The words that agent and customer compare', () => {
   it('are asked for once, and shown as soon as they are there', async () => {
-    const { asked, draw } = compared();
+    const { asked, comes, draw } = compared();
     expect(draw() + draw()).to.equal('');
-    asked[0]?.come();
-    await settled();
+    await comes(0);
     expect(draw()).to.contain('bread · apple');
     expect(asked).to.have.length(1);
   });
 
   it('are asked for again with the next drawing where they did not come, and nothing is left unhandled', async () => {
-    const { asked, draw } = compared();
+    const { asked, comes, draw } = compared();
     const unhandled: PromiseRejectionEvent[] = [];
     const note = (event: PromiseRejectionEvent): void => {
       event.preventDefault();
@@ -61,32 +64,27 @@ describe('The words that agent and customer compare', () => {
     window.removeEventListener('unhandledrejection', note);
     expect(unhandled).to.deep.equal([]);
     expect(draw()).to.equal('');
-    asked[1]?.come();
-    await settled();
+    await comes(1);
     expect(draw()).to.contain('bread · apple');
   });
 
   it('change with the language', async () => {
-    const { asked, draw } = compared();
+    const { asked, comes, draw } = compared();
     draw();
-    asked[0]?.come();
-    await settled();
+    await comes(0);
     draw('ja');
-    asked[1]?.come();
-    await settled();
+    await comes(1);
     expect(draw('ja')).to.contain('パン · りんご');
     expect(asked.map(({ language }) => language)).to.deep.equal(['en', 'ja']);
   });
 
   it('are those of the language that is chosen while others come', async () => {
-    const { asked, draw } = compared();
+    const { comes, draw } = compared();
     draw('en');
     draw('ja');
-    asked[0]?.come();
-    await settled();
+    await comes(0);
     draw('ja');
-    asked[1]?.come();
-    await settled();
+    await comes(1);
     expect(draw('ja')).to.contain('パン · りんご');
   });
 });
