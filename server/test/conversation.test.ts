@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Sent } from '../../src/protocol/results.ts';
 import { agent, customer } from './support/client.ts';
-import { TestClock } from './support/clock.ts';
 import { config, people, serve } from './support/place.ts';
 
 const text = (words: string) => [{ type: 'text', text: words }];
@@ -26,31 +25,4 @@ test('a customer writes, the one agent who is there gets it at once, and answers
   assert.equal(entry.entry.author.role, 'agent');
   const seqs = client.events.flatMap((each) => (each.method === 'chat.entry' ? [(each.params as { entry: { seq: number } }).entry.seq] : []));
   assert.deepEqual(seqs, [1, 2, 3]);
-});
-
-test('who comes back after the end finds what was said, for a day, and writes into a new conversation', async (t) => {
-  const clock = new TestClock();
-  const server = await serve(t, { config: config(), clock });
-  const ann = await agent(server.url, people.ann);
-  const { client, hello } = await customer(server.url);
-  const { conversation } = await client.request<Sent>('chat.send', { clientId: 'm1', parts: text('Hello') });
-  await ann.client.request('chat.send', { conversation: conversation.id, clientId: 'a1', parts: text('The kettle is back on Monday.') });
-  await ann.client.request('conversation.end', { conversation: conversation.id });
-  await client.close();
-
-  const { token } = hello;
-  clock.move(23 * 3_600_000);
-  const back = await customer(server.url, { token });
-  assert.deepEqual([back.hello.conversation?.id, back.hello.conversation?.state], [conversation.id, 'ended']);
-  const { entries } = await back.client.request<{ entries: readonly unknown[] }>('chat.history', { conversation: conversation.id });
-  assert.equal(entries.length, back.hello.conversation?.lastSeq);
-
-  clock.move(2 * 3_600_000);
-  const late = await customer(server.url, { token, tab: 'tab-2' });
-  assert.equal(late.hello.conversation, null);
-
-  const next = await back.client.request<Sent>('chat.send', { clientId: 'm2', parts: text('Thank you') });
-  assert.notEqual(next.conversation.id, conversation.id);
-  const again = await customer(server.url, { token, tab: 'tab-3' });
-  assert.equal(again.hello.conversation?.id, next.conversation.id);
 });

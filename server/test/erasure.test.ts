@@ -69,7 +69,10 @@ test('an agent’s message is erased like a customer’s, in a conversation that
   const { conversation: next } = await write(visitor, 'One more thing');
   assert.equal(next.agent?.id, 'bob');
   const tombstone = (await erase(sue, conversation, entry.seq)).entry;
-  for (const client of [visitor, ann, bob, sue]) assert.deepEqual((await toldOf(client, entry.seq)).entry, tombstone);
+  for (const client of [ann, bob, sue]) assert.deepEqual(await toldOf(client, entry.seq), { conversation, entry: tombstone });
+  const { entries } = await visitor.request<EntryPage>('chat.history', { conversation: next.id, before: 1, past: true });
+  const place = entries.find(({ id }) => id === entry.id)?.seq ?? NaN;
+  assert.deepEqual(await toldOf(visitor, place), { conversation: next.id, entry: { ...tombstone, seq: place } });
 });
 
 test('lists show the tombstone in the place of the words, and count the message as unread no more', async (t) => {

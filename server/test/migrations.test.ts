@@ -122,3 +122,17 @@ test('whoever was signed in before sessions ended with their password stays so; 
   const personIn = async (secret: string): Promise<string | undefined> => (await store.run(({ db }) => sessionOf(db, both, secret, now)))?.person.id;
   assert.deepEqual([await personIn('ann’s'), await personIn('eve’s')], ['ann', undefined]);
 });
+
+test('conversations of before each named the one before it know it, and no other visitor’s', async (t) => {
+  const visitor = (id: string): string => `insert into visitors (id, site, code, language, time_zone, screen_share, created_at, seen_at) values ('${id}', 'tea', 'ABCD', 'en', 'UTC', 0, 1, 1)`;
+  const talk = (id: string, visitor: string, at: number): string =>
+    `insert into conversations (id, site, visitor, state, last_seq, started_at, ended_at, queued_at) values ('${id}', 'tea', '${visitor}', 'ended', 0, ${at}, ${at + 1}, ${at})`;
+  const file = await fileOf(t, '0010-passwords-of-sessions', visitor('v1'), visitor('v2'), talk('a', 'v1', 1), talk('b', 'v2', 2), talk('c', 'v1', 3), talk('d', 'v1', 5));
+  const sqlite = await broughtUpToDate(t, file);
+  const previous = (): unknown => all(sqlite, 'select id, previous from conversations order by id').map((each) => Object.values(each as Record<string, unknown>));
+  assert.deepEqual(previous(), [['a', null], ['b', null], ['c', 'a'], ['d', 'c']]);
+  sqlite.exec(`pragma foreign_keys = on; delete from conversations where id = 'c'`);
+  assert.deepEqual(previous(), [['a', null], ['b', null], ['d', null]]);
+  const plan = all(sqlite, `explain query plan select id from conversations where previous = 'c'`)[0] as { readonly detail: unknown };
+  assert.match(String(plan.detail), /INDEX conversations_by_previous/);
+});

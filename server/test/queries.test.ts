@@ -25,6 +25,7 @@ test('nothing that a hello, a message or a call asks of the database reads throu
   visitor.notify('chat.typing', { conversation, on: true });
   await visitor.request('chat.read', { conversation, seq: 2 });
   await visitor.request('chat.history', { conversation, before: 2 });
+  await visitor.request('chat.history', { conversation, past: true });
   await visitor.request('customer.page', { page: { url: `${url}/cart`, title: 'Cart' } });
   await sue.request('desk.watch', { conversation, on: true });
   await sue.request('desk.assign', { conversation, agent: 'ann' });

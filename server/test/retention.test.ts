@@ -206,7 +206,7 @@ test('a server that gets the setting with much that is old deletes it from the s
   const numbers = (most: number): string => `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${most})`;
   const long = ago(clock, 400);
   database.exec(`${numbers(1_000)} insert into visitors (id, site, code, language, time_zone, screen_share, created_at, seen_at) select 'v' || n, 'demo', 'ABCD', 'en', 'UTC', 0, ${long}, ${long} from numbers`);
-  database.exec(`${numbers(1_000)} insert into conversations select 'c' || n, 'demo', 'v' || n, null, 'ended', iif(n = 1, 10000, 3), ${long}, ${long} + n, ${long}, null, null, 0 from numbers`);
+  database.exec(`${numbers(1_000)} insert into conversations select 'c' || n, 'demo', 'v' || n, null, 'ended', iif(n = 1, 10000, 3), ${long}, ${long} + n, ${long}, null, null, 0, null from numbers`);
   database.exec(`${numbers(999)} insert into entries select 'c' || (n + 1), seq, 'e' || n || seq, 'demo', 'message', 'v' || (n + 1), 'customer', null, ${long}, '[]', null from numbers, (select 1 as seq union select 2 union select 3)`);
   database.exec(`${numbers(10_000)} insert into entries select 'c1', n, 'long' || n, 'demo', 'message', 'v1', 'customer', null, ${long}, '[]', null from numbers`);
 

@@ -30,6 +30,8 @@ export const conversation = v.object({
   lastSeq: seq,
   reads: v.array(readMark),
   startedAt: instant,
+  /** To its customer: the one before, and that one's last entry, after which this log goes on. */
+  previous: v.optional(v.object({ conversation: id, seq })),
 });
 
 /** What is known of a customer. `code` is short and stable, for people to tell visitors without a name apart. */

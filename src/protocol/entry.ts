@@ -7,6 +7,8 @@ export { role };
 /** An id made by either side: URL-safe characters, never longer than a page's own. */
 export const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
 export const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** A place in what a customer reads as one log: up to 0 it is in their earlier conversations, counted on backwards. */
+export const place = v.pipe(v.number(), v.integer());
 /** A moment in UTC, ISO 8601 with milliseconds and `Z`. */
 export const instant = v.pipe(
   v.string(),
@@ -43,7 +45,7 @@ export const part = v.union([textPart, callPart, assignedPart, endedPart, unknow
  */
 export const entry = v.object({
   id: v.string(),
-  seq,
+  seq: place,
   kind: v.string(),
   author,
   at: instant,

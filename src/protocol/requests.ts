@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { deviceRefusal, media, mediaFailure, path, permission } from './call-record.ts';
 import { callSignal } from './call-wire.ts';
 import { agentStatus, capabilities, page } from './conversation.ts';
-import { id, seq } from './entry.ts';
+import { id, place, seq } from './entry.ts';
 import { MAX_PAGE_ENTRIES, MAX_TEXT, PROTOCOL } from './limits.ts';
 
 /** The parameters of every method, as the server parses them. Clients never load this module: they take its types only. */
@@ -65,11 +65,15 @@ export const requests = {
     clientId: id,
     parts: v.pipe(v.array(text), v.minLength(1), v.maxLength(1)),
   }),
-  /** Entries after a position, ascending; or those before one, or the newest where neither is given. Always answered in ascending order. */
+  /**
+   * Entries after a position, ascending; or those before one, or the newest where neither is given. Always answered in ascending order. A customer who
+   * asks for the past too is given, before a conversation's first entry, those of their earlier ones, whose `seq` counts down from 0.
+   */
   'chat.history': v.object({
     conversation,
     after: v.optional(seq),
-    before: v.optional(seq),
+    before: v.optional(place),
+    past: v.optional(v.boolean()),
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PAGE_ENTRIES))),
   }),
   'chat.read': v.object({ conversation, seq }),

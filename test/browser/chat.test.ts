@@ -76,13 +76,29 @@ describe('a chat between two real pages', { concurrency: false }, () => {
     await first.readLog('From the first tab', 'From the second');
   });
 
-  test('a message after the end opens a new conversation', async () => {
+  test('a message after the end opens a new conversation, below the earlier one', async () => {
     await using house = await House.open(browser);
     const { customer, agent } = await house.talking('First matter');
+    await agent.say('Settled.');
+    await customer.read('Settled.');
     await agent.press('button', 'End conversation');
     await customer.read('The conversation has ended');
     await customer.say('Another matter');
     await agent.choose('Another matter');
     await agent.readLog('Another matter');
+    await agent.say('What is it?');
+    await customer.readLog('First matter', 'Settled.', 'Another matter', 'What is it?');
+    await customer.page.reload();
+    await customer.readLog('First matter', 'Settled.', 'Another matter', 'What is it?');
+  });
+
+  test('who comes back once it ended finds what was said', async () => {
+    await using house = await House.open(browser);
+    const { customer, agent } = await house.talking('First matter');
+    await agent.press('button', 'End conversation');
+    await customer.read('The conversation has ended');
+    await customer.page.reload();
+    await customer.readLog('First matter');
+    await customer.read('The conversation has ended');
   });
 });

@@ -28,7 +28,7 @@ describe('The fake chat transport, by the contract', () => {
         agentSays: (text) => done(() => server.agentSays(text)),
         agentTypes: (on) => done(() => server.agentTypes(on)),
         agentReads: (seq) => done(() => server.agentReads(seq)),
-        erase: (seq) => done(() => server.erase(server.open?.id ?? '', seq)),
+        erase: (seq, conversation = server.open?.id ?? '') => done(() => server.erase(conversation, seq)),
         agentEnds: () => done(() => server.end(server.open?.id ?? '', 'agent')),
       });
     });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { textOf } from '../../src/protocol/entry.ts';
+import type { Entry } from '../../src/protocol/entry.ts';
 import type { ChatEvent, ChatTransport, ResumePoint } from '../../src/session/contracts/chat-transport.ts';
 import { transportError } from './transport-error.ts';
 import { until } from './until.ts';
@@ -15,8 +16,8 @@ export interface ChatTransportHarness {
   agentTypes(on: boolean): Promise<void>;
   agentReads(seq: number): Promise<void>;
   agentEnds(): Promise<void>;
-  /** A supervisor does. */
-  erase(seq: number): Promise<void>;
+  /** A supervisor does, in the open conversation or in the one that is named. */
+  erase(seq: number, conversation?: string): Promise<void>;
 }
 
 export interface ChatTransportCase {
@@ -281,6 +282,64 @@ export const chatTransportCases: readonly ChatTransportCase[] = [
       const next = await one.send('again');
       expect(next.conversation.id).not.to.equal(conversation.id);
       expect(next.conversation.state).not.to.equal('ended');
+    },
+  },
+  {
+    name: 'finds a conversation that ended, and names it and its last entry in the next one',
+    async run(harness) {
+      const one = await new Listening(harness.tab()).online();
+      const { conversation } = await one.send('hello');
+      expect(conversation.previous).to.equal(undefined);
+      await one.transport.end(conversation.id);
+      const two = await new Listening(harness.tab()).online();
+      const [hello] = two.events;
+      const found = hello?.type === 'hello' ? hello.conversation : null;
+      expect([found?.id, found?.state]).to.deep.equal([conversation.id, 'ended']);
+      const next = await one.send('again');
+      expect(next.conversation.previous).to.deep.equal({ conversation: conversation.id, seq: found?.lastSeq });
+    },
+  },
+  {
+    name: 'reads on over the customer’s earlier conversations, counted down from 0, and never when it reads forwards',
+    async run(harness) {
+      const tab = await new Listening(harness.tab()).online();
+      for (const text of ['one', 'two']) await tab.transport.end((await tab.send(text)).conversation.id);
+      const { conversation, entry } = await tab.send('three');
+      const all = await tab.transport.read(conversation.id, {});
+      const before = await tab.transport.read(conversation.id, { before: 1 });
+      const texts = (entries: readonly Entry[]) => entries.map(({ parts }) => textOf(parts)).filter((text) => text !== '');
+      expect([texts(all.entries), texts(before.entries)]).to.deep.equal([['one', 'two', 'three'], ['one', 'two']]);
+      for (const { entries, more, conversation: named } of [all, before]) {
+        const seqs = entries.map(({ seq }) => seq);
+        const [first = 0] = seqs;
+        expect([seqs, more, named]).to.deep.equal([seqs.map((_, index) => first + index), false, conversation.id]);
+      }
+      expect([before.entries.at(-1)?.seq, all.entries.find((each) => each.id === entry.id)?.seq]).to.deep.equal([0, entry.seq]);
+      const deep = before.entries[1]?.seq ?? 0;
+      expect((await tab.transport.read(conversation.id, { before: deep })).entries).to.deep.equal(before.entries.slice(0, 1));
+      expect((await tab.transport.read(conversation.id, { after: 0 })).entries[0]?.seq).to.equal(1);
+    },
+  },
+  {
+    name: 'tells an erasure in an earlier conversation where that stands above the newest, and who was away once it is back',
+    async run(harness) {
+      const [one, two] = [await new Listening(harness.tab()).online(), await new Listening(harness.tab()).online()];
+      const secret = await one.send('my card is 4111');
+      await one.transport.end(secret.conversation.id);
+      const { conversation, entry } = await one.send('again');
+      const before = await one.transport.read(conversation.id, { before: 1 });
+      const place = before.entries.find((each) => each.id === secret.entry.id)?.seq;
+      one.resume = [{ conversation: conversation.id, seq: entry.seq }];
+      await harness.cut(one.transport);
+      await one.until(() => one.transport.snapshot.is !== 'online');
+      await harness.erase(secret.entry.seq, secret.conversation.id);
+      const told = (tab: Listening) => tab.events.flatMap((event) => (event.type === 'entry' && event.entry.kind === 'erased' ? [[event.conversation, event.entry.seq]] : []));
+      for (const tab of [one, two]) {
+        await tab.until(() => told(tab).length > 0);
+        expect(told(tab)).to.deep.equal([[conversation.id, place]]);
+      }
+      const read = await one.transport.read(conversation.id, { before: 1 });
+      expect(read.entries.filter((each) => each.kind === 'erased').map(({ seq }) => seq)).to.deep.equal([place]);
     },
   },
   {

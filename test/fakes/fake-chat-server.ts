@@ -12,11 +12,12 @@ export interface FakeChatBackend {
   hello(role: FakeClient['role']): { readonly site: CustomerHello['site'] | null; readonly conversation: Conversation | null };
   missed(resume: readonly ResumePoint[]): EntryPage[];
   /** Tombstones of what is known to whoever resumes. */
-  erased(resume: readonly ResumePoint[]): Extract<ChatEvent, { type: 'entry' }>[];
+  erased(role: FakeClient['role'], resume: readonly ResumePoint[]): Extract<ChatEvent, { type: 'entry' }>[];
   join(client: FakeClient): void;
   leave(client: FakeClient): void;
   send(client: FakeClient, message: OutgoingMessage): { readonly entry: Entry; readonly conversation: Conversation };
-  page(conversation: string, from: { readonly after?: number; readonly before?: number }): EntryPage;
+  /** A customer's goes on over their earlier conversations. */
+  page(role: FakeClient['role'], conversation: string, from: { readonly after?: number; readonly before?: number }): EntryPage;
   read(client: FakeClient, conversation: string, seq: number): void;
   typing(client: FakeClient, conversation: string, on: boolean): void;
   end(conversation: string, by: FakeClient['role']): void;
@@ -89,7 +90,7 @@ export class FakeChatServer implements FakeChatBackend {
   }
 
   hello(role: FakeClient['role']): { readonly site: CustomerHello['site'] | null; readonly conversation: Conversation | null } {
-    return role === 'customer' ? { site: this.site, conversation: this.open } : { site: null, conversation: null };
+    return role === 'customer' ? { site: this.site, conversation: this.#threads.at(-1)?.conversation ?? null } : { site: null, conversation: null };
   }
 
   join(client: FakeClient): void {
@@ -108,11 +109,14 @@ export class FakeChatServer implements FakeChatBackend {
     });
   }
 
-  erased(resume: readonly ResumePoint[]): Extract<ChatEvent, { type: 'entry' }>[] {
-    return resume.flatMap(({ conversation, seq }) => {
-      const entries = this.#threads.find((each) => each.conversation.id === conversation)?.entries ?? [];
-      return entries.filter((entry) => entry.kind === 'erased' && entry.seq <= seq).map((entry) => ({ type: 'entry' as const, conversation, entry }));
-    });
+  erased(role: FakeClient['role'], resume: readonly ResumePoint[]): Extract<ChatEvent, { type: 'entry' }>[] {
+    const tombstones = (conversation: string, entries: readonly Entry[], upTo: number) =>
+      entries.filter(({ kind, seq }) => kind === 'erased' && seq <= upTo).map((entry) => ({ type: 'entry' as const, conversation, entry }));
+    const newest = role === 'customer' && resume.length > 0 ? this.#threads.at(-1)?.conversation.id : undefined;
+    return [
+      ...resume.flatMap(({ conversation, seq }) => tombstones(conversation, this.#threads.find((each) => each.conversation.id === conversation)?.entries ?? [], seq)),
+      ...(newest === undefined ? [] : tombstones(newest, this.#log(newest), 0)),
+    ];
   }
 
   send(client: Pick<FakeClient, 'participant' | 'role'>, message: OutgoingMessage): { entry: Entry; conversation: Conversation } {
@@ -130,8 +134,8 @@ export class FakeChatServer implements FakeChatBackend {
     return { entry, conversation: thread.conversation };
   }
 
-  page(conversation: string, from: { readonly after?: number; readonly before?: number }): EntryPage {
-    const { entries } = this.#thread(conversation);
+  page(role: FakeClient['role'], conversation: string, from: { readonly after?: number; readonly before?: number }): EntryPage {
+    const entries = role === 'customer' ? this.#log(conversation) : this.#thread(conversation).entries;
     const size = this.#pageSize;
     const { after, before } = from;
     if (after !== undefined) {
@@ -193,7 +197,12 @@ export class FakeChatServer implements FakeChatBackend {
     const { id, author, at } = before;
     const entry: Entry = { id, seq, kind: 'erased', author, at, parts: [] };
     entries[index] = entry;
-    this.#broadcast({ type: 'entry', conversation, entry });
+    const told = this.#threads.at(-1)?.conversation.id ?? conversation;
+    const earlier = this.#threads.slice(this.#threads.findIndex((each) => each.entries === entries), -1);
+    const shift = earlier.reduce((sum, each) => sum + each.entries.length, 0);
+    for (const { role, deliver } of [...this.#clients]) {
+      deliver({ type: 'entry', ...(role === 'customer' ? { conversation: told, entry: { ...entry, seq: entry.seq - shift } } : { conversation, entry }) });
+    }
   }
 
   /** Tells each tombstone; where there are too many, lets pages read the log anew. Returns whether it did. */
@@ -227,6 +236,13 @@ export class FakeChatServer implements FakeChatBackend {
     return this.agent;
   }
 
+  /** A conversation's entries after those of the customer's earlier ones, which count down from 0. */
+  #log(conversation: string): readonly Entry[] {
+    const thread = this.#thread(conversation);
+    const earlier = this.#threads.slice(0, this.#threads.indexOf(thread)).flatMap((each) => each.entries);
+    return [...earlier.map((entry, index) => ({ ...entry, seq: index + 1 - earlier.length })), ...thread.entries];
+  }
+
   #thread(conversation: string): Thread {
     const thread = this.#threads.find((each) => each.conversation.id === conversation);
     if (!thread) throw new TransportError('CONVERSATION_NOT_FOUND', { permanent: true });
@@ -240,7 +256,9 @@ export class FakeChatServer implements FakeChatBackend {
     const id = `${this.#name}-${this.#threads.length + 1}`;
     const at = new Date(this.#now()).toISOString();
     const state = this.agent ? 'assigned' : 'waiting';
-    const conversation: Conversation = { id, state, agent: this.agent, lastSeq: 0, reads: [], startedAt: at };
+    const before = this.#threads.at(-1)?.conversation;
+    const previous = before && { previous: { conversation: before.id, seq: before.lastSeq } };
+    const conversation: Conversation = { id, state, agent: this.agent, lastSeq: 0, reads: [], startedAt: at, ...previous };
     const thread: Thread = { conversation, entries: [], sent: new Map() };
     this.#threads.push(thread);
     this.#broadcast({ type: 'conversation', conversation });

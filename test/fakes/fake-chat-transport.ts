@@ -77,7 +77,7 @@ export class FakeBackendTransport<Backend extends FakeChatBackend> implements Ch
     for (const page of this.server.missed(resume)) this.#events.tell({ type: 'missed', page });
     this.server.join(this.#client);
     this.#state.set({ is: 'online' });
-    for (const event of this.server.erased(resume)) this.#events.tell(event);
+    for (const event of this.server.erased(role, resume)) this.#events.tell(event);
   }
 
   goOffline(retryAt = 0): void {
@@ -105,7 +105,7 @@ export class FakeBackendTransport<Backend extends FakeChatBackend> implements Ch
   }
 
   read(conversation: string, from: { readonly after?: number; readonly before?: number }): Promise<EntryPage> {
-    return this.#ask('read', { conversation, ...from }, () => this.server.page(conversation, from));
+    return this.#ask('read', { conversation, ...from }, () => this.server.page(this.#client.role, conversation, from));
   }
 
   markRead(conversation: string, seq: number): Promise<void> {

@@ -54,8 +54,8 @@ class FakeDeskServer implements FakeChatBackend {
   missed(resume: readonly ResumePoint[]): EntryPage[] {
     return resume.flatMap((point) => this.of(point.conversation).missed([point]));
   }
-  erased(resume: readonly ResumePoint[]): Extract<ChatEvent, { type: 'entry' }>[] {
-    return resume.flatMap((point) => this.of(point.conversation).erased([point]));
+  erased(role: FakeClient['role'], resume: readonly ResumePoint[]): Extract<ChatEvent, { type: 'entry' }>[] {
+    return resume.flatMap((point) => this.of(point.conversation).erased(role, [point]));
   }
   join(client: FakeClient): void {
     this.#client = client;
@@ -66,8 +66,8 @@ class FakeDeskServer implements FakeChatBackend {
   send(client: FakeClient, message: OutgoingMessage): { readonly entry: Entry; readonly conversation: Conversation } {
     return this.of(message.conversation ?? '').send(client, message);
   }
-  page(conversation: string, from: { readonly after?: number; readonly before?: number }): EntryPage {
-    return this.of(conversation).page(conversation, from);
+  page(role: FakeClient['role'], conversation: string, from: { readonly after?: number; readonly before?: number }): EntryPage {
+    return this.of(conversation).page(role, conversation, from);
   }
   read(client: FakeClient, conversation: string, seq: number): void {
     this.of(conversation).read(client, conversation, seq);

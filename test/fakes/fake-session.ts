@@ -109,7 +109,7 @@ const quiet: ChatSnapshot = {
   earlier: 'none',
   outbox: [],
   typing: [],
-  seenSeq: 0,
+  seenSeq: -Infinity,
   readSeq: 0,
   unread: 0,
   draft: '',

@@ -101,6 +101,8 @@ const site = keyed({
   relayOnly: v.optional(flag, false),
   /** For how many days a conversation is kept once it has ended; for good where it is absent. */
   keepDays: v.optional(whole(1, 3_650)),
+  /** Customers read their earlier conversations above a new one. */
+  earlierConversations: v.optional(flag, true),
 });
 
 const person = keyed({

@@ -17,13 +17,14 @@ import type { Range } from './entries.ts';
 import { entryOf, readPage, sentBefore } from './entries.ts';
 import type { Party } from './party.ts';
 import { readable } from './party.ts';
-import { mayRead, openOf } from './readers.ts';
+import { mayRead, newestOf, openOf } from './readers.ts';
+import { readThread } from './thread.ts';
 import type { Views } from './views.ts';
 import type { Work } from './work.ts';
 
 type ConversationRow = Row<'conversations'>;
 
-/** How long a conversation that ended is found by its customer, in milliseconds. */
+/** How long a conversation that ended is found by its customer on every site, in milliseconds. */
 const FOUND_MS = 24 * 3_600_000;
 
 export interface Message {
@@ -61,9 +62,11 @@ export class Conversations {
     return party.role === 'customer' ? await this.#sendAsCustomer(work, party, message) : await this.#sendAsAgent(work, party.person, message);
   }
 
-  async history(work: Work, party: Party, conversation: string, range: Range): Promise<EntryPage> {
-    await readable(work, party, conversation);
-    return await readPage(work.db, conversation, range);
+  /** @param past whether a customer reads on over their earlier conversations, where the site lets them */
+  async history(work: Work, party: Party, conversation: string, range: Range, past = false): Promise<EntryPage> {
+    const row = await readable(work, party, conversation);
+    const goesOn = past && party.role === 'customer' && range.after === undefined && this.#options.views.showsEarlier(row.site);
+    return goesOn ? await readThread(work, row, range) : await readPage(work.db, conversation, range);
   }
 
   async markRead(work: Work, party: Party, conversation: string, seq: number): Promise<void> {
@@ -141,10 +144,14 @@ export class Conversations {
     return await openOf(work.db, visitor);
   }
 
-  /** What a customer who comes back finds: the open conversation, or for a day the one that ended last, whose answers they may not have read. */
-  async foundBy(work: Work, visitor: string): Promise<ConversationRow | undefined> {
-    const ended = work.db.selectFrom('conversations').selectAll().where('visitor', '=', visitor).where('ended_at', '>', work.now - FOUND_MS);
-    return (await this.openOf(work, visitor)) ?? (await ended.orderBy('started_at', 'desc').limit(1).executeTakeFirst());
+  /**
+   * What a customer who comes back finds: the open conversation, or the one that ended last. Where the site shows no earlier ones, that is found by the
+   * page that has it still, and for a day by any: they may not have read its answers.
+   */
+  async foundBy(work: Work, visitor: string, held: readonly string[]): Promise<ConversationRow | undefined> {
+    const row = (await this.openOf(work, visitor)) ?? (await newestOf(work.db, visitor));
+    const isRecent = row && (row.ended_at === null || row.ended_at > work.now - FOUND_MS);
+    return row && (isRecent || held.includes(row.id) || this.#options.views.showsEarlier(row.site)) ? row : undefined;
   }
 
   /** Every open conversation that an agent may read, those that wait first. */
@@ -209,6 +216,7 @@ export class Conversations {
       waiting_since: work.now,
       answered_in: null,
       customer_left: 0,
+      previous: (await newestOf(work.db, party.id))?.id ?? null,
     };
     await work.db.insertInto('conversations').values(row).execute();
     await work.tellCustomer(row);

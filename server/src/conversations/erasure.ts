@@ -8,6 +8,8 @@ import { Refusal } from '../refusal.ts';
 import type { Row, Tables } from '../store/tables.ts';
 import { entryOf } from './entries.ts';
 import { readable } from './party.ts';
+import { newestOf } from './readers.ts';
+import { shifted, threadOf } from './thread.ts';
 import type { Work } from './work.ts';
 
 interface Position {
@@ -30,7 +32,7 @@ export async function erase(work: Work, person: Person, { conversation, seq }: P
   if (message.kind !== 'message') throw new Refusal('NOT_A_MESSAGE');
   await work.db.updateTable('entries').set(tombstone).where('conversation', '=', conversation).where('seq', '=', seq).execute();
   const entry = entryOf({ ...message, ...tombstone });
-  work.tell({ to: await work.readersOf(row), method: eventNames.entry, params: { conversation, entry } });
+  await tellErased(work, row, [entry]);
   work.touch(conversation);
   work.after(() => logger.info({ conversation, seq, by: person.id }, 'a message was erased'));
   return entry;
@@ -44,12 +46,20 @@ export async function eraseAll(work: Work, person: Person, conversation: string,
   if (found.length === 0) return;
   const { numUpdatedRows } = await work.db.updateTable('entries').set(tombstone).where('conversation', '=', conversation).where('kind', '=', 'message').executeTakeFirst();
   if (found.length > MOST_TOLD) await work.tellAnew(row);
-  else {
-    const to = await work.readersOf(row);
-    for (const message of found) work.tell({ to, method: eventNames.entry, params: { conversation, entry: entryOf({ ...message, ...tombstone }) } });
-  }
+  else await tellErased(work, row, found.map((message) => entryOf({ ...message, ...tombstone })));
   work.touch(conversation);
   work.after(() => logger.info({ conversation, messages: Number(numUpdatedRows), by: person.id }, 'all messages of a conversation were erased'));
+}
+
+/** To the customer's page it is one log: an earlier conversation's tombstones are counted from the newest, above which it may show them. */
+async function tellErased(work: Work, row: Row<'conversations'>, entries: readonly Entry[]): Promise<void> {
+  const [customer, ...agents] = await work.readersOf(row);
+  const newest = (await newestOf(work.db, row.visitor)) ?? row;
+  const part = (await threadOf(work, newest)).find((each) => each.row.id === row.id);
+  for (const entry of entries) {
+    work.tell({ to: agents, method: eventNames.entry, params: { conversation: row.id, entry } });
+    if (customer && part) work.tell({ to: [customer], method: eventNames.entry, params: { conversation: newest.id, entry: shifted(entry, part) } });
+  }
 }
 
 /** The tombstones up to a position, as many as are asked for: whoever has read that far may hold what they stand for. */
@@ -57,6 +67,13 @@ export async function erasedUpTo(db: Kysely<Tables>, { conversation, seq }: Posi
   // As a literal: only then SQLite knows that the index of tombstones has them all.
   const query = db.selectFrom('entries').selectAll().where('conversation', '=', conversation).where('kind', '=', sql.lit('erased')).where('seq', '<=', seq);
   return (await query.orderBy('seq').limit(most).execute()).map(entryOf);
+}
+
+/** The tombstones of whole conversations, as many as are asked for. */
+export async function erasedIn(db: Kysely<Tables>, conversations: readonly string[], most: number): Promise<{ readonly conversation: string; readonly entry: Entry }[]> {
+  if (conversations.length === 0) return [];
+  const query = db.selectFrom('entries').selectAll().where('conversation', 'in', conversations).where('kind', '=', sql.lit('erased'));
+  return (await query.limit(most).execute()).map((row) => ({ conversation: row.conversation, entry: entryOf(row) }));
 }
 
 async function erasable(work: Work, person: Person, conversation: string): Promise<Row<'conversations'>> {

@@ -22,7 +22,17 @@ export class Views {
     this.#presence = presence;
   }
 
+  /** Whether a site's customers read their earlier conversations above a new one. */
+  showsEarlier(site: string): boolean {
+    return this.#sites.get(site)?.earlierConversations ?? false;
+  }
+
   async forCustomer(db: Db, row: ConversationRow): Promise<Conversation> {
+    const previous = row.previous === null || !this.showsEarlier(row.site) ? undefined : await lastOf(db, row.previous);
+    return { ...(await this.#forAnybody(db, row)), ...(previous && { previous }) };
+  }
+
+  async #forAnybody(db: Db, row: ConversationRow): Promise<Conversation> {
     const agent = row.agent === null ? undefined : this.#people.get(row.agent);
     return {
       id: row.id,
@@ -36,7 +46,7 @@ export class Views {
 
   /** The same conversation for several agents at once: only the unread count differs. */
   async forAgents(db: Db, row: ConversationRow, agents: readonly string[]): Promise<ReadonlyMap<string, AgentConversation>> {
-    const conversation = await this.forCustomer(db, row);
+    const conversation = await this.#forAnybody(db, row);
     const { visitor, known } = await visitorById(db, row.visitor);
     // What stands for a conversation in a list: what was said last, or how the last call went, not who was assigned since.
     const lines = db.selectFrom('entries').selectAll().where('conversation', '=', row.id).where('kind', 'in', ['message', 'call', 'erased']);
@@ -62,6 +72,11 @@ export class Views {
     if (!view) throw new Error('VIEW_MISSING');
     return view;
   }
+}
+
+async function lastOf(db: Db, conversation: string): Promise<Conversation['previous']> {
+  const row = await db.selectFrom('conversations').select('last_seq').where('id', '=', conversation).executeTakeFirst();
+  return row && { conversation, seq: row.last_seq };
 }
 
 async function readMarks(db: Db, conversation: string): Promise<ReadMark[]> {

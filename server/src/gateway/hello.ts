@@ -132,7 +132,7 @@ export class Greeter {
     const mayIssueToken = (): boolean => visitorLimit.take(connection.address, work.now);
     const { visitor, token, isKnown } = await recognise(work.db, params, { vouched, site, origin, now: work.now, isReadOnly, mayIssueToken });
     const party: Party = { role: 'customer', id: visitor, site: site.id, origin, isKnown };
-    const found = await conversations.foundBy(work, visitor);
+    const found = await conversations.foundBy(work, visitor, params.resume.map((each) => each.conversation));
     const result: CustomerHello = {
       protocol: PROTOCOL,
       participant: visitor,
@@ -151,7 +151,7 @@ export class Greeter {
       },
       conversation: found ? await views.forCustomer(work.db, found) : null,
     };
-    return { party, session: null, result, rest: await erasedBefore(work, party, params.resume, views) };
+    return { party, session: null, result, rest: await erasedBefore(work, party, params.resume, views, found) };
   }
 
   async #greetAgent(work: Work, connection: Connection, params: AgentParams): Promise<Greeting> {

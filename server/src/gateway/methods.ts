@@ -52,7 +52,7 @@ export function methodsOf({ conversations, calls, roster, routing, logger }: Met
     },
 
     'chat.send': ({ work, party }, params) => conversations.send(work, party, params),
-    'chat.history': ({ work, party }, { conversation, ...range }) => conversations.history(work, party, conversation, range),
+    'chat.history': ({ work, party }, { conversation, past, ...range }) => conversations.history(work, party, conversation, range, past),
     'chat.read': async ({ work, party }, { conversation, seq }) => {
       await conversations.markRead(work, party, conversation, seq);
       return nothing;

@@ -96,6 +96,14 @@ const steps: Readonly<Record<string, Migration>> = {
   ),
   '0009-first-answers': statements(`create index conversations_by_answer on conversations (site, started_at, answered_in) where answered_in is not null`),
   '0010-passwords-of-sessions': statements(`alter table agent_sessions add column password_digest text`),
+  '0011-previous-conversations': statements(
+    `alter table conversations add column previous text references conversations (id) on delete set null`,
+    `create index conversations_by_previous on conversations (previous) where previous is not null`,
+    `update conversations set previous = (
+      select earlier.id from conversations as earlier
+      where earlier.visitor = conversations.visitor and earlier.started_at < conversations.started_at order by earlier.started_at desc limit 1
+    )`,
+  ),
 };
 
 export const migrations: MigrationProvider = { getMigrations: () => Promise.resolve({ ...steps }) };

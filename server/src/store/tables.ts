@@ -64,6 +64,8 @@ export interface Tables {
     answered_in: number | null;
     /** 1 while its customer has left, and it costs its agent nothing. */
     customer_left: number;
+    /** The same visitor's before it; null where there was none, or where it was deleted. */
+    previous: string | null;
   };
   entries: {
     conversation: string;

@@ -34,6 +34,7 @@ export async function addConversation({ db, now }: Pick<Step, 'db' | 'now'>, id:
     waiting_since: null,
     answered_in: null,
     customer_left: 0,
+    previous: null,
   };
   await db.insertInto('conversations').values(row).execute();
   return row;

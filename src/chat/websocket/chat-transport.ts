@@ -56,7 +56,7 @@ export class WebSocketChatTransport implements ChatTransport {
   }
 
   async read(conversation: string, from: { readonly after?: number; readonly before?: number }): Promise<EntryPage> {
-    return parsed(entryPage, await this.#connection.request('chat.history', { conversation, ...from }));
+    return parsed(entryPage, await this.#connection.request('chat.history', { conversation, ...from, past: true }));
   }
 
   async markRead(conversation: string, seq: number): Promise<void> {

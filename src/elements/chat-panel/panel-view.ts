@@ -3,7 +3,7 @@ import type { ChatSnapshot } from '../../session/chat/chat.ts';
 /** What the panel itself shows of a chat: while none of it changes, a message is the transcript's affair and no template is drawn. */
 export interface PanelView extends Pick<ChatSnapshot, 'site' | 'earlier' | 'draft'> {
   readonly connection: ChatSnapshot['connection']['is'];
-  /** Who answers. */
+  /** Who answers; nobody any more once it ended. */
   readonly agent: string | undefined;
   readonly ended: boolean;
   readonly typing: boolean;
@@ -11,13 +11,16 @@ export interface PanelView extends Pick<ChatSnapshot, 'site' | 'earlier' | 'draf
   readonly empty: boolean;
 }
 
-export const viewOf = ({ connection, site, conversation, typing, earlier, entries, outbox, draft }: ChatSnapshot): PanelView => ({
-  connection: connection.is,
-  site,
-  agent: conversation?.agent?.name,
-  ended: conversation?.state === 'ended',
-  typing: typing.length > 0,
-  earlier,
-  empty: !conversation && entries.length + outbox.length === 0,
-  draft,
-});
+export function viewOf({ connection, site, conversation, typing, earlier, entries, outbox, draft }: ChatSnapshot): PanelView {
+  const ended = conversation?.state === 'ended';
+  return {
+    connection: connection.is,
+    site,
+    agent: ended ? undefined : conversation?.agent?.name,
+    ended,
+    typing: typing.length > 0,
+    earlier,
+    empty: !conversation && entries.length + outbox.length === 0,
+    draft,
+  };
+}

@@ -135,15 +135,12 @@ export class ChatSession implements Chat {
   }
 
   async loadEarlier(): Promise<void> {
-    const { earlier, entries, conversation } = this.#state;
-    const start = entries[0];
-    if (!conversation || !start || earlier === 'none' || earlier === 'loading') return;
+    const { earlier } = this.#state;
+    if (earlier === 'none' || earlier === 'loading') return;
     this.#set({ ...this.#state, earlier: 'loading' });
-    // One after the other: a page that waits is not told what of it is erased meanwhile.
-    const loading = import('./further-back.ts').then(async ({ wentBack }) => ({ wentBack, page: await this.#transport.read(conversation.id, { before: start.seq }) }));
-    const loaded = await loading.catch(() => null);
-    if (this.#signal.aborted || this.#state.conversation?.id !== conversation.id) return;
-    this.#set(loaded ? loaded.wentBack(this.#state, loaded.page) : { ...this.#state, earlier: 'failed' });
+    const loaded = await import('./further-back.ts').then(({ furtherBack }) => furtherBack(this.#state, this.#transport)).catch(() => null);
+    // A log that began anew meanwhile is not loading.
+    if (!this.#signal.aborted && this.#state.earlier === 'loading') this.#set(loaded?.(this.#state) ?? { ...this.#state, earlier: 'failed' });
   }
 
   async end(): Promise<void> {

@@ -10,7 +10,7 @@ export interface ChatState extends ChatSnapshot {
   readonly heard: number;
 }
 
-const noLog = { entries: [], earlier: 'none', heard: 0, typing: [], seenSeq: 0, readSeq: 0, unread: 0 } as const;
+const noLog = { entries: [], earlier: 'none', heard: 0, typing: [], seenSeq: -Infinity, readSeq: 0, unread: 0 } as const;
 
 export const initialState = (side: ChatState['side'], connection: ConnectionState, outbox: readonly OutboxItem[], draft: string): ChatState => ({
   ...noLog,
@@ -47,19 +47,27 @@ export function greeted(
   state: ChatState,
   hello: { readonly participant: string; readonly site: ChatSnapshot['site']; readonly conversation: Conversation | null },
 ): ChatState {
-  const stranger = state.self !== null && state.self !== hello.participant;
-  const next: ChatState = { ...state, ...(stranger ? { ...noLog, conversation: null } : {}), self: hello.participant, site: hello.site };
-  if (hello.conversation) return opened(next, hello.conversation, true);
-  const { conversation } = next;
-  const over = conversation && state.side === 'customer' && conversation.state !== 'ended';
-  return over ? { ...next, conversation: { ...conversation, state: 'ended' } } : next;
+  const { participant, site, conversation } = hello;
+  const isOther = state.self !== participant || (state.side === 'customer' && !conversation);
+  const next: ChatState = { ...state, ...(isOther ? { ...noLog, conversation: null } : {}), self: participant, site };
+  return conversation ? opened(next, conversation, true) : next;
 }
 
-/** The server described the conversation. One with another id begins a new log. `heard` says that its `lastSeq` may be ahead of what comes live. */
+/**
+ * The server described the conversation. One with another id begins a new log, or goes on with the one before, if all of that is here: what was said in
+ * it is then counted down from 0. `heard` says that its `lastSeq` may be ahead of what comes live.
+ */
 export function opened(state: ChatState, conversation: Conversation, heard = false): ChatState {
-  const same = state.conversation?.id === conversation.id;
-  const next: ChatState = { ...state, ...(same ? {} : noLog), conversation };
-  return !same || heard ? { ...next, heard: Math.max(next.heard, conversation.lastSeq) } : next;
+  const { id, lastSeq, previous } = conversation;
+  const known = state.conversation?.id;
+  const end = lastSeqOf(state);
+  let next: ChatState = { ...state, conversation };
+  if (known !== id) {
+    const goesOn = previous?.conversation === known && previous?.seq === end;
+    next = { ...next, ...noLog, ...(goesOn && { entries: state.entries.map((each) => ({ ...each, seq: each.seq - end })), earlier: state.earlier }) };
+    heard = true;
+  }
+  return heard ? { ...next, heard: Math.max(next.heard, lastSeq) } : next;
 }
 
 /** Somebody has read up to there. Kept in the conversation too, which is what the server knows. */
@@ -87,7 +95,7 @@ function appended(state: ChatState, added: readonly Entry[]): ChatState {
 /** The entries that follow `seq` without a gap. */
 export function following(entries: readonly Entry[], seq: number): readonly Entry[] {
   let next = seq + 1;
-  return entries.filter((each) => each.seq === next && next++ > 0);
+  return entries.filter((each) => each.seq === next && ++next > each.seq);
 }
 
 /** One entry, live: appended, or ignored as known, or, past a gap, only noted. A tombstone takes the place of what it erases. */

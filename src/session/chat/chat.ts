@@ -12,14 +12,14 @@ export interface ChatSnapshot {
   /** To the customer: what the site says. Null on the agent's side and before the first hello. */
   readonly site: CustomerHello['site'] | null;
   readonly conversation: Conversation | null;
-  /** Ascending and without gaps; not from the first one while `earlier` says that there are more. */
+  /** Ascending and without gaps; not from the first one while `earlier` says that there are more. Up to a `seq` of 0 they are of the customer's earlier conversations. */
   readonly entries: readonly Entry[];
   readonly earlier: 'none' | 'available' | 'loading' | 'failed';
   /** Written here and not yet in the log, in the order of writing. Survives page loads. */
   readonly outbox: readonly OutboxItem[];
   /** Ids of the others who are writing. */
   readonly typing: readonly string[];
-  /** The last entry that somebody on the other side has read. */
+  /** The last entry that somebody on the other side has read; -Infinity where there is none. */
   readonly seenSeq: number;
   /** The last entry that this person has read. */
   readonly readSeq: number;

@@ -31,7 +31,7 @@ export interface ChatTransport extends Observable<ConnectionState> {
   disconnect(): void;
   /** Resolves once the server has stored it; the same `clientId` again gives the first result. */
   send(message: OutgoingMessage): Promise<{ readonly entry: Entry; readonly conversation: Conversation }>;
-  /** One page of entries, ascending. */
+  /** One page of entries, ascending. A customer's log goes on, before a conversation's first entry, with their earlier conversations, whose `seq` counts down from 0. */
   read(conversation: string, from: { readonly after: number } | { readonly before?: number }): Promise<EntryPage>;
   markRead(conversation: string, seq: number): Promise<void>;
   /** May be dropped. */
@@ -49,7 +49,7 @@ export interface OutgoingMessage {
 }
 
 export type ChatEvent =
-  /** The site and the open conversation are told to customers; an agent's come from the desk. */
+  /** The site and the newest conversation are told to customers; an agent's come from the desk. */
   | {
       readonly type: 'hello';
       readonly participant: string;

@@ -40,11 +40,11 @@ describe('The WebSocket chat transport on the real server, by the contract', () 
         },
         agentTypes: async (on) => desk.chat.typing(await answering(), on),
         agentReads: async (seq) => desk.chat.markRead(await answering(), seq),
-        erase: async (seq) => {
+        erase: async (seq, conversation) => {
           const supervisor = new WebSocketDeskAuthority((await server.agent('supervisor')).connection);
           supervisor.chat.connect({ resume: () => [] });
           await until(() => supervisor.chat.snapshot.is === 'online', (look, signal) => supervisor.chat.subscribe(look, { signal }));
-          await supervisor.erase(await answering(), seq);
+          await supervisor.erase(conversation ?? (await answering()), seq);
         },
         agentEnds: async () => desk.chat.end(await answering()),
       });

@@ -257,7 +257,7 @@ describe('ChatSession: the log', () => {
     const [two, three] = entries;
     if (!two || !three) throw new Error('two entries were made');
     const page = server.page.bind(server);
-    server.page = (conversation, from) => ({ ...page(conversation, from), entries: [two, three], more: false });
+    server.page = (...asked) => ({ ...page(...asked), entries: [two, three], more: false });
     transport.deliver({ type: 'entry', conversation: 'conversation-1', entry: three });
     expect(seqsOf(chat)).to.deep.equal([1]);
     await settled();
@@ -383,7 +383,7 @@ describe('ChatSession: the log', () => {
 });
 
 describe('ChatSession: conversations', () => {
-  it('ends the conversation, and opens a new one with the next message', async () => {
+  it('ends the conversation, and opens a new one below it with the next message', async () => {
     const { chat, transport } = await onlineTab();
     chat.send('one');
     await settled();
@@ -393,8 +393,70 @@ describe('ChatSession: conversations', () => {
     chat.send('two');
     await settled();
     expect(chat.snapshot.conversation?.id).to.equal('conversation-2');
-    expect(textsOf(chat)).to.deep.equal(['two']);
+    expect(textsOf(chat)).to.deep.equal(['one', 'two']);
+    expect(seqsOf(chat)).to.deep.equal([-1, 0, 1]);
     expect(transport.server.textsOf('conversation-1')).to.deep.equal(['one']);
+    transport.server.agentSays('three');
+    expect([chat.snapshot.unread, seqsOf(chat).at(-1)]).to.deep.equal([1, 2]);
+  });
+
+  it('begins a new log where it does not hold all of the conversation before', async () => {
+    const { chat, transport } = await onlineTab();
+    chat.send('one');
+    await settled();
+    transport.goOffline();
+    transport.server.agentSays('unheard');
+    transport.server.end('conversation-1', 'agent');
+    transport.server.send({ participant: transport.server.customer, role: 'customer' }, { clientId: 'elsewhere', parts: [{ type: 'text', text: 'two' }] });
+    transport.goOnline();
+    await settled();
+    expect(textsOf(chat)).to.deep.equal(['one', 'unheard', 'two']);
+    expect(seqsOf(chat)).to.deep.equal([-2, -1, 0, 1]);
+  });
+
+  it('goes back over the conversations before, page by page', async () => {
+    const server = new FakeChatServer({ pageSize: 4 });
+    for (const round of ['a', 'b', 'c']) {
+      for (const text of [`${round}1`, `${round}2`]) server.send({ participant: server.customer, role: 'customer' }, { clientId: text, parts: [{ type: 'text', text }] });
+      server.end(server.open?.id ?? '');
+    }
+    const { chat } = await onlineTab({ server });
+    await settled();
+    expect([textsOf(chat), chat.snapshot.earlier]).to.deep.equal([['c1', 'c2'], 'available']);
+    await chat.loadEarlier();
+    expect([textsOf(chat), chat.snapshot.earlier]).to.deep.equal([['a2', 'b1', 'b2', 'c1', 'c2'], 'available']);
+    await chat.loadEarlier();
+    expect([textsOf(chat), chat.snapshot.earlier]).to.deep.equal([['a1', 'a2', 'b1', 'b2', 'c1', 'c2'], 'none']);
+    server.erase('conversation-1', 2);
+    expect(textsOf(chat)).to.deep.equal(['a1', 'b1', 'b2', 'c1', 'c2']);
+  });
+
+  it('does not take a page that was on its way as the next conversation began', async () => {
+    const server = new FakeChatServer({ pageSize: 2 });
+    for (const text of ['1', '2', '3']) server.send({ participant: server.customer, role: 'customer' }, { clientId: text, parts: [{ type: 'text', text }] });
+    const { chat, transport } = await onlineTab({ server });
+    await settled();
+    expect(textsOf(chat)).to.deep.equal(['2', '3']);
+    const read = transport.read.bind(transport);
+    let give = (): void => undefined;
+    const arrived = new Promise<void>((arrive) => {
+      transport.read = async (...asked) => {
+        const page = await read(...asked);
+        arrive();
+        await new Promise<void>((resolve) => (give = resolve));
+        return page;
+      };
+    });
+    const loading = chat.loadEarlier();
+    await arrived;
+    transport.read = read;
+    server.end('conversation-1', 'agent');
+    server.send({ participant: server.customer, role: 'customer' }, { clientId: '4', parts: [{ type: 'text', text: '4' }] });
+    give();
+    await loading;
+    expect([textsOf(chat), chat.snapshot.earlier]).to.deep.equal([['2', '3', '4'], 'failed']);
+    await chat.loadEarlier();
+    expect(textsOf(chat)).to.deep.equal(['1', '2', '3', '4']);
   });
 
   it('follows the customer\'s other tab into the new conversation', async () => {
@@ -406,7 +468,7 @@ describe('ChatSession: conversations', () => {
     one.chat.send('second');
     await settled();
     expect(two.chat.snapshot.conversation?.id).to.equal('conversation-2');
-    expect(textsOf(two.chat)).to.deep.equal(['second']);
+    expect(textsOf(two.chat)).to.deep.equal(['first', 'second']);
   });
 
   it('knows after a lost connection that the conversation ended', async () => {
@@ -516,7 +578,7 @@ describe('ChatSession: reading and writing', () => {
     chat.send('one');
     chat.send('two');
     await settled();
-    expect(chat.snapshot.seenSeq).to.equal(0);
+    expect(chat.snapshot.seenSeq).to.equal(-Infinity);
     transport.server.agentReads(2);
     transport.server.agentReads(1);
     expect(chat.snapshot.seenSeq).to.equal(2);
