@@ -27,7 +27,7 @@ import { Greeter } from './gateway/hello.ts';
 import { methodsOf } from './gateway/methods.ts';
 import { KeyedLimit } from './rate-limit.ts';
 import { createApp } from './http/app.ts';
-import { ForeignOrigins } from './http/origins.ts';
+import { RefusedPages } from './http/origins.ts';
 import { createLogger } from './logging/logger.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { Refusal, StartError } from './refusal.ts';
@@ -145,7 +145,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
   const conversations = new Conversations({ people, presence, routing, calls, views });
   const context: WorkContext = { store, bus, presence, people, views, tellPeople: (work) => roster.tell(work, sites.keys()) };
   const socketKey = directory.key('socket');
-  const foreign = new ForeignOrigins(logger);
+  const refused = new RefusedPages(logger);
   const greeter = new Greeter({
     config,
     sites,
@@ -157,7 +157,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     views,
     socketKey,
     visitorLimit: new KeyedLimit(config.limits.visitorsPerMinute),
-    foreign,
+    refused,
     logger,
   });
   const untilStored = storingWith({ clock, logger, signal: lifetime.signal });
@@ -190,7 +190,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     publicDir: options.publicDir ?? defaultPublicDir,
     hasDemo: hasDemoSite(config),
     trustProxy: config.trustProxy,
-    foreign,
+    refused,
     logger,
     metrics,
     isReady: async () => !draining && (await store.takesWrites()),

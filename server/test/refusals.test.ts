@@ -42,9 +42,9 @@ test('the server’s owner finds in the log whose pages were refused and which h
   const { url, child, logged, kill } = await serverProcess(t, { DATA_DIR: folder, LOG_LEVEL: 'warn' }, folder);
   const { host } = new URL(url);
   const signingIn = (origin: string): Promise<Response> => fetch(`${url}/v1/agent/sign-in`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body: '{}' });
-  const greeted = async (hello: Record<string, unknown>, origin: string): Promise<void> => {
+  const greeted = async (hello: Record<string, unknown>, origin: string, code = 'FOREIGN_ORIGIN'): Promise<void> => {
     const client = await Client.open(url, { origin });
-    await assert.rejects(client.request('hello', hello), refusedWith('FOREIGN_ORIGIN'));
+    await assert.rejects(client.request('hello', hello), refusedWith(code));
     await client.close();
   };
   for (let n = 0; n < 2; n += 1) {
@@ -52,12 +52,13 @@ test('the server’s owner finds in the log whose pages were refused and which h
     assert.deepEqual([response.status, await response.json()], [403, { error: { code: 'FOREIGN_ORIGIN' } }]);
     await greeted(customerHello(), 'https://shop.example/basket?id=7');
     await greeted({ protocol: PROTOCOL, role: 'agent', token: 'none', tab: 'desk', language: 'en', features: [], resume: [] }, 'https://desk.example');
+    await greeted(customerHello({ site: 'shpo' }), 'https://shop.example', 'UNKNOWN_SITE');
   }
   const named = { code: 'FOREIGN_ORIGIN', host };
-  const lines = [{ ...named, origin: 'https://chat.example:8443' }, { ...named, origin: 'https://shop.example', site: 'demo' }, { ...named, origin: 'https://desk.example' }];
+  const lines = [{ ...named, origin: 'https://chat.example:8443' }, { ...named, origin: 'https://shop.example', site: 'demo' }, { ...named, origin: 'https://desk.example' }, { host, code: 'UNKNOWN_SITE', origin: 'https://shop.example', site: 'shpo' }];
   await Promise.all(Array.from({ length: 150 }, (_, n) => signingIn(`https://${n}.example`)));
   await Promise.all([once(child, 'close'), kill('SIGTERM')]);
-  assert.deepEqual(logged().slice(0, 3).map(({ level, time: _time, msg, ...line }) => [level, line, typeof msg]), lines.map((line) => [40, line, 'string']));
+  assert.deepEqual(logged().slice(0, 4).map(({ level, time: _time, msg, ...line }) => [level, line, typeof msg]), lines.map((line) => [40, line, 'string']));
   assert.equal(logged().length, 100);
 });
 

@@ -14,7 +14,7 @@ import type { Said } from '../conversations/reading-anew.ts';
 import type { Views } from '../conversations/views.ts';
 import { updateVisitor } from '../conversations/visitors.ts';
 import type { Work } from '../conversations/work.ts';
-import type { ForeignOrigins } from '../http/origins.ts';
+import type { RefusedPages } from '../http/origins.ts';
 import { isOwnOrigin } from '../http/origins.ts';
 import type { Logger } from '../logging/logger.ts';
 import { Refusal } from '../refusal.ts';
@@ -39,7 +39,7 @@ export interface HelloOptions {
   readonly views: Views;
   readonly socketKey: Buffer;
   readonly visitorLimit: KeyedLimit;
-  readonly foreign: ForeignOrigins;
+  readonly refused: RefusedPages;
   readonly logger: Logger;
 }
 
@@ -120,12 +120,15 @@ export class Greeter {
   }
 
   async #greetCustomer(work: Work, connection: Connection, params: CustomerParams, { vouched, isReadOnly }: GreetOptions): Promise<Greeting> {
-    const { sites, conversations, calls, views, roster, visitorLimit } = this.#options;
+    const { sites, conversations, calls, views, roster, visitorLimit, refused } = this.#options;
     const site = sites.get(params.site);
-    if (!site) throw new Refusal('UNKNOWN_SITE');
+    if (!site) {
+      refused.note(connection, 'unknownSite', params.site);
+      throw new Refusal('UNKNOWN_SITE');
+    }
     const origin = connection.origin ?? '';
     if (!site.origins.includes(origin) && !(site.ownOrigin && isOwnOrigin(connection))) {
-      this.#options.foreign.note(connection, { site: site.id });
+      refused.note(connection, 'customers', site.id);
       throw new Refusal('FOREIGN_ORIGIN');
     }
 
@@ -155,9 +158,9 @@ export class Greeter {
   }
 
   async #greetAgent(work: Work, connection: Connection, params: AgentParams): Promise<Greeting> {
-    const { config, socketKey, people, roster, calls, views } = this.#options;
+    const { config, socketKey, people, roster, calls, views, refused } = this.#options;
     if (connection.origin !== null && !isOwnOrigin(connection) && !config.agentOrigins.includes(connection.origin)) {
-      this.#options.foreign.note(connection, {});
+      refused.note(connection, 'agents');
       throw new Refusal('FOREIGN_ORIGIN');
     }
     const claim = readSocketToken(socketKey, params.token, work.now);

@@ -15,7 +15,7 @@ import type { Logger } from '../logging/logger.ts';
 import type { Roster } from '../routing/roster.ts';
 import type { Store } from '../store/store.ts';
 import { addressOf } from './address.ts';
-import type { ForeignOrigins } from './origins.ts';
+import type { RefusedPages } from './origins.ts';
 import { isOwnOrigin } from './origins.ts';
 import { SignInLimit } from './sign-in-limit.ts';
 
@@ -28,7 +28,7 @@ export interface AgentRoutesOptions {
   readonly socketKey: Buffer;
   readonly limits: Limits;
   readonly trustProxy: boolean;
-  readonly foreign: ForeignOrigins;
+  readonly refused: RefusedPages;
   readonly logger: Logger;
   /** Called once a session is closed, with what names it. */
   readonly signedOut: (session: string) => Promise<void>;
@@ -44,7 +44,7 @@ const refuse = (reply: FastifyReply, status: number, code: SignInRefusal): Fasti
 
 /** Signing in and out: a cookie that no script reads, traded for short-lived tokens that a socket says hello with. */
 export async function registerAgentRoutes(app: FastifyInstance, options: AgentRoutesOptions): Promise<void> {
-  const { store, people, clock, socketKey, limits, trustProxy, foreign, logger } = options;
+  const { store, people, clock, socketKey, limits, trustProxy, refused, logger } = options;
   // Compared with when no agent has that address, so that both refusals take the same time.
   const nobody = await hashPassword('');
   const tries = new SignInLimit();
@@ -60,7 +60,7 @@ export async function registerAgentRoutes(app: FastifyInstance, options: AgentRo
   app.addHook('onRequest', async (request, reply) => {
     const { origin, host = '' } = request.headers;
     if (request.method !== 'POST' || origin === undefined || isOwnOrigin({ origin, host })) return;
-    foreign.note({ origin, host }, {});
+    refused.note({ origin, host }, 'agents');
     return refuse(reply, 403, 'FOREIGN_ORIGIN');
   });
 

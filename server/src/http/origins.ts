@@ -9,13 +9,22 @@ export interface Asked {
 /** A page that this very server sent. */
 export const isOwnOrigin = ({ origin, host }: Asked): boolean => origin === `http://${host}` || origin === `https://${host}`;
 
-/** Most origins that the log names: anybody can write any number of them. */
+/** Most of them that the log names: anybody can write any number. */
 const NAMED = 100;
 /** A name with its port (RFC 1035, section 2.3.4). */
 const LONGEST = 260;
 
-/** Tells the server's owner whose pages were refused: a page that is not in the configuration, or a proxy that does not pass on what it was asked for. */
-export class ForeignOrigins {
+const reasons = {
+  customers: { code: 'FOREIGN_ORIGIN', words: 'customers’ pages of this origin are refused' },
+  agents: { code: 'FOREIGN_ORIGIN', words: 'agents’ pages of this origin are refused' },
+  unknownSite: { code: 'UNKNOWN_SITE', words: 'pages name a site that is not in the configuration' },
+} as const;
+
+/**
+ * Tells the server's owner whose pages were refused: a page or a site that is not in the configuration, or a proxy that does not pass on what it was
+ * asked for.
+ */
+export class RefusedPages {
   readonly #logger: Logger;
   readonly #named = new Set<string>();
 
@@ -24,13 +33,13 @@ export class ForeignOrigins {
   }
 
   /** Once for each origin and what its pages wanted, until the next start. */
-  note({ origin, host }: Asked, wanted: { readonly site?: string }): void {
+  note({ origin, host }: Asked, reason: keyof typeof reasons, site?: string): void {
+    const { code, words } = reasons[reason];
     const from = plain(origin);
-    const key = `${wanted.site ?? ''} ${from}`;
+    const key = `${reason} ${site ?? ''} ${from}`;
     if (this.#named.has(key) || this.#named.size >= NAMED) return;
     this.#named.add(key);
-    const what = wanted.site === undefined ? 'agents’ pages of this origin are refused' : 'customers’ pages of this origin are refused';
-    this.#logger.warn({ code: 'FOREIGN_ORIGIN', origin: from, host: host.slice(0, LONGEST), ...wanted }, what);
+    this.#logger.warn({ code, origin: from, host: host.slice(0, LONGEST), site }, words);
   }
 }
 
