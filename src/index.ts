@@ -11,7 +11,7 @@ export { CallExpandEvent } from './elements/call-controls/call-expand-event.ts';
 export { CallPrompt } from './elements/call-prompt/call-prompt.ts';
 export { CallAcceptEvent, CallDeclineEvent } from './elements/call-prompt/call-prompt-events.ts';
 export { ChatPanel } from './elements/chat-panel/chat-panel.ts';
-export { ChatMinimiseEvent, ChatPanelChangedEvent } from './elements/chat-panel/chat-panel-events.ts';
+export { ChatMinimiseEvent, ChatChangedEvent } from './elements/chat-panel/chat-panel-events.ts';
 export { ChatWidget } from './elements/chat-widget/chat-widget.ts';
 export { ChatClosedEvent, ChatOpenedEvent, ChatOpenEvent } from './elements/chat-widget/chat-widget-events.ts';
 export type { Compose, Composition, CompositionOptions, PanelElement, Shell } from './elements/chat-widget/composition.ts';

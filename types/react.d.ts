@@ -1,6 +1,6 @@
 // Written from the sources by `npm run manifest`, like custom-elements.json.
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
-import type { AgentConsole, CallAcceptEvent, CallControls, CallDeclineEvent, CallEndEvent, CallEndedEvent, CallExpandEvent, CallPrompt, ChatClosedEvent, ChatMinimiseEvent, ChatOpenEvent, ChatOpenedEvent, ChatPanel, ChatPanelChangedEvent, ChatWidget } from '../dist/index.js';
+import type { AgentConsole, CallAcceptEvent, CallControls, CallDeclineEvent, CallEndEvent, CallEndedEvent, CallExpandEvent, CallPrompt, ChatChangedEvent, ChatClosedEvent, ChatMinimiseEvent, ChatOpenEvent, ChatOpenedEvent, ChatPanel, ChatWidget } from '../dist/index.js';
 
 /** React 19 sets a property where the element has one of that name, else an attribute; what begins with `on` is listened for under the rest of its name. */
 type Tag<Element extends HTMLElement, Own> = DetailedHTMLProps<HTMLAttributes<Element>, Element> & { class?: string | undefined } & Own;
@@ -61,7 +61,7 @@ declare module 'react' {
           /** The customer puts the chat away. */
           'onchat-minimise'?: ((event: ChatMinimiseEvent) => void) | undefined;
           /** States or unread count changed. */
-          'onchat-panel-changed'?: ((event: ChatPanelChangedEvent) => void) | undefined;
+          'onchat-changed'?: ((event: ChatChangedEvent) => void) | undefined;
         }
       >;
       'chat-widget': Tag<
@@ -83,6 +83,8 @@ declare module 'react' {
           'onchat-opened'?: ((event: ChatOpenedEvent) => void) | undefined;
           /** The chat is closed. */
           'onchat-closed'?: ((event: ChatClosedEvent) => void) | undefined;
+          /** States or unread count changed; `session.chat.snapshot.unread` is the count. */
+          'onchat-changed'?: ((event: ChatChangedEvent) => void) | undefined;
         }
       >;
     }

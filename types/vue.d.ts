@@ -1,6 +1,6 @@
 // Written from the sources by `npm run manifest`, like custom-elements.json.
 import type { HTMLAttributes, PublicProps } from 'vue';
-import type { AgentConsole, CallAcceptEvent, CallControls, CallDeclineEvent, CallEndEvent, CallEndedEvent, CallExpandEvent, CallPrompt, ChatClosedEvent, ChatMinimiseEvent, ChatOpenEvent, ChatOpenedEvent, ChatPanel, ChatPanelChangedEvent, ChatWidget } from '../dist/index.js';
+import type { AgentConsole, CallAcceptEvent, CallControls, CallDeclineEvent, CallEndEvent, CallEndedEvent, CallExpandEvent, CallPrompt, ChatChangedEvent, ChatClosedEvent, ChatMinimiseEvent, ChatOpenEvent, ChatOpenedEvent, ChatPanel, ChatWidget } from '../dist/index.js';
 
 /** Vue sets a property where the element has one of that name, else an attribute. Its types write names and events in one word. */
 type Tag<Own> = new () => { $props: PublicProps & HTMLAttributes & { part?: string | undefined; slot?: string | undefined } & Own };
@@ -49,7 +49,7 @@ declare module 'vue' {
       /** The customer puts the chat away. */
       onChatMinimise?: ((event: ChatMinimiseEvent) => void) | undefined;
       /** States or unread count changed. */
-      onChatPanelChanged?: ((event: ChatPanelChangedEvent) => void) | undefined;
+      onChatChanged?: ((event: ChatChangedEvent) => void) | undefined;
     }>;
     'chat-widget': Tag<{
       /** The server's address; where the script tag's file came from, or the page's own, where it is not given. */
@@ -68,6 +68,8 @@ declare module 'vue' {
       onChatOpened?: ((event: ChatOpenedEvent) => void) | undefined;
       /** The chat is closed. */
       onChatClosed?: ((event: ChatClosedEvent) => void) | undefined;
+      /** States or unread count changed; `session.chat.snapshot.unread` is the count. */
+      onChatChanged?: ((event: ChatChangedEvent) => void) | undefined;
     }>;
   }
 }

@@ -154,7 +154,10 @@ describe('<chat-widget>', () => {
     await until('the badge says 3', () => root(widget).querySelector<HTMLElement>('[part=badge]')?.dataset['count'] === '3');
     expect(launcher(widget).ariaDescription).to.equal('3 new messages');
     expect(widget.matches(':state(unread):state(offline)')).to.equal(true);
+    let heard: number | undefined;
+    widget.addEventListener('chat-changed', () => (heard = widget.session?.chat.snapshot.unread));
     session.chat.show({ unread: 0, connection: { is: 'online' } });
+    await until('the page has heard of it', () => heard === 0);
     await until('the badge is gone', () => root(widget).querySelector<HTMLElement>('[part=badge]')?.dataset['count'] === '');
     expect(widget.matches(':state(unread)')).to.equal(false);
     await accessible(widget);

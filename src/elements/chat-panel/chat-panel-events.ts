@@ -5,16 +5,16 @@ export class ChatMinimiseEvent extends Event {
   }
 }
 
-/** The panel's custom states, or its unread count, changed. */
-export class ChatPanelChangedEvent extends Event {
+/** The custom states, or the unread count, changed. Heard from the widget too: whoever shows the count in a place of their own goes by it. */
+export class ChatChangedEvent extends Event {
   constructor() {
-    super('chat-panel-changed');
+    super('chat-changed', { bubbles: true, composed: true });
   }
 }
 
 declare global {
   interface HTMLElementEventMap {
     'chat-minimise': ChatMinimiseEvent;
-    'chat-panel-changed': ChatPanelChangedEvent;
+    'chat-changed': ChatChangedEvent;
   }
 }

@@ -7,7 +7,7 @@ import type { Entry } from '../../protocol/entry.ts';
 import { languageOf } from '../shared/language.ts';
 import { adoptInto, SessionElement } from '../shared/session-element.ts';
 import { theme } from '../shared/theme.ts';
-import { ChatMinimiseEvent, ChatPanelChangedEvent } from './chat-panel-events.ts';
+import { ChatMinimiseEvent, ChatChangedEvent } from './chat-panel-events.ts';
 import { Composer } from './composer.ts';
 import { composerStyles } from './composer.styles.ts';
 import { dayName } from './day-name.ts';
@@ -47,7 +47,7 @@ import { transcriptStyles } from './transcript.styles.ts';
  * @cssstate in-call - A call is under way.
  * @cssstate offline - The server cannot be reached.
  * @fires {ChatMinimiseEvent} chat-minimise - The customer puts the chat away.
- * @fires {ChatPanelChangedEvent} chat-panel-changed - States or unread count changed.
+ * @fires {ChatChangedEvent} chat-changed - States or unread count changed.
  */
 export class ChatPanel extends SessionElement {
   static override readonly styles = [theme, panelStyles, transcriptStyles, composerStyles];
@@ -208,7 +208,7 @@ export class ChatPanel extends SessionElement {
     if (told === this.#told) return;
     this.#told = told;
     this.setStates(this.states);
-    this.dispatchEvent(new ChatPanelChangedEvent());
+    this.dispatchEvent(new ChatChangedEvent());
   }
 
   #connection(texts: ChatTexts, { connection }: PanelView): string {

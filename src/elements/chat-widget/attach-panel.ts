@@ -47,7 +47,7 @@ export function attachPanel(panel: ChatPanel, session: SupportSession, { widget,
     badge.dataset.count = panel.unread > 0 ? `${panel.unread}` : '';
     launcher.ariaDescription = panel.unreadWords;
   };
-  panel.addEventListener('chat-panel-changed', repeat, { signal });
+  panel.addEventListener('chat-changed', repeat, { signal });
   panel.addEventListener('chat-minimise', () => widget.close(), { signal });
   signal.addEventListener('abort', () => badge.remove());
   root.append(panel);

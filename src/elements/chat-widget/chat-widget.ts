@@ -44,6 +44,7 @@ const ignored = (): undefined => undefined;
  * @fires {ChatOpenEvent} chat-open - The chat is about to open. Cancelable.
  * @fires {ChatOpenedEvent} chat-opened - The chat is open.
  * @fires {ChatClosedEvent} chat-closed - The chat is closed.
+ * @fires {ChatChangedEvent} chat-changed - States or unread count changed; `session.chat.snapshot.unread` is the count.
  */
 export class ChatWidget extends HTMLElement {
   static readonly observedAttributes = ['server', 'site', 'customer', 'lang'];
