@@ -136,3 +136,16 @@ test('what was deleted for its age is missing at the beginning, and nothing is t
   const { conversation: described } = await client.request<Sent>('chat.send', { clientId: 'again', parts: text('four') });
   assert.equal(described.previous, undefined);
 });
+
+test('fifty conversations back there is no more to read, also where the clock was set back meanwhile', async (t) => {
+  const clock = new TestClock();
+  const { url } = await serve(t, { config: config(), clock });
+  const { client } = await customer(url);
+  const texts = Array.from({ length: 52 }, (_, index) => `${index}`);
+  await talkedOf(client, clock, ...texts.slice(0, 30));
+  clock.move(-20_000);
+  await talkedOf(client, clock, ...texts.slice(30));
+  const { conversation } = await write(client, 'now');
+  const page = await history(client, conversation.id);
+  assert.deepEqual([wordsOf(page), page.more], [[...texts.slice(2), 'now'], false]);
+});

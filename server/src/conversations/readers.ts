@@ -17,9 +17,16 @@ export async function openOf(db: Db, visitor: string): Promise<ConversationRow |
   return await db.selectFrom('conversations').selectAll().where('visitor', '=', visitor).where('state', '<>', 'ended').executeTakeFirst();
 }
 
-/** The one that a customer's page shows; undefined where they never wrote. */
+/** The one that a customer's page shows, which none came after, whatever the clock said; undefined where they never wrote. */
 export async function newestOf(db: Db, visitor: string): Promise<ConversationRow | undefined> {
-  return await db.selectFrom('conversations').selectAll().where('visitor', '=', visitor).orderBy('started_at', 'desc').limit(1).executeTakeFirst();
+  return await db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('visitor', '=', visitor)
+    .where((is) => is.not(is.exists(is.selectFrom('conversations as later').select('later.id').whereRef('later.previous', '=', 'conversations.id'))))
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /**

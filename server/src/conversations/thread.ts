@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { EntryPage } from '../../../src/protocol/conversation.ts';
 import type { Entry } from '../../../src/protocol/entry.ts';
 import { MAX_PAGE_BYTES, MAX_PAGE_ENTRIES } from '../../../src/protocol/limits.ts';
@@ -19,15 +20,28 @@ const MOST_BACK = 50;
 
 /** A conversation and those of the same customer before it, newest first. */
 export async function threadOf(work: Work, newest: ConversationRow): Promise<Part[]> {
-  const query = work.db.selectFrom('conversations').selectAll().where('visitor', '=', newest.visitor).where('started_at', '<=', newest.started_at);
-  const rows = new Map((await query.orderBy('started_at', 'desc').limit(MOST_BACK + 1).execute()).map((row) => [row.id, row]));
-  const parts: Part[] = [];
+  const rows = await work.db
+    .withRecursive('thread', (db) =>
+      db
+        .selectFrom('conversations')
+        .selectAll()
+        .select(sql<number>`0`.as('depth'))
+        .where('id', '=', newest.id)
+        .unionAll(
+          db
+            .selectFrom('thread')
+            .innerJoin('conversations', 'conversations.id', 'thread.previous')
+            .selectAll('conversations')
+            .select(sql<number>`thread.depth + 1`.as('depth'))
+            .where('thread.depth', '<', MOST_BACK),
+        ),
+    )
+    .selectFrom('thread')
+    .selectAll()
+    .orderBy('depth')
+    .execute();
   let shift = 0;
-  for (let row: ConversationRow | undefined = newest; row; row = row.previous === null ? undefined : rows.get(row.previous)) {
-    if (parts.length > 0) shift += row.last_seq;
-    parts.push({ row, shift });
-  }
-  return parts;
+  return rows.map(({ depth, ...row }) => ({ row, shift: depth === 0 ? 0 : (shift += row.last_seq) }));
 }
 
 export const shifted = (entry: Entry, { shift }: Part): Entry => ({ ...entry, seq: entry.seq - shift });
