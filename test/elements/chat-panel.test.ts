@@ -264,6 +264,17 @@ describe('<chat-panel>', () => {
     expect(panel.unread).to.equal(1);
   });
 
+  it('has the place of what it says of the connection there before it is said: it is not heard else', async () => {
+    await show({ entries: talk, conversation: conversation() });
+    const strip = there(root().querySelector<HTMLElement>('.strip'));
+    expect(strip.textContent).to.equal('');
+    expect(getComputedStyle(strip).display).to.equal('block');
+    expect(strip.offsetHeight).to.equal(0);
+    session.chat.show({ connection: { is: 'offline', retryAt: 0 } });
+    await drawn(panel);
+    expect(strip.offsetHeight).to.be.greaterThan(20);
+  });
+
   it('says in words that there is no connection, or that the site does not take it', async () => {
     await show({ connection: { is: 'offline', retryAt: 0 } });
     expect(words('[part=connection]')[0]).to.contain('No connection');

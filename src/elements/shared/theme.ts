@@ -99,8 +99,9 @@ export const theme = css`
     font-size: 13px;
     text-align: center;
   }
+  /* Not taken away: a live region that comes with its words is not heard everywhere. */
   .strip:empty {
-    display: none;
+    padding: 0;
   }
   .meta,
   .status {
