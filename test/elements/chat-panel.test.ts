@@ -275,6 +275,18 @@ describe('<chat-panel>', () => {
     expect(strip.offsetHeight).to.be.greaterThan(20);
   });
 
+  it('says once that there is no connection, however often it tries to come back', async () => {
+    await show({ entries: talk, conversation: conversation() });
+    const strip = there(root().querySelector<HTMLElement>('.strip'));
+    const said: string[] = [];
+    new MutationObserver(() => said.push(strip.textContent)).observe(strip, { childList: true, characterData: true, subtree: true });
+    for (const is of ['offline', 'connecting', 'offline', 'connecting'] as const) {
+      session.chat.show({ connection: is === 'offline' ? { is, retryAt: 0 } : { is } });
+      await drawn(panel);
+    }
+    expect(said).to.deep.equal(['No connection. What you write is sent as soon as it is back.']);
+  });
+
   it('says in words that there is no connection, or that the site does not take it', async () => {
     await show({ connection: { is: 'offline', retryAt: 0 } });
     expect(words('[part=connection]')[0]).to.contain('No connection');
