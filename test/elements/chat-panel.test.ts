@@ -212,6 +212,18 @@ describe('<chat-panel>', () => {
     expect(root().querySelector('[role=log]')?.textContent.split('Yours')).to.have.length(2);
   });
 
+  it('reads out who answers and that the conversation has ended, without a tone, and nothing of what the customer did', async () => {
+    await show({ entries: talk, conversation: conversation() });
+    const region = there(root().querySelector<HTMLElement>('[aria-live=polite]'));
+    session.chat.append(entry(6, 'system', { type: 'assigned', agent: { ...mika, name: 'Ren Mori' } }));
+    await until('who came is read out', () => region.textContent === 'Ren Mori is here');
+    session.chat.append(entry(7, 'agent', { type: 'ended', by: 'agent' }));
+    await until('the end is read out', () => region.textContent === 'The conversation has ended');
+    session.chat.append(entry(8, 'customer', { type: 'ended', by: 'customer' }));
+    await drawn(panel);
+    expect(region.textContent).to.equal('The conversation has ended');
+  });
+
   it('keeps nothing beside the log of what was read out: it may be erased', async () => {
     await show({ entries: talk, conversation: conversation() });
     const region = there(root().querySelector<HTMLElement>('[aria-live=polite]'));

@@ -1,19 +1,24 @@
 import type { ChatTexts } from '../../locales/en.ts';
-import { textOf } from '../../protocol/entry.ts';
-import type { Author, Entry } from '../../protocol/entry.ts';
+import { isPart, textOf } from '../../protocol/entry.ts';
+import type { Entry } from '../../protocol/entry.ts';
 import type { CallSnapshot } from '../../session/call/call.ts';
 import { initialsOf } from '../shared/avatar.ts';
 import { adoptInto } from '../shared/session-element.ts';
 import { keepFocus } from './kept-focus.ts';
 import { messagePreview } from './message-preview.ts';
+import type { RareRows } from './rare-rows.ts';
+import { readOut } from './read-out.ts';
 import { smallCallStyles } from './small-calls.styles.ts';
 import { ringingLauncherStyles } from './ringing-launcher.styles.ts';
 import { Sounds } from './sounds.ts';
+import type { RowContext } from './transcript-row.ts';
+
+export { readOut };
 
 /** How long the page's title says that a call rings before it says its own again, in milliseconds. */
 const BLINK = 1_000;
-/** How long what is read out stands beside the log, and what a closed chat shows beside its launcher, in milliseconds: what is erased from the log must not stay there. */
-const READ_OUT = { open: 5_000, closed: 8_000 };
+/** How long a closed chat shows a message beside its launcher, in milliseconds. */
+const SHOWN = 8_000;
 /** While a call begins, the browser has its hands full with the first picture: its sound comes so long after, in milliseconds. */
 const AFTER_THE_PICTURE = 250;
 
@@ -25,17 +30,34 @@ interface Panel extends HTMLElement {
   readonly launcher: HTMLElement | null;
 }
 
-/** Messages came: heard, and read out by a live region, which of a closed chat is seen as well. */
-export function announce(news: readonly Entry[], nameOf: (author: Author) => string, { open, launcher, shadowRoot }: Panel): void {
-  sounds.once('message');
-  const region = open ? shadowRoot?.querySelector('[aria-live=polite]') : launcher && messagePreview(launcher);
-  if (!region) return;
-  const words = news.map(({ author, parts }) => `${nameOf(author)}:${open ? ' ' : '\n'}${textOf(parts)}`).join('\n');
-  // A region that has just come is not listened to yet.
-  setTimeout(() => (region.textContent = words), open ? 0 : 100);
-  setTimeout(() => {
-    if (region.textContent === words) region.textContent = '';
-  }, READ_OUT[open ? 'open' : 'closed']);
+/**
+ * Something came that is not the customer's: read out by a live region, and a message heard. Of a closed chat messages alone, which are seen as
+ * well; of an open one also who answers, and the end.
+ */
+export function announce(news: readonly Entry[], log: Pick<RowContext, 'nameOf' | 'texts' | 'rare'>, { open, launcher, shadowRoot }: Panel): void {
+  const messages = news.filter(({ kind }) => kind === 'message');
+  if (messages.length > 0) sounds.once('message');
+  const said = ({ author, parts }: Entry, before: string): string => `${log.nameOf(author)}:${before}${textOf(parts)}`;
+  if (open) {
+    const region = shadowRoot?.querySelector('[aria-live=polite]');
+    void Promise.all(news.map(async (entry) => (entry.kind === 'message' ? said(entry, ' ') : await lineOf(entry, log)))).then((lines) => {
+      const words = lines.filter(Boolean).join('\n');
+      if (words) readOut(region, words);
+    });
+  } else if (launcher && messages.length > 0) {
+    const preview = messagePreview(launcher);
+    // A region that has just come is not listened to yet.
+    setTimeout(() => readOut(preview, messages.map((entry) => said(entry, '\n')).join('\n'), SHOWN), 100);
+  }
+}
+
+/** What is no message and yet changes who is there: as it stands in the log, in words. Empty for what is told elsewhere, as a call is. */
+async function lineOf(entry: Entry, { texts, rare }: Pick<RowContext, 'texts' | 'rare'>): Promise<string> {
+  const [part] = entry.parts;
+  if (isPart(part, 'assigned')) return texts.joined(part.agent.name);
+  if (!isPart(part, 'ended')) return '';
+  const rows = await new Promise<RareRows>(rare);
+  return rows.line(entry).filter((each) => typeof each === 'string').join('');
 }
 
 /** A call has come to another phase: heard when it rings, begins and ends, and nobody's focus goes with a button. While it rings, the page's title says so and the launcher has the caller's face. */

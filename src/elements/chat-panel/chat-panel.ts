@@ -263,13 +263,13 @@ export class ChatPanel extends SessionElement {
     this.requestUpdate();
   }
 
-  /** Says what others write, beside the log: once, and only while somebody may be reading along. */
+  /** Says what others write, and what becomes of the conversation, beside the log: once, and only while somebody may be reading along. */
   #announce(entries: readonly Entry[]): void {
     const before = this.#announced;
     const last = (this.#announced = entries.at(-1)?.seq ?? 0);
     if (before === 0 || last <= before) return;
-    const news = entries.slice(before - last).filter(({ author, kind }) => author.role === 'agent' && kind === 'message');
-    if (news.length > 0) import('./attention.ts').then(({ announce }) => announce(news, this.#log.nameOf, this), ignored);
+    const news = entries.slice(before - last).filter(({ author }) => author.role !== 'customer');
+    if (news.length > 0) import('./attention.ts').then(({ announce }) => announce(news, this.#log, this), ignored);
   }
 
   readonly #markRead = (): void => {
