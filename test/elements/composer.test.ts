@@ -161,6 +161,22 @@ describe('the composer', () => {
     expect(box.value).to.have.length(4_010);
   });
 
+  it('has the rest of the room read out once its writer pauses, and marks what is too long as wrong', async () => {
+    const region = panel.shadowRoot?.querySelector('[aria-live=polite]');
+    const said: string[] = [];
+    if (region) new MutationObserver(() => said.push(region.textContent)).observe(region, { childList: true });
+    expect(panel.shadowRoot?.querySelector('#left')?.role).to.equal(null);
+    expect(box.getAttribute('aria-invalid')).to.equal('false');
+    for (let length = 3_998; length < 4_004; length++) {
+      type('a'.repeat(length));
+      await drawn(panel);
+    }
+    expect(box.getAttribute('aria-invalid')).to.equal('true');
+    expect(box.getAttribute('aria-describedby')).to.equal('left');
+    await until('it is read out', () => said.length > 0);
+    expect(said).to.deep.equal(['3 characters too many']);
+  });
+
   it('grows to five lines and then scrolls', async () => {
     const height = (): number => box.getBoundingClientRect().height;
     const one = height();

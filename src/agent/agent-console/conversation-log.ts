@@ -1,4 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { readOut } from '../../elements/chat-panel/read-out.ts';
+import { RoomLeft } from '../../elements/chat-panel/room-left.ts';
 import { Transcript } from '../../elements/chat-panel/transcript.ts';
 import type { AgentConversation } from '../../protocol/conversation.ts';
 import type { Author, Entry } from '../../protocol/entry.ts';
@@ -26,6 +28,10 @@ interface LogHost extends ReactiveControllerHost, HTMLElement {
 /** The open conversation's transcript: its rows, its announcements, and how far it has been read. Starts over for another session. */
 export class ConversationLog implements ReactiveController {
   readonly #host: LogHost;
+  readonly #room = new RoomLeft(
+    () => this.#host.renderRoot.querySelector('#left')?.textContent ?? '',
+    (words) => this.#say(words),
+  );
   #session: SupportSession | null = null;
   #transcript: Transcript | null = null;
   #erasing: EraseCommands | null = null;
@@ -112,6 +118,9 @@ export class ConversationLog implements ReactiveController {
     if (this.#host.checkVisibility()) chat.markRead();
   };
 
+  /** How many characters a message may still have, or has too many: seen at once, and said when the agent pauses. */
+  readonly left = (count: number): string => (this.#texts ? this.#room.tell(count < 0 ? this.#texts.over(-count) : this.#texts.left(count)) : '');
+
   readonly loadEarlier = (): void => void this.#session?.chat.loadEarlier();
 
   #startOver(): void {
@@ -184,6 +193,8 @@ export class ConversationLog implements ReactiveController {
     this.#said = fresh;
     region.textContent = fresh.map((each) => (each.kind === 'ended' ? this.#endedLine(each) : `${texts.support}: ${textOf(each.parts)}`)).join('\n');
   }
+
+  readonly #say = (words: string): void => readOut(this.#host.renderRoot.querySelector('[aria-live=polite]'), words);
 
   readonly #endedLine = (entry: Entry): string => endedLine(entry, this.#host.words, this.#host.desk?.snapshot.me?.id ?? null);
 }

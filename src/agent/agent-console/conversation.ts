@@ -161,7 +161,7 @@ export class AgentConversationView extends LitElement {
     if (conversation.agent && conversation.agent.id !== snapshot.me?.id) {
       return html`<p class="foot">${words.say('conversation.reading', { name: conversation.agent.name })}</p>`;
     }
-    return this.#composer.render(texts, texts.placeholder, (left) => (left < 0 ? texts.over(-left) : texts.left(left)));
+    return this.#composer.render(texts, texts.placeholder, this.#log.left);
   }
 
   #end(continuation: string | null): TemplateResult {

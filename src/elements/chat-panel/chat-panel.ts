@@ -249,7 +249,7 @@ export class ChatPanel extends SessionElement {
   async #loadRare(): Promise<Rare> {
     const language = this.#language;
     const { Rare, rareStyles, signals } = await import('./rare.ts');
-    const rare = await Rare.load(language);
+    const rare = await Rare.load(language, this.root);
     if (this.#rare || language !== this.#language) return rare;
     adoptInto(this.root, signals, rareStyles);
     this.requestUpdate();

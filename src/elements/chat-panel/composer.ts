@@ -38,7 +38,7 @@ export class Composer {
     if (draft !== this.#text && !this.#composing) this.#text = draft;
   }
 
-  /** `count` says how many characters are left, or too many, once that is worth saying. */
+  /** `count` says how many characters are left, or too many, once that is worth saying: to be seen. It is for whoever draws the composer to have it heard. */
   render(texts: ChatTexts, placeholder: string | undefined, count: (left: number) => string): TemplateResult {
     const left = MAX_TEXT - this.#text.trim().length;
     const blank = this.#text.trim() === '' || left < 0;
@@ -51,6 +51,7 @@ export class Composer {
           enterkeyhint="send"
           aria-label=${texts.message}
           aria-describedby="left"
+          aria-invalid=${left < 0}
           placeholder=${placeholder}
           .value=${this.#text}
           @input=${this.#input}
@@ -60,7 +61,7 @@ export class Composer {
         ></textarea>
       </div>
       <button class="send" part="send" aria-label=${texts.send} aria-disabled=${blank}>${icon(sendIcon)}</button>
-      <p id="left" class="left ${left < 0 ? 'over' : ''}" role="status">${left <= NEARLY ? count(left) : ''}</p>
+      <p id="left" class="left ${left < 0 ? 'over' : ''}">${left <= NEARLY ? count(left) : ''}</p>
     </form>`;
   }
 

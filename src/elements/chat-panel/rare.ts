@@ -7,6 +7,7 @@ import { icon } from '../shared/icon.ts';
 import { downIcon } from '../shared/more-icons.ts';
 import { signals } from '../shared/signals.ts';
 import { RareRows } from './rare-rows.ts';
+import { RoomLeft } from './room-left.ts';
 import { rareStyles } from './rare.styles.ts';
 
 export { rareStyles, signals };
@@ -15,15 +16,21 @@ export { rareStyles, signals };
 export class Rare {
   readonly rows: RareRows;
   readonly #texts: RareTexts;
+  readonly #room: RoomLeft;
   #told = '';
 
-  private constructor(texts: RareTexts) {
+  private constructor(texts: RareTexts, root: ShadowRoot) {
+    const say = (words: string): void => {
+      if (root.activeElement) import('./attention.ts').then(({ readOut }) => readOut(root.querySelector('[aria-live=polite]'), words), () => undefined);
+    };
     this.rows = new RareRows(texts, location.origin);
+    this.#room = new RoomLeft(() => root.querySelector('#left')?.textContent ?? '', say);
     this.#texts = texts;
   }
 
-  static async load(language: string): Promise<Rare> {
-    return new Rare(await loadRareTexts(language));
+  /** Into the panel that `root` is of. */
+  static async load(language: string, root: ShadowRoot): Promise<Rare> {
+    return new Rare(await loadRareTexts(language), root);
   }
 
   /** What stands above the first row while the log goes further back. */
@@ -55,6 +62,6 @@ export class Rare {
 
   /** How many characters a message may still have, or has too many. */
   left(count: number): string {
-    return count < 0 ? this.#texts.over(-count) : this.#texts.left(count);
+    return this.#room.tell(count < 0 ? this.#texts.over(-count) : this.#texts.left(count));
   }
 }
