@@ -224,6 +224,30 @@ describe('<chat-panel>', () => {
     expect(region.textContent).to.equal('The conversation has ended');
   });
 
+  it('reads out to whoever is in it that a message was not sent, once, however often its row is drawn', async () => {
+    await show({ entries: talk, conversation: conversation() });
+    const region = there(root().querySelector<HTMLElement>('[aria-live=polite]'));
+    const said: string[] = [];
+    new MutationObserver(() => said.push(region.textContent)).observe(region, { childList: true });
+    root().querySelector('textarea')?.focus();
+    const outbox: ChatSnapshot['outbox'] = [{ clientId: 'o1', text: 'Hi', at: morning, state: { is: 'not-sent', code: 'RATE_LIMITED' } }];
+    session.chat.show({ outbox });
+    await until('it is read out', () => said.includes('Not sent: too many messages at once'));
+    panel.lang = 'ja';
+    await until('its row is drawn anew', () => root().querySelector('.not-sent .meta')?.textContent.includes('もう一度送る'));
+    panel.lang = 'en';
+    await until('and again', () => root().querySelector('.not-sent .meta')?.textContent.includes('Try again'));
+    expect(said).to.deep.equal(['Not sent: too many messages at once']);
+  });
+
+  it('does not read out, on the next page, that a message was not sent on the one before', async () => {
+    await show({ outbox: [{ clientId: 'o1', text: 'Hi', at: morning, state: { is: 'not-sent', code: 'FORBIDDEN' } }] });
+    await until('it says so', () => words('.not-sent .meta')[0]?.includes('Not sent'));
+    await import('../../src/elements/chat-panel/attention.ts');
+    await drawn(panel);
+    expect(root().querySelector('[aria-live=polite]')?.textContent).to.equal('');
+  });
+
   it('keeps nothing beside the log of what was read out: it may be erased', async () => {
     await show({ entries: talk, conversation: conversation() });
     const region = there(root().querySelector<HTMLElement>('[aria-live=polite]'));

@@ -166,7 +166,7 @@ export class ConversationLog implements ReactiveController {
           const name = say('erase.message', { name: nameOf(message.author), time: this.#times.format(new Date(message.at)) });
           erasing.add(line, message, { label: say('erase.command'), name });
         },
-        rare: (use) => use(new LogRows(current(), this.#endedLine)),
+        rare: (use) => use(new LogRows(current(), this.#say, this.#endedLine)),
         loadEarlier: this.loadEarlier,
         moved: (atEnd, count) => {
           const fresh = atEnd ? null : count;

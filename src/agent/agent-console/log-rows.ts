@@ -8,8 +8,8 @@ import type { Entry } from '../../protocol/entry.ts';
 export class LogRows extends RareRows {
   readonly #ended: (entry: Entry) => string;
 
-  constructor(texts: RareTexts, ended: (entry: Entry) => string) {
-    super(texts);
+  constructor(texts: RareTexts, say: (words: string) => void, ended: (entry: Entry) => string) {
+    super(texts, say);
     this.#ended = ended;
   }
 

@@ -6,14 +6,22 @@ import { drawIcon } from '../shared/draw-icon.ts';
 import { linkified } from '../shared/linkify.ts';
 import { doorIcon, phoneIcon, videoIcon } from '../shared/more-icons.ts';
 
+/** What was read out of what became of messages: each once, however often its row is drawn. */
+const told = new WeakSet<OutboxState>();
+
 /** What rows say that an ordinary conversation does not have: addresses, calls, the end, what cannot be shown, and messages that were refused. */
 export class RareRows {
   readonly #texts: RareTexts;
+  readonly #say: (words: string) => void;
   readonly #home: string | undefined;
 
-  /** @param home the origin of the site's own pages, which open where they are read: chat and call come along */
-  constructor(texts: RareTexts, home?: string) {
+  /**
+   * @param say has it read out: nobody listens at a row
+   * @param home the origin of the site's own pages, which open where they are read: chat and call come along
+   */
+  constructor(texts: RareTexts, say: (words: string) => void, home?: string) {
     this.#texts = texts;
+    this.#say = say;
     this.#home = home;
   }
 
@@ -31,10 +39,14 @@ export class RareRows {
   }
 
   /** Why a message was refused, and what can be done. */
-  refused({ code }: Extract<OutboxState, { is: 'not-sent' }>, retry: () => void, discard: () => void): readonly (Node | string)[] {
+  refused(state: Extract<OutboxState, { is: 'not-sent' }>, retry: () => void, discard: () => void): readonly (Node | string)[] {
     const texts = this.#texts;
+    const { code } = state;
+    const words = code === 'RATE_LIMITED' ? texts.tooMany : code === 'MESSAGE_TOO_LONG' ? texts.tooLong : texts.notSent;
+    if (!told.has(state)) this.#say(words);
+    told.add(state);
     return [
-      code === 'RATE_LIMITED' ? texts.tooMany : code === 'MESSAGE_TOO_LONG' ? texts.tooLong : texts.notSent,
+      words,
       button(texts.retry, retry),
       button(texts.discard, discard),
     ];

@@ -20,10 +20,11 @@ export class Rare {
   #told = '';
 
   private constructor(texts: RareTexts, root: ShadowRoot) {
+    // To whoever is in the panel: what was refused on the page before is no news.
     const say = (words: string): void => {
       if (root.activeElement) import('./attention.ts').then(({ readOut }) => readOut(root.querySelector('[aria-live=polite]'), words), () => undefined);
     };
-    this.rows = new RareRows(texts, location.origin);
+    this.rows = new RareRows(texts, say, location.origin);
     this.#room = new RoomLeft(() => root.querySelector('#left')?.textContent ?? '', say);
     this.#texts = texts;
   }
