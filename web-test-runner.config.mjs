@@ -59,6 +59,17 @@ function hasFailedTest(suite) {
   return (suite?.tests ?? []).some((test) => !test.passed && !test.skipped) || (suite?.suites ?? []).some(hasFailedTest);
 }
 
+/** `force-colors`: whether the system forces its own colours upon pages, which the runner's own command does not know. Chromium alone. */
+const forcedColorsPlugin = () => ({
+  name: 'forced-colors',
+  async executeCommand({ command, payload, session }) {
+    if (command !== 'force-colors') return undefined;
+    const devtools = await session.browser.getPage(session.id).createCDPSession();
+    await devtools.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: payload ? 'active' : 'none' }] });
+    return true;
+  },
+});
+
 export default {
   files: files[browser],
   // Two of these may start at once.
@@ -71,6 +82,7 @@ export default {
     liveKitPlugin(),
     setViewportPlugin(),
     emulateMediaPlugin(),
+    forcedColorsPlugin(),
     sendKeysPlugin(),
     sendMousePlugin(),
   ],

@@ -6,7 +6,7 @@ import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
 import type { ChatSnapshot } from '../../src/session/chat/chat.ts';
 import { conversation, entry, fakeSession, mika, morning } from '../fakes/fake-session.ts';
 import type { FakeSession } from '../fakes/fake-session.ts';
-import { accessible, drawn, named, nameOf, names, still, there, until } from './page.ts';
+import { accessible, drawn, inForcedColours, lineAround, named, nameOf, names, still, there, until } from './page.ts';
 
 describe('<chat-panel>', () => {
   let session: FakeSession;
@@ -434,6 +434,28 @@ describe('<chat-panel>', () => {
     sound.click();
     await drawn(panel);
     expect(sound.getAttribute('aria-checked')).to.equal('true');
+  });
+
+  it('shows where its menu and its question end, and whether sounds are on, where a system forces its colours', async function () {
+    if (!navigator.userAgent.includes('Chrome')) this.skip();
+    await show({ entries: talk, conversation: conversation() });
+    named(root(), 'button', 'Menu').click();
+    await until('it is open', () => root().querySelector('[role=menu]'));
+    const toggle = there(root().querySelector<HTMLElement>('[role=menuitemcheckbox]'));
+    const colours = (): readonly string[] => [null, '::before'].map((part) => getComputedStyle(there(toggle.querySelector('.switch')), part).backgroundColor);
+    await inForcedColours(async () => {
+      expect(lineAround(there(root().querySelector('[role=menu]')))).to.be.at.least(1);
+      const on = colours();
+      expect(on[0]).to.not.equal(on[1]);
+      toggle.click();
+      await drawn(panel);
+      const off = colours();
+      expect(off[0]).to.not.equal(off[1]);
+      expect(off[0]).to.not.equal(on[0]);
+      toggle.click();
+      named(root(), '[role=menuitem]', 'End conversation').click();
+      for (const each of all('.sheet, .choice')) expect(lineAround(each)).to.be.at.least(1);
+    });
   });
 
   it('speaks Japanese on a Japanese page, and follows a page that changes its language', async () => {

@@ -1,6 +1,6 @@
 import { fixture, html, oneEvent } from '@open-wc/testing';
 import { expect } from 'chai';
-import { sendKeys } from '@web/test-runner-commands';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
 import '../../src/define/chat-panel.ts';
 import { define } from '../../src/define/define.ts';
 import { attachPanel } from '../../src/elements/chat-widget/attach-panel.ts';
@@ -9,7 +9,7 @@ import type { Composition, CompositionOptions } from '../../src/elements/chat-wi
 import { storageKey } from '../../src/elements/chat-widget/page-storage.ts';
 import { conversation, entry, fakeSession } from '../fakes/fake-session.ts';
 import type { FakeSession } from '../fakes/fake-session.ts';
-import { accessible, drawn, named, names, still, there, until } from './page.ts';
+import { accessible, drawn, inForcedColours, lineAround, named, names, still, there, until } from './page.ts';
 
 describe('<chat-widget>', () => {
   const server = 'https://chat.example';
@@ -300,6 +300,7 @@ describe('<chat-widget>', () => {
     expect(preview.getBoundingClientRect().bottom).to.be.at.most(launcher(widget).getBoundingClientRect().top);
     expect(preview.textContent).to.equal('Mika Tanaka:\nصباح الخير Good morning.');
     await accessible(widget);
+    if (navigator.userAgent.includes('Chrome')) await inForcedColours(() => void expect(lineAround(preview)).to.be.at.least(1));
     preview.click();
     await until('it is open', () => widget.isOpen);
     session.chat.show({ unread: 0 });

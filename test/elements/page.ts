@@ -1,4 +1,6 @@
 import { expect as audit } from '@open-wc/testing';
+import { expect } from 'chai';
+import { executeServerCommand } from '@web/test-runner-commands';
 import type { SessionElement } from '../../src/elements/shared/session-element.ts';
 
 /** The elements of a shadow root by what assistive technology calls them: role by tag or attribute, name by label or text. */
@@ -38,6 +40,20 @@ export async function drawn(element: SessionElement): Promise<void> {
   await new Promise(requestAnimationFrame);
   await element.updateComplete;
 }
+
+/** As where a person's system forces its own colours upon pages. In Chromium alone. */
+export async function inForcedColours(look: () => void | Promise<void>): Promise<void> {
+  await executeServerCommand('force-colors', true);
+  try {
+    expect(matchMedia('(forced-colors: active)').matches).to.equal(true);
+    await look();
+  } finally {
+    await executeServerCommand('force-colors', false);
+  }
+}
+
+/** How thick the line around it is, in pixels. */
+export const lineAround = (element: Element): number => (getComputedStyle(element).borderStyle === 'none' ? 0 : parseFloat(getComputedStyle(element).borderWidth));
 
 /** Nothing moves any more: what fades in is not yet what it will look like. */
 export async function still(element: Element): Promise<void> {

@@ -23,6 +23,11 @@ const styles = css`
     opacity: 0;
     pointer-events: none;
   }
+  @media (forced-colors: active) {
+    .preview:not(:empty) {
+      border: 1px solid;
+    }
+  }
   /* Over the small form of a call. */
   :host(:state(in-call)) .preview {
     margin-block-end: 176px;

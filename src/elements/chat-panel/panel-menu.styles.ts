@@ -97,4 +97,27 @@ export const menuStyles = css`
     background: var(--_red);
     color: #fff;
   }
+  /* Where surfaces have no colours, lines say where they end, and a knob which way it is. */
+  @media (forced-colors: active) {
+    [role='menu'],
+    .sheet,
+    .choice,
+    .switch {
+      border: 1px solid;
+    }
+    .switch {
+      padding: 2px;
+    }
+    .switch::before {
+      background: ButtonText;
+      forced-color-adjust: none;
+    }
+    [aria-checked='true'] .switch {
+      background: Highlight;
+      forced-color-adjust: none;
+    }
+    [aria-checked='true'] .switch::before {
+      background: HighlightText;
+    }
+  }
 `;

@@ -76,4 +76,12 @@ export const rareStyles = css`
   .over {
     color: var(--_red-text);
   }
+  @media (forced-colors: active) {
+    .pill {
+      border: 1px solid;
+    }
+    .not-sent .bubble {
+      border: 2px dashed;
+    }
+  }
 `;
