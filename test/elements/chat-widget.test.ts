@@ -324,6 +324,24 @@ describe('<chat-widget>', () => {
     expect(document.activeElement).to.equal(own);
   });
 
+  it('gives the focus back to the button of the page’s own that opened it, beside its launcher too', async () => {
+    const widget = await place();
+    const own = document.createElement('button');
+    own.textContent = 'Ask us';
+    own.onclick = () => void widget.open();
+    widget.before(own);
+    own.focus();
+    own.click();
+    await until('the text box has the focus', () => parts(widget).panel?.shadowRoot?.activeElement);
+    await sendKeys({ press: 'Escape' });
+    expect(document.activeElement).to.equal(own);
+    own.click();
+    await until('the text box has the focus', () => parts(widget).panel?.shadowRoot?.activeElement);
+    own.remove();
+    await sendKeys({ press: 'Escape' });
+    expect(root(widget).activeElement).to.equal(launcher(widget));
+  });
+
   it('says once that it is open, and only while it is, however often it was opened meanwhile', async () => {
     const widget = await place();
     const told: string[] = [];

@@ -157,9 +157,9 @@ export class ChatWidget extends HTMLElement {
     const focused = this.#root.activeElement !== null;
     this.#setOpen(false);
     if (focused) {
-      // Of a launcher of the page's own, too: a hidden one takes no focus.
-      (this.#opener as HTMLElement | null)?.focus();
+      // A button of the page's own that opened it has it back; one that is gone, or the page as a whole, takes none.
       this.#launcher.focus();
+      (this.#opener as HTMLElement | null)?.focus();
     }
     this.dispatchEvent(new ChatClosedEvent());
   }
