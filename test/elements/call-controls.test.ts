@@ -206,7 +206,9 @@ describe('<call-controls>', () => {
     microphone.value = 'm2';
     microphone.dispatchEvent(new Event('change'));
     const volume = there(root().querySelector<HTMLInputElement>('input'));
-    volume.value = '0.5';
+    // A reader says it as it stands: of a hundred, not of one.
+    expect(volume.value).to.equal('100');
+    volume.value = '50';
     volume.dispatchEvent(new Event('input'));
     expect(asked()).to.deep.equal([
       ['switchDevice', 'microphone', 'm2'],

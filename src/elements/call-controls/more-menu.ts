@@ -12,8 +12,8 @@ import { menuStyles } from './more-menu.styles.ts';
 
 const kinds = ['microphone', 'speaker', 'camera'] as const;
 const opened = new WeakMap<HTMLElement, AbortController>();
-/** As it was set last: it holds for the next call too. */
-let loudness = 1;
+/** As it was set last, in percent, which is how it is read out: it holds for the next call too. */
+let loudness = 100;
 
 /** Opens below the row of its `button`, or closes there, what a running call has behind it: which devices it uses, how loud it is, and whether it is private. */
 export async function toggleMenu(button: HTMLElement, call: Call): Promise<void> {
@@ -76,7 +76,7 @@ function menu(call: Call, words: CallMenuTexts, devices: readonly DeviceInfo[], 
   const choose = (kind: DeviceInfo['kind']) => (event: Event) => void call.switchDevice(kind, (event.target as HTMLSelectElement).value);
   const volume = (event: Event): void => {
     loudness = (event.target as HTMLInputElement).valueAsNumber;
-    call.setVolume(loudness);
+    call.setVolume(loudness / 100);
   };
   const keydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
@@ -95,7 +95,7 @@ function menu(call: Call, words: CallMenuTexts, devices: readonly DeviceInfo[], 
         </select>
       </label>`;
     })}
-    <label><span>${words.volume}</span><input type="range" min="0" max="1" step="0.05" value=${loudness} @input=${volume} /></label>
+    <label><span>${words.volume}</span><input type="range" min="0" max="100" step="5" value=${loudness} @input=${volume} /></label>
     ${compared.length > 0 ? comparison(words, compared, areNew, (room?.participants ?? []).filter((each) => each.outside).map(({ name, id }) => name ?? id)) : nothing}
   </div>`;
 }
