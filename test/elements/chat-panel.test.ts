@@ -142,6 +142,28 @@ describe('<chat-panel>', () => {
     expect(bubble.textContent).to.equal('See https://example.com/a?b=1, <b>not bold</b> javascript:alert(1) (http://example.org/x).');
   });
 
+  it('ends an address where Japanese goes on without a space, and leaves it the Japanese that it is made of', async () => {
+    const said = [
+      '詳しくはhttps://shop.example/kettle?x=1をご覧ください。',
+      'https://shop.example/！へどうぞ',
+      'https://shop.example/から',
+      'https://ja.example/wiki/鉄瓶（鉄器）',
+      'https://さくら.example/ です',
+      'See https://shop.example/a_(b), then https://shop.example/c.',
+    ];
+    await show({ entries: said.map((text, index) => entry(index + 1, 'agent', text)), conversation: conversation() });
+    await until('they are links', () => all('.bubble a').length === 7);
+    expect(words('.bubble a')).to.deep.equal([
+      'https://shop.example/kettle?x=1',
+      'https://shop.example/',
+      'https://shop.example/',
+      'https://ja.example/wiki/鉄瓶',
+      'https://さくら.example/',
+      'https://shop.example/a_(b',
+      'https://shop.example/c',
+    ]);
+  });
+
   it('lets each message have its own direction', async () => {
     await show({ entries: [entry(1, 'agent', 'שלום'), entry(2, 'agent', 'Hello')] });
     const [right, left] = all('.bubble');

@@ -1,5 +1,8 @@
-/** Addresses that open in a browser, without the punctuation that follows them in a sentence. Other schemes are never links. */
-const address = /\bhttps?:\/\/[^\s<>"'「」『』（）【】、。]+[^\s<>"'「」『』（）【】、。.,:;!?)\]}]/giu;
+/**
+ * Addresses that open in a browser, without the punctuation that follows them in a sentence. Other schemes are never links. Japanese goes on
+ * without a space: it is part of an address where it begins a name or a step of the path (`/wiki/鉄瓶`), and none after a Latin letter or as a particle (`/をご覧`).
+ */
+const address = /\bhttps?:\/\/(?:(?!(?<=\w)[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]|(?<=[^/]\/)\p{sc=Hira})[^\s<>"'「」『』（）【】〈〉《》［］｛｝、。，．：；！？…])+(?<![.,:;!?)\]}])/giu;
 
 /** Text as nodes, its addresses as links, in a tab of their own unless they are of the origin `home`. Nothing is parsed as markup. */
 export function linkified(text: string, home?: string): (string | HTMLAnchorElement)[] {
