@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { html, render } from 'lit';
 import { Comparison } from '../../../src/agent/agent-console/comparison.ts';
 import { Words } from '../../../src/agent/shared/words.ts';
+import { loadComparedWords } from '../../../src/locales/call/words/load.ts';
 import type { RoomSnapshot } from '../../../src/session/contracts/media-backend.ts';
 import { FakeCall } from '../../fakes/fake-call.ts';
 
@@ -87,4 +88,33 @@ describe('The words that agent and customer compare', () => {
     await comes(1);
     expect(draw('ja')).to.contain('パン · りんご');
   });
+});
+
+describe('the words that two people read to each other', () => {
+  /** How those are read that another might be read like. */
+  const read: Readonly<Record<string, readonly string[]>> = {
+    鼻: ['はな'],
+    花: ['はな'],
+    雲: ['くも'],
+    巣: ['す'],
+    酢: ['す'],
+    金: ['きん', 'かね'],
+    鐘: ['かね', 'しょう'],
+    綿: ['わた', 'めん'],
+    橋: ['はし'],
+    紙: ['かみ'],
+    塔: ['とう'],
+    城: ['しろ'],
+    網: ['あみ'],
+    扇: ['おうぎ'],
+  };
+
+  for (const language of ['en', 'ja']) {
+    it(`are 256 that sound different, in "${language}"`, async () => {
+      const list = await loadComparedWords(language);
+      expect(list).to.have.length(256);
+      const sounds = list.flatMap((word) => read[word] ?? [word]);
+      expect(sounds.filter((sound, index) => sounds.indexOf(sound) !== index)).to.deep.equal([]);
+    });
+  }
 });
