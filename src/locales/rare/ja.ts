@@ -7,7 +7,7 @@ const minutes = (milliseconds: number): string => {
 
 export const ja: RareTexts = {
   notSent: '送信できませんでした',
-  tooMany: '短い間に送りすぎたため、送信できませんでした',
+  tooMany: '短時間に送信が集中したため、送信できませんでした',
   tooLong: '長すぎるため、送信できませんでした',
   retry: 'もう一度送る',
   discard: '削除',
@@ -17,7 +17,7 @@ export const ja: RareTexts = {
   fresh: (count) => `新着${count}件`,
   left: (count) => `あと${count}文字`,
   over: (count) => `${count}文字超過しています`,
-  placeholderAfterEnd: '入力して新しい会話へ…',
+  placeholderAfterEnd: '新しい会話を始める…',
   refused: 'このページではチャットをご利用いただけません。',
   ended: '会話は終了しました',
   erased: 'このメッセージは削除されました',

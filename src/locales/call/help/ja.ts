@@ -19,11 +19,11 @@ export const ja: CallHelpTexts = {
   cameraHint: '音声だけで続けられます。相手の映像はそのままご覧になれます。',
   microphoneRefused: 'マイクを使用できません',
   relay: '別の経路で接続しています…',
-  mutedSystem: 'システムがマイクを使用中のため、声が届いていません',
-  cameraSystem: 'システムがカメラを使用中のため、映像が届いていません',
+  mutedSystem: '端末がマイクを止めているため、声が届いていません',
+  cameraSystem: '端末がカメラを止めているため、映像が届いていません',
   silent: 'マイクから音が入っていません',
   quality: { fair: '接続がやや不安定です', poor: '接続が不安定です', lost: '接続が切れています' },
-  newWords: '「その他」の言葉が新しくなりました。もう一度読み合わせてください',
+  newWords: '「その他」に表示される言葉が変わりました。もう一度読み合わせてください',
   hear: 'タップして音声を聞く',
   help: '解決方法を見る',
   trouble: {
@@ -47,7 +47,7 @@ export const ja: CallHelpTexts = {
       case 'permission-refused':
         return 'マイクを使用できないため、通話を始められませんでした';
       case 'permission-timeout':
-        return 'ブラウザーの確認に時間内の応答がありませんでした';
+        return 'ブラウザーの確認に、時間内に応答がありませんでした';
       case 'media-failed':
         return '通話を接続できませんでした';
       case 'lost':
@@ -57,7 +57,7 @@ export const ja: CallHelpTexts = {
   endedHint: (reason) => (reason === 'media-failed' || reason === 'lost' ? 'ネットワークの都合で接続できませんでした。チャットでご連絡ください。別の方法をご案内します。' : ''),
   oursHint: '当方に原因があります。チャットでご連絡ください。別の方法をご案内します。',
   sentAway: {
-    elsewhere: (bySelf) => (bySelf ? '別のプログラムがお客様の代わりに通話に入りました' : '別のプログラムが相手の代わりに通話に入りました'),
+    elsewhere: (bySelf) => (bySelf ? '別のアプリがお客様の代わりに通話に入りました' : '別のアプリが相手の代わりに通話に入りました'),
     removed: (bySelf) => (bySelf ? 'お客様は通話から外されました' : '相手が通話から外されました'),
   },
   full: '通話が満員です',
