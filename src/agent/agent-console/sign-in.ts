@@ -53,6 +53,8 @@ export class AgentSignIn extends LitElement {
     const { say } = this.words;
     const problem = this._problem;
     const invalid = (field: Problem): 'true' | typeof nothing => (problem === field || problem === 'refused' ? 'true' : nothing);
+    // What one of them lacks says nothing of the other.
+    const described = (other: Problem): 'problem' | typeof nothing => (problem === other ? nothing : 'problem');
     return html`
       <form novalidate @submit=${this.#submitted} aria-busy=${this._busy ? 'true' : 'false'}>
         <span class="mark">${icon('chat')}</span>
@@ -69,7 +71,7 @@ export class AgentSignIn extends LitElement {
             spellcheck="false"
             dir="ltr"
             aria-invalid=${invalid('email')}
-            aria-describedby="problem"
+            aria-describedby=${described('password')}
           />
         </label>
         <label>
@@ -81,7 +83,7 @@ export class AgentSignIn extends LitElement {
             required
             dir="ltr"
             aria-invalid=${invalid('password')}
-            aria-describedby="problem"
+            aria-describedby=${described('email')}
           />
         </label>
         <p class="problem" id="problem" role="alert">

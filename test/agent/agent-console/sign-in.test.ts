@@ -67,6 +67,15 @@ describe('Signing in to the console', () => {
     expect(opened.button('Password').getAttribute('autocomplete')).to.equal('current-password');
   });
 
+  it('says what a field lacks beside that field alone', async () => {
+    const { opened } = await withGateway();
+    const described = (): readonly boolean[] => ['E-mail', 'Password'].map((name) => opened.button(name).hasAttribute('aria-describedby'));
+    await fill(opened, '', 'secret');
+    expect(described()).to.deep.equal([true, false]);
+    await fill(opened, 'mika@example.com', '');
+    expect(described()).to.deep.equal([false, true]);
+  });
+
   it('leads straight to the desk of whoever is signed in', async () => {
     const { opened } = await withGateway((gateway) => (gateway.signedIn = true));
     expect(opened.named('Conversations')).to.have.length(1);
