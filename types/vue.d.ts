@@ -10,7 +10,7 @@ declare module 'vue' {
     'agent-console': Tag<{
       /** The server's address; the page's own where it is not given. */
       server?: string | undefined;
-      /** Whether new conversations and messages may show in the page's title. */
+      /** Whether the page is the console's own: what is new shows in its title, and where it has no language, it has the console's. */
       pageTitle?: boolean | undefined;
       /** Gives short-lived socket tokens, where the page around has signed the agent in. */
       tokenProvider?: AgentConsole['tokenProvider'] | undefined;

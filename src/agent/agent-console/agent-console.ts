@@ -20,6 +20,7 @@ import { Entrance } from './entrance.ts';
 import type { Place } from './entrance.ts';
 import type { MessageEraseEvent } from './erase-commands.ts';
 import { KeyCommands } from './key-commands.ts';
+import { PageWords } from './page-words.ts';
 import { Speech } from './speech.ts';
 import type { ConsoleCommandEvent } from './status-bar.ts';
 import { WindowRoom } from './window-room.ts';
@@ -51,7 +52,7 @@ export class AgentConsole extends LitElement {
 
   /** The server's address; the page's own where it is not given. */
   declare server: string;
-  /** Whether new conversations and messages may show in the page's title. */
+  /** Whether the page is the console's own: what is new shows in its title, and where it has no language, it has the console's. */
   declare pageTitle: boolean;
   /** Gives short-lived socket tokens, where the page around has signed the agent in. */
   declare tokenProvider: TokenProvider | null;
@@ -110,6 +111,7 @@ export class AgentConsole extends LitElement {
       () => this.#followDesk(),
     );
     new Watch(this, () => this.#preferences);
+    new PageWords(this, { words: () => this.#speech.words, own: () => this.pageTitle });
     new KeptFocus(this, () => this.#holdFocus());
     new KeyCommands(this, {
       enabled: () => ({ any: this.#open?.again === false, single: this.#preferences.snapshot.keys }),

@@ -76,6 +76,30 @@ describe('Signing in to the console', () => {
     expect(described()).to.deep.equal([false, true]);
   });
 
+  it('speaks for the page too, where that is its own: in its title and its language, until it leaves', async () => {
+    const { title, documentElement: root } = document;
+    const { lang } = root;
+    document.title = 'Support desk';
+    root.lang = '';
+    const { opened } = await withGateway();
+    const { element } = opened;
+    element.lang = 'ja';
+    await opened.drawn();
+    expect([document.title, root.lang]).to.deep.equal(['Support desk', '']);
+    element.pageTitle = true;
+    await opened.drawn();
+    expect([document.title, root.lang]).to.deep.equal(['サポートデスク', 'ja']);
+    element.lang = 'en';
+    await opened.drawn();
+    expect([document.title, root.lang]).to.deep.equal(['Support desk', 'en']);
+    element.lang = 'ja';
+    await opened.drawn();
+    element.remove();
+    expect([document.title, root.lang]).to.deep.equal(['Support desk', '']);
+    document.title = title;
+    root.lang = lang;
+  });
+
   it('leads straight to the desk of whoever is signed in', async () => {
     const { opened } = await withGateway((gateway) => (gateway.signedIn = true));
     expect(opened.named('Conversations')).to.have.length(1);
