@@ -105,7 +105,7 @@ export class ChatPanel extends SessionElement {
 
   /** What the widget's launcher says of it. */
   get unreadWords(): string {
-    return this.unread > 0 ? (this.#texts?.unread(this.unread) ?? '') : '';
+    return this.unread ? (this.#texts?.unread(this.unread) ?? '') : '';
   }
 
   override connectedCallback(): void {
@@ -267,9 +267,9 @@ export class ChatPanel extends SessionElement {
   #announce(entries: readonly Entry[]): void {
     const before = this.#announced;
     const last = (this.#announced = entries.at(-1)?.seq ?? 0);
-    if (before === 0 || last <= before) return;
+    if (!before || last <= before) return;
     const news = entries.slice(before - last).filter(({ author }) => author.role !== 'customer');
-    if (news.length > 0) import('./attention.ts').then(({ announce }) => announce(news, this.#log, this), ignored);
+    if (news[0]) import('./attention.ts').then(({ announce }) => announce(news, this.#log, this), ignored);
   }
 
   readonly #markRead = (): void => {

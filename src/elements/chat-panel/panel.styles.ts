@@ -79,11 +79,11 @@ export const panelStyles = css`
     margin-inline-start: -8px;
   }
   .connecting {
-    animation: late 1s steps(1, start) reverse;
+    animation: late 1s;
   }
   @keyframes late {
-    from,
-    to {
+    0%,
+    99% {
       opacity: 0;
     }
   }

@@ -20,6 +20,12 @@ export const rareStyles = css`
     flex-wrap: wrap;
     gap: 0 8px;
   }
+  .earlier {
+    margin-block: 16px 12px;
+    text-align: center;
+    font-size: 13px;
+    color: var(--_quiet);
+  }
   .quiet {
     min-block-size: 24px;
     padding-inline: 4px;

@@ -106,8 +106,7 @@ export const transcriptStyles = css`
     opacity: 1;
   }
   .day,
-  .system,
-  .earlier {
+  .system {
     margin-block: 16px 12px;
     text-align: center;
     font-size: 13px;
@@ -134,7 +133,7 @@ export const transcriptStyles = css`
     margin-inline-end: 4px;
     border-radius: 50%;
     background: var(--_quiet);
-    animation: dot 1.2s infinite ease-in-out;
+    animation: dot 1.2s infinite;
   }
   i:nth-child(2) {
     animation-delay: 0.15s;

@@ -44,7 +44,7 @@ export function attachPanel(panel: ChatPanel, session: SupportSession, { widget,
   panel.launcher = launcher;
   const repeat = (): void => {
     for (const name in panel.states) states[panel.states[name] ? 'add' : 'delete'](name);
-    badge.dataset.count = panel.unread > 0 ? `${panel.unread}` : '';
+    badge.dataset.count = `${panel.unread || ''}`;
     launcher.ariaDescription = panel.unreadWords;
   };
   panel.addEventListener('chat-changed', repeat, { signal });

@@ -154,7 +154,7 @@ export class ChatWidget extends HTMLElement {
   /** Puts the chat away; its conversation, and a call in it, go on. */
   close(): void {
     if (!this.#open) return;
-    const focused = this.#root.activeElement !== null;
+    const focused = this.#root.activeElement;
     this.#setOpen(false);
     if (focused) {
       // A button of the page's own that opened it has it back; one that is gone, or the page as a whole, takes none.
