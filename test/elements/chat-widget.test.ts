@@ -342,6 +342,31 @@ describe('<chat-widget>', () => {
     expect(root(widget).activeElement).to.equal(launcher(widget));
   });
 
+  it('gives way to what has the focus behind it where it fills the window, and stays with words of the page’s own', async () => {
+    const page = await fixture<HTMLElement>(html`<div>
+      <button>Of the page</button>
+      <chat-widget server=${server} site="demo"><a slot="empty" href="#help">Help</a></chat-widget>
+    </div>`);
+    const widget = there(page.querySelector('chat-widget'));
+    const behind = there(page.querySelector('button'));
+    session = fakeSession();
+    try {
+      await setViewport({ width: 800, height: 600 });
+      await opened(widget);
+      behind.focus();
+      expect(widget.isOpen).to.equal(true);
+      await setViewport({ width: 320, height: 600 });
+      await parts(widget).panel?.focus();
+      there(page.querySelector('a')).focus();
+      expect(widget.isOpen).to.equal(true);
+      behind.focus();
+      expect(widget.isOpen).to.equal(false);
+      expect(document.activeElement).to.equal(behind);
+    } finally {
+      await setViewport({ width: 800, height: 600 });
+    }
+  });
+
   it('says once that it is open, and only while it is, however often it was opened meanwhile', async () => {
     const widget = await place();
     const told: string[] = [];
