@@ -1,6 +1,6 @@
 import { fixture, html, oneEvent } from '@open-wc/testing';
 import { expect } from 'chai';
-import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
+import { emulateMedia, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import '../../src/define/chat-panel.ts';
 import type { ChatPanel } from '../../src/elements/chat-panel/chat-panel.ts';
 import type { ChatSnapshot } from '../../src/session/chat/chat.ts';
@@ -428,6 +428,25 @@ describe('<chat-panel>', () => {
     expect(root().activeElement).to.equal(menu);
     setTimeout(() => void sendKeys({ press: 'Escape' }));
     await oneEvent(panel, 'chat-minimise');
+  });
+
+  it('closes its menu at a second press of the button that opened it', async () => {
+    await show({ entries: talk, conversation: conversation() });
+    await still(panel);
+    const menu = (): Element | null => root().querySelector('[role=menu]');
+    const button = named(root(), 'button', 'Menu');
+    const { x, y, width, height } = button.getBoundingClientRect();
+    const press = (): Promise<void> => sendMouse({ type: 'click', position: [Math.round(x + width / 2), Math.round(y + height / 2)] });
+    for (const _ of [1, 2]) {
+      await press();
+      await until('it is open', menu);
+      expect(button.ariaExpanded).to.equal('true');
+      await press();
+      await drawn(panel);
+      expect(menu()).to.equal(null);
+      expect(button.ariaExpanded).to.equal('false');
+      expect(root().activeElement).to.equal(button);
+    }
   });
 
   it('stays where Escape is an input method’s', async () => {

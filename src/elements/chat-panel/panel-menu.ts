@@ -18,8 +18,16 @@ interface MenuOptions {
   readonly place: HTMLElement;
 }
 
-/** The menu of a panel, below the button that was pressed; does nothing where it is open. */
+/** Those that are open, by their button. */
+const opened = new WeakMap<HTMLElement, PanelMenu>();
+
+/** The menu of a panel, below the button that was pressed; where it is open, it closes. */
 export async function openMenu({ session, shadowRoot }: HTMLElement & { readonly session: SupportSession | null }, language: string, button: HTMLElement): Promise<void> {
+  const before = opened.get(button);
+  if (before) {
+    before.close();
+    return;
+  }
   const texts = await loadMenuTexts(language);
   const place = shadowRoot?.querySelector<HTMLElement>('.menu');
   if (session && place && !place.childElementCount) new PanelMenu({ session, button, place }, texts);
@@ -38,6 +46,9 @@ class PanelMenu {
     const { session, button, place } = options;
     adoptInto(place.getRootNode() as ShadowRoot, signals, menuStyles);
     button.ariaExpanded = 'true';
+    opened.set(button, this);
+    // The press that closes it must not take the focus first: that closes it too, and it would open again.
+    button.addEventListener('mousedown', (event) => event.preventDefault(), this.#life);
     session.chat.subscribe(() => this.#draw(), this.#life);
     session.call.subscribe(() => this.#draw(), this.#life);
     this.#draw('[role^=menuitem]');
@@ -49,11 +60,12 @@ class PanelMenu {
     if (focus) place.querySelector<HTMLElement>(focus)?.focus();
   }
 
-  readonly #close = (): void => {
+  readonly close = (): void => {
     const { button, place } = this.#options;
     const inside = place.querySelector(':focus');
     this.#is = 'closed';
     this.#life.abort();
+    opened.delete(button);
     this.#draw();
     button.ariaExpanded = 'false';
     if (inside) button.focus();
@@ -82,7 +94,7 @@ class PanelMenu {
         <h3 id="sure">${texts.endSure}</h3>
         <p id="hint" role="status">${this.#is === 'failed' ? texts.endFailed : hint}</p>
         <div class="choices">
-          <button type="button" class="choice" @click=${this.#close}>${texts.endNo}</button>
+          <button type="button" class="choice" @click=${this.close}>${texts.endNo}</button>
           <button type="button" class="choice danger" @click=${this.#end}>${texts.endYes}</button>
         </div>
       </div>
@@ -98,13 +110,13 @@ class PanelMenu {
     if (by === 0 && key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
-    if (by === 0) this.#close();
+    if (by === 0) this.close();
     else items.at((items.indexOf(event.target as HTMLButtonElement) + by) % items.length)?.focus();
   };
 
   readonly #leave = (event: FocusEvent): void => {
     const { relatedTarget, currentTarget } = event;
-    if (this.#is === 'open' && !(relatedTarget instanceof Node && (currentTarget as Node).contains(relatedTarget))) this.#close();
+    if (this.#is === 'open' && !(relatedTarget instanceof Node && (currentTarget as Node).contains(relatedTarget))) this.close();
   };
 
   readonly #toggleSound = (): void => {
@@ -118,7 +130,7 @@ class PanelMenu {
   };
 
   readonly #end = (): void => {
-    this.#options.session.chat.end().then(this.#close, () => {
+    this.#options.session.chat.end().then(this.close, () => {
       this.#is = 'failed';
       this.#draw('.danger');
     });
