@@ -23,6 +23,7 @@ export const menuStyles = css`
     text-overflow: ellipsis;
   }
   input {
+    min-block-size: 24px;
     accent-color: var(--_accent);
   }
   .comparison {
