@@ -477,6 +477,17 @@ describe('<chat-panel>', () => {
     expect(sound.getAttribute('aria-checked')).to.equal('true');
   });
 
+  it('has the door open the way its text runs', async () => {
+    const doors = (): readonly string[] => all('.system svg, [role=menuitem] svg').map((each) => getComputedStyle(each).scale);
+    for (const [dir, scale] of [['ltr', 'none'], ['rtl', '-1 1']] as const) {
+      await show({ entries: [entry(1, 'customer', 'Hello'), entry(2, 'agent', { type: 'ended', by: 'agent' })], conversation: conversation() });
+      there(panel.parentElement).dir = dir;
+      named(root(), 'button', 'Menu').click();
+      await until('both are there', () => doors().length === 2);
+      expect(doors()).to.deep.equal([scale, scale]);
+    }
+  });
+
   it('shows where its menu and its question end, and whether sounds are on, where a system forces its colours', async function () {
     if (!navigator.userAgent.includes('Chrome')) this.skip();
     await show({ entries: talk, conversation: conversation() });

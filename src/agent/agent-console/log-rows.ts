@@ -1,6 +1,4 @@
-import { RareRows } from '../../elements/chat-panel/rare-rows.ts';
-import { drawIcon } from '../../elements/shared/draw-icon.ts';
-import { doorIcon } from '../../elements/shared/more-icons.ts';
+import { drawDoor, RareRows } from '../../elements/chat-panel/rare-rows.ts';
 import type { RareTexts } from '../../locales/rare/en.ts';
 import type { Entry } from '../../protocol/entry.ts';
 
@@ -14,6 +12,6 @@ export class LogRows extends RareRows {
   }
 
   override line(entry: Entry): readonly (Node | string)[] {
-    return entry.kind === 'ended' ? [drawIcon(doorIcon), this.#ended(entry)] : super.line(entry);
+    return entry.kind === 'ended' ? [drawDoor(), this.#ended(entry)] : super.line(entry);
   }
 }

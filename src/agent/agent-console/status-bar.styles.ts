@@ -137,6 +137,10 @@ export const statusBarStyles = css`
     min-inline-size: 200px;
   }
 
+  .leave .icon:dir(rtl) {
+    scale: -1 1;
+  }
+
   @container agent-console (max-width: 560px) {
     header {
       padding-inline: 12px 6px;

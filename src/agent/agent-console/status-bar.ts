@@ -79,7 +79,7 @@ export class AgentStatusBar extends LitElement {
         </button>
         ${this.canSignOut
           ? html`<button
-              class="plain only-icon"
+              class="plain only-icon leave"
               type="button"
               aria-label=${say('signIn.out')}
               title=${say('signIn.out')}

@@ -48,6 +48,10 @@ export const menuStyles = css`
     margin-inline-start: 16px;
     background: var(--_surface);
   }
+  /* Out of the door is where a line of text goes. */
+  [role='menuitem']:dir(rtl) svg {
+    scale: -1 1;
+  }
   [role='menu'] button:hover {
     background: var(--_raised);
   }

@@ -35,7 +35,7 @@ export class RareRows {
     const texts = this.#texts;
     if (kind === 'erased') return [texts.erased];
     if (isPart(part, 'call')) return [drawIcon(part.media === 'video' ? videoIcon : phoneIcon), texts.call(part.media, part.reason, part.duration)];
-    return isPart(part, 'ended') ? [drawIcon(doorIcon), texts.ended] : [texts.unsupported];
+    return isPart(part, 'ended') ? [drawDoor(), texts.ended] : [texts.unsupported];
   }
 
   /** Why a message was refused, and what can be done. */
@@ -51,6 +51,13 @@ export class RareRows {
       button(texts.discard, discard),
     ];
   }
+}
+
+/** Out of it is where a line of text goes: to the left, from right to left. */
+export function drawDoor(): SVGElement {
+  const door = drawIcon(doorIcon);
+  door.classList.add('leaving');
+  return door;
 }
 
 function button(label: string, press: () => void): HTMLButtonElement {

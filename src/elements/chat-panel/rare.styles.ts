@@ -36,6 +36,9 @@ export const rareStyles = css`
     text-decoration: underline;
     text-underline-offset: 2px;
   }
+  .leaving:dir(rtl) {
+    scale: -1 1;
+  }
   .pill {
     position: absolute;
     inset-block-end: 8px;
