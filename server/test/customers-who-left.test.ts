@@ -262,6 +262,32 @@ test('who comes first in the morning is not given all of the night’s questions
   assert.ok((await given()).includes(night[3]?.conversation.id ?? ''));
 });
 
+test('a customer who comes back while theirs still waits is given to whoever has room, at once', async (t) => {
+  const { url, clock, ann, visits } = await full(t);
+  const { client: last, token, conversation } = await visit(url);
+  await leaves(url, ...visits.map(({ client }) => client), last);
+  clock.move(LEFT_AFTER);
+  // Ann owes answers in three already.
+  await usedBecomes(ann, 0);
+  const { client, hello } = await customer(url, { token });
+  assert.equal(hello.conversation?.state, 'waiting');
+  const { conversation: given } = await client.next<{ conversation: Conversation }>('conversation.changed');
+  assert.deepEqual([given.id, given.agent?.id], [conversation.id, 'ann']);
+  assert.equal(await used(t, url), 1);
+  assert.deepEqual((await write(client, 'Anybody there?')).entry.seq, given.lastSeq + 1);
+});
+
+test('an agent who owes one answer fewer, since that customer is back, is given another that waits', async (t) => {
+  const { url, clock, ann, visits } = await full(t);
+  const last = await visit(url);
+  await leaves(url, ...visits.map(({ client }) => client), last.client);
+  clock.move(LEFT_AFTER);
+  await usedBecomes(ann, 0);
+  ann.skip();
+  await customer(url, { token: visits[0]?.token });
+  await ann.next<{ conversation: AgentConversation }>('desk.conversation', (each) => each.conversation.id === last.conversation.id && each.conversation.agent?.id === 'ann');
+});
+
 test('conversations whose customers left are not counted one by one, however many they are', async (t) => {
   const folder = dataDir(t);
   const clock = new TestClock();

@@ -129,6 +129,24 @@ test('a supervisor who watches hears each entry, and stops hearing', async (t) =
   assert.equal(sue.events.filter((each) => each.method === 'chat.entry').length, 1);
 });
 
+test('of two windows that watch, one may stop or close: the other hears on', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { visitor, conversation } = await talk(url);
+  const { client: sue, cookie } = await agent(url, people.sue);
+  const [second, third] = await Promise.all(['desk-2', 'desk-3'].map(async (tab) => (await agentWith(url, cookie, { tab })).client));
+  assert.ok(second && third);
+  for (const each of [sue, second, third]) await each.request('desk.watch', { conversation, on: true });
+  await second.request('desk.watch', { conversation, on: false });
+  await third.close();
+  const { entry } = await write(visitor, 'Are you there?');
+  await sue.request('ping', {});
+  assert.deepEqual(sue.events.flatMap(({ method, params }) => (method === 'chat.entry' ? [(params as { entry: Entry }).entry.id] : [])), [entry.id]);
+  await sue.request('desk.watch', { conversation, on: false });
+  await write(visitor, 'Hello?');
+  await sue.request('ping', {});
+  assert.equal(sue.events.filter((each) => each.method === 'chat.entry').length, 1);
+});
+
 test('an agent who watches what waits hears no more of it once it is a colleague’s', async (t) => {
   const { url } = await serve(t, { config: config() });
   const { client: bob } = await agent(url, people.bob);

@@ -107,11 +107,16 @@ export class Routing {
     await this.handOut(work);
   }
 
-  /** A customer who had left is back: their conversation costs its agent again, however busy that agent is by now. */
+  /**
+   * A customer who had left is back: their conversation costs its agent again, however busy that agent is by now. It is none of those any more of which
+   * an agent is given so many and not more: where it waits itself, it need not, and else another may be given in its place.
+   */
   async comeBack(work: Work, row: ConversationRow): Promise<void> {
     if (!row.customer_left) return;
     row.customer_left = 0;
     await work.db.updateTable('conversations').set({ customer_left: 0 }).where('id', '=', row.id).execute();
     work.touchPeople();
+    if (row.state === 'waiting') await this.place(work, row);
+    else await this.handOut(work);
   }
 }
