@@ -120,9 +120,9 @@ export class Conversations {
     await this.#options.routing.handOut(work);
   }
 
-  async watch(work: Work, person: Person, conversation: string, on: boolean): Promise<void> {
+  async watch(work: Work, person: Person, socket: string, conversation: string, on: boolean): Promise<void> {
     await readable(work, { role: 'agent', id: person.id, person }, conversation);
-    work.after(() => this.#options.presence.watch(conversation, person.id, on));
+    work.after(() => this.#options.presence.watch(conversation, person.id, socket, on));
   }
 
   /** Ended conversations of the same customer, newest first: of one whom the site knows, as every visitor that they were. */

@@ -75,7 +75,7 @@ export function methodsOf({ conversations, calls, roster, routing, logger }: Met
       return nothing;
     },
     'desk.watch': async (request, { conversation, on }) => {
-      await conversations.watch(request.work, personOf(request), conversation, on);
+      await conversations.watch(request.work, personOf(request), request.socket, conversation, on);
       return nothing;
     },
     'desk.past': async (request, { conversation }) => ({ conversations: await conversations.past(request.work, personOf(request), conversation) }),

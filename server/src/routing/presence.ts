@@ -28,7 +28,8 @@ export class Presence {
   readonly #agents = new Set<string>();
   /** Customers who went a short while ago, and what ends the wait for them. */
   readonly #leaving = new Map<string, AbortController>();
-  readonly #watchers = new Map<string, Set<string>>();
+  /** By conversation, which sockets follow it, and whose they are. */
+  readonly #watchers = new Map<string, Map<string, string>>();
   #absent: (someone: Someone) => void = () => undefined;
   #left: (someone: Someone) => void = () => undefined;
 
@@ -59,6 +60,7 @@ export class Presence {
   }
 
   disconnect(id: string, socket: string): void {
+    for (const conversation of this.#watchers.keys()) this.#unwatch(conversation, socket);
     const trace = this.#traces.get(id);
     if (!trace?.sockets.delete(socket) || trace.sockets.size > 0) return;
     this.#agents.delete(id);
@@ -97,17 +99,19 @@ export class Presence {
     return [...this.#traces.values()].filter((each) => each.someone.site === site && each.sockets.size > 0).map((each) => each.someone.id);
   }
 
-  /** An agent wants to follow a conversation that is not their own, until they stop or are gone: whether they may is not decided here. */
-  watch(conversation: string, agent: string, on: boolean): void {
-    const watchers = this.#watchers.get(conversation) ?? new Set<string>();
-    if (on) watchers.add(agent);
-    else watchers.delete(agent);
-    if (watchers.size > 0) this.#watchers.set(conversation, watchers);
-    else this.#watchers.delete(conversation);
+  /** One of an agent's windows wants to follow a conversation that is not their own, until it stops or is gone: whether they may is not decided here. */
+  watch(conversation: string, agent: string, socket: string, on: boolean): void {
+    if (!on) {
+      this.#unwatch(conversation, socket);
+      return;
+    }
+    // It may have gone before this was stored.
+    if (!this.#traces.get(agent)?.sockets.has(socket)) return;
+    this.#watchers.set(conversation, (this.#watchers.get(conversation) ?? new Map<string, string>()).set(socket, agent));
   }
 
   watchersOf(conversation: string): readonly string[] {
-    return [...(this.#watchers.get(conversation) ?? [])];
+    return [...new Set(this.#watchers.get(conversation)?.values())];
   }
 
   close(): void {
@@ -115,6 +119,12 @@ export class Presence {
     for (const leaving of this.#leaving.values()) leaving.abort();
     this.#traces.clear();
     this.#leaving.clear();
+  }
+
+  #unwatch(conversation: string, socket: string): void {
+    const watchers = this.#watchers.get(conversation);
+    watchers?.delete(socket);
+    if (watchers?.size === 0) this.#watchers.delete(conversation);
   }
 
   #leave(someone: Someone): void {
@@ -135,7 +145,6 @@ export class Presence {
 
   #forget(trace: Trace): void {
     this.#traces.delete(trace.someone.id);
-    for (const [conversation] of this.#watchers) this.watch(conversation, trace.someone.id, false);
     this.#absent(trace.someone);
   }
 }
