@@ -54,9 +54,12 @@ export class Work implements Step {
     this.#context = context;
   }
 
-  /** @param answer called right after this step's deliveries are published, so that the caller's answer keeps its place between those of other steps */
-  static do<T>(context: WorkContext, change: (work: Work) => Promise<T>, answer?: (result: T) => void): Promise<T> {
-    return context.store.run(async (step) => {
+  /**
+   * @param answer called right after this step's deliveries are published, so that the caller's answer keeps its place between those of other steps
+   * @param options `changesWhoHears`: once it is stored others hear of what happens, of the very next step too, which has to find them
+   */
+  static do<T>(context: WorkContext, change: (work: Work) => Promise<T>, answer?: (result: T) => void, { changesWhoHears = false } = {}): Promise<T> {
+    const whole = async (step: Step): Promise<T> => {
       const work = new Work(step, context);
       const result = await change(work);
       await work.#finish();
@@ -65,7 +68,8 @@ export class Work implements Step {
         answer?.(result);
       });
       return result;
-    });
+    };
+    return context.store.run(whole, { isLast: changesWhoHears });
   }
 
   after(callback: () => void): void {

@@ -194,7 +194,7 @@ export class Gateway {
     const limit = method === 'chat.send' ? connection.messages : method === 'customer.page' ? connection.pages : null;
     if (limit?.take(clock.now()) === false) throw new Refusal('RATE_LIMITED');
     const handler = handlers[method] as (request: object, params: unknown) => Promise<unknown>;
-    await Work.do(context, (work) => handler({ work, party, socket: connection.id, tab }, params), answer);
+    await Work.do(context, (work) => handler({ work, party, socket: connection.id, tab }, params), answer, { changesWhoHears: method === 'desk.watch' });
   }
 
   async #hello(connection: Connection, params: Params<'hello'>, id: number | null): Promise<void> {
@@ -210,13 +210,16 @@ export class Gateway {
   async #greet(connection: Connection, params: Params<'hello'>, id: number): Promise<Party> {
     const { context, greeter, clock } = this.#options;
     const vouched = await greeter.vouchedFor(params, clock.now());
-    const greet = ({ isReadOnly }: { readonly isReadOnly: boolean }): Promise<Party> =>
-      Work.do(context, async (work) => {
+    const changesWhoHears = params.role === 'agent';
+    const greet = ({ isReadOnly }: { readonly isReadOnly: boolean }): Promise<Party> => {
+      const change = async (work: Work): Promise<Party> => {
         const greeting = await greeter.greet(work, connection, params, { vouched, isReadOnly });
         // In one turn: nothing live comes before the answer, and nothing between is lost.
         work.after(() => this.#open(connection, params.tab, id, greeting));
         return greeting.party;
-      });
+      };
+      return Work.do(context, change, undefined, { changesWhoHears });
+    };
     return await greet({ isReadOnly: false }).catch((error: unknown) => {
       if (params.role === 'agent' || !params.token || !isStorageTrouble(error)) throw error;
       return greet({ isReadOnly: true });

@@ -19,6 +19,7 @@ type Work<T> = (step: Step) => Promise<T>;
 
 interface Job {
   readonly work: Work<unknown>;
+  readonly isLast: boolean;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -69,13 +70,14 @@ export class Store {
   }
 
   /**
-   * Runs one step and resolves once it is stored.
+   * Runs one step and resolves once it is stored. With `isLast` none shares its commit that comes after it: that one begins where what was left to
+   * `after` has been done.
    *
    * @throws Refusal `STORAGE_FULL` or `STORAGE_FAILED`, with nothing stored, or whatever the step itself refuses
    */
-  run<T>(work: Work<T>): Promise<T> {
+  run<T>(work: Work<T>, { isLast = false } = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ work, resolve, reject });
+      this.#waiting.push({ work, isLast, resolve, reject });
       this.#working ??= this.#workOff();
     });
   }
@@ -109,7 +111,8 @@ export class Store {
     while (this.#waiting.length > 0) {
       // Steps that are asked for in this turn of the event loop join the batch.
       await new Promise(setImmediate);
-      const batch = this.#waiting.splice(0, BATCH);
+      const last = this.#waiting.findIndex(({ isLast }) => isLast);
+      const batch = this.#waiting.splice(0, last < 0 ? BATCH : Math.min(BATCH, last + 1));
       try {
         await this.#commit(batch);
       } catch {
