@@ -19,6 +19,8 @@ export interface FakeDeskAuthorityOptions {
   readonly reachable?: boolean;
   /** Of how many entries a page has. */
   readonly pageSize?: number;
+  /** How many conversations a hello lists: the others follow it one by one. */
+  readonly listSize?: number;
 }
 
 const never = (): Promise<never> => Promise.reject(new TransportError('OFFLINE', { permanent: false }));
@@ -106,6 +108,7 @@ export class FakeDeskAuthority implements DeskAuthority {
   readonly #waitingSince = new Map<string, string | null>();
   readonly #now: () => number;
   readonly #pageSize: number;
+  readonly #listSize: number;
 
   constructor(options: FakeDeskAuthorityOptions = {}) {
     const presence = (id: string, name: string, role: AgentPresence['role']): AgentPresence => ({ id, name, role, status: 'available', online: true, capacity: 4, used: 0, inCall: false });
@@ -113,13 +116,14 @@ export class FakeDeskAuthority implements DeskAuthority {
     this.#colleagues = (options.colleagues ?? []).map(({ id, name }) => presence(id, name, 'agent'));
     this.#now = options.now ?? (() => Date.UTC(2026, 0, 1));
     this.#pageSize = options.pageSize ?? 50;
+    this.#listSize = options.listSize ?? Infinity;
     this.calls = options.calls ?? noCalls;
     this.chat = new FakeBackendTransport({
       server: this.#server,
       role: 'agent',
       participant: this.me.id,
       reachable: options.reachable ?? true,
-      onHello: () => this.#tell(this.#hello()),
+      onHello: () => this.#greet(),
     });
   }
 
@@ -234,9 +238,10 @@ export class FakeDeskAuthority implements DeskAuthority {
     this.#listeners.add(listener, signal);
   }
 
-  #hello(): DeskEvent {
+  #greet(): void {
     const open = this.conversations.filter((each) => each.state !== 'ended');
-    return { type: 'hello', me: this.me, agents: this.agents, conversations: open, serverNow: this.#now() };
+    this.#tell({ type: 'hello', me: this.me, agents: this.agents, conversations: open.slice(0, this.#listSize), serverNow: this.#now() });
+    queueMicrotask(() => open.slice(this.#listSize).forEach(({ id }) => this.#announce(id)));
   }
 
   #tell(event: DeskEvent): void {

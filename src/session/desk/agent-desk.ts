@@ -33,6 +33,8 @@ export class AgentDesk implements Desk {
   readonly #life = new AbortController();
   /** The conversation of somebody else's, or nobody's, whose entries are asked for. */
   #watched: string | null = null;
+  /** Something is under way in them, and they are not known yet: a long list follows its hello in parts. */
+  readonly #awaited = new Set<string>();
   /** Where it will be seen in a moment whether somebody reads. */
   readonly #looking = new Set<string>();
   /** The server's moment of the last hello. */
@@ -59,7 +61,7 @@ export class AgentDesk implements Desk {
       if (event.type === 'entry' && event.entry.kind === 'erased') this.#set(erased(this.snapshot, event.conversation, event.entry));
     }, { signal });
     authority.calls.listen((event) => {
-      if ((event.type === 'news' || event.type === 'online') && event.news) this.session(event.news.call.conversation);
+      if ((event.type === 'news' || event.type === 'online') && event.news) this.#takeUp(event.news.call.conversation);
     }, { signal });
     devices.watch(() => this.#set({ ...this.snapshot, own: { calls: devices.blocked() } }), { signal });
   }
@@ -179,8 +181,15 @@ export class AgentDesk implements Desk {
 
   /** Where a conversation went that left the list, nobody tells what is erased in it: should it come back, its log is read anew. */
   #tell(conversation: AgentConversation): void {
-    if (this.#known(conversation.id)) this.#sessions.get(conversation.id)?.transport.changed(conversation);
-    else this.#close(conversation.id);
+    const { id } = conversation;
+    if (!this.#known(id)) this.#close(id);
+    else if (this.#awaited.delete(id)) this.session(id);
+    else this.#sessions.get(id)?.transport.changed(conversation);
+  }
+
+  /** A call, or a message that is to be sent, needs the conversation's session, whether anybody opens it or not. */
+  #takeUp(conversation: string): void {
+    if (!this.session(conversation)) this.#awaited.add(conversation);
   }
 
   /** What is open here and no longer in the list ended meanwhile. Of somebody else who worked on this page before, nothing stays. */
@@ -200,9 +209,10 @@ export class AgentDesk implements Desk {
 
   #greet(): void {
     const { me } = this.snapshot;
+    this.#awaited.clear();
     for (const session of this.#sessions.values()) session.transport.greet();
     // What was written before the page was loaded again is sent, whether its conversation is opened or not.
-    if (me) for (const id of conversationsWithOutbox(this.#options.environment.shared, outboxKey(me.id))) this.session(id);
+    if (me) for (const id of conversationsWithOutbox(this.#options.environment.shared, outboxKey(me.id))) this.#takeUp(id);
   }
 
   /** At once; but of the conversation that is open only what is not read in a moment, and that once. */

@@ -2,10 +2,12 @@ import { expect } from 'chai';
 import { describe, it } from 'node:test';
 import type { Call, CallSnapshot } from '../../../src/session/call/call.ts';
 import { Store } from '../../../src/session/contracts/observable.ts';
+import type { CallRecord } from '../../../src/protocol/call-record.ts';
 import type { CallView } from '../../../src/protocol/call-view.ts';
+import type { CallAuthority, CallEvent } from '../../../src/session/contracts/call-authority.ts';
 import { AgentDesk } from '../../../src/session/desk/agent-desk.ts';
 import type { Attention } from '../../../src/session/desk/desk-state.ts';
-import { FakeDeskAuthority, type FakeDeskAuthorityOptions } from '../../fakes/fake-desk-authority.ts';
+import { FakeDeskAuthority, noCalls, type FakeDeskAuthorityOptions } from '../../fakes/fake-desk-authority.ts';
 import { FakeEnvironment, settled } from '../../fakes/fake-environment.ts';
 
 const idle: CallSnapshot = { view: { phase: 'none' }, record: null, clockOffset: 0, room: null, wanted: { microphone: true, camera: false }, trouble: null };
@@ -92,6 +94,22 @@ describe('AgentDesk', () => {
     const { desk } = await openDesk();
     expect(desk.select('nowhere')).to.equal(null);
     expect(desk.snapshot.selected).to.equal(null);
+  });
+
+  it('takes up what is under way in a conversation that a long list brings after the hello', async () => {
+    let tell: (event: CallEvent) => void = () => undefined;
+    const calls: CallAuthority = { ...noCalls, listen: (listener) => (tell = listener) };
+    const { authority, desk, environment, calls: opened } = await openDesk({ reachable: false, listSize: 1, calls });
+    const [listed = '', written = '', talked = ''] = ['mika', 'jun', 'rin'].map((name) => authority.customerSays(name, 'hello'));
+    const kept = { clientId: 'kept', text: 'I am with you', at: 1, state: { is: 'sending' }, conversation: written };
+    environment.shared.set('outbox.agent-1.kept', JSON.stringify(kept));
+    authority.chat.goOnline();
+    tell({ type: 'online', news: { call: { conversation: talked } as CallRecord, serverNow: 0, deadline: null } });
+    expect(ids(desk)).to.deep.equal([listed]);
+    await settled();
+    expect(ids(desk)).to.have.members([listed, written, talked]);
+    expect([...opened.keys()]).to.deep.equal([written, talked]);
+    expect(textsOf(desk.session(written))).to.deep.equal(['hello', 'I am with you']);
   });
 
   it('reads a conversation when it is opened, and goes on live', async () => {
