@@ -38,6 +38,7 @@ export class FakeEnvironment implements Environment {
   readonly random: () => number;
   readonly #name: string;
   #now: number;
+  #skew = 0;
   #ids = 0;
   #order = 0;
   #timers: Timer[] = [];
@@ -51,7 +52,12 @@ export class FakeEnvironment implements Environment {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#skew;
+  }
+
+  /** Somebody sets the computer's clock, forward or back: what waits goes on waiting as long as before. */
+  setClock(by: number): void {
+    this.#skew += by;
   }
 
   after(delay: number, callback: () => void, signal: AbortSignal): void {

@@ -57,7 +57,8 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
   #ids = 0;
   #attempts = 0;
   #onlineAt = 0;
-  #heardAt = 0;
+  /** When the last frame came; another object with each. */
+  #heard = { at: 0 };
   #greeting: Hello | null = null;
 
   constructor(options: ConnectionOptions<Hello>) {
@@ -187,7 +188,7 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
   }
 
   #receive(data: unknown): void {
-    this.#heardAt = this.#options.environment.now();
+    this.#heard = { at: this.#options.environment.now() };
     let frame: ServerFrame;
     try {
       frame = v.parse(serverFrame, JSON.parse(String(data)));
@@ -245,7 +246,8 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
   #beat(life: AbortSignal): void {
     const { environment } = this.#options;
     const beat = () => {
-      if (environment.now() - this.#heardAt >= HEARTBEAT_MS) this.#check();
+      // The clock may have been set back.
+      if (Math.abs(environment.now() - this.#heard.at) >= HEARTBEAT_MS) this.#check();
       this.#beat(life);
     };
     environment.after(HEARTBEAT_MS, beat, life);
@@ -254,13 +256,12 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
   /** Asks for a sign of life, and gives the socket up where none comes. Any frame is one. */
   #check(): void {
     if (this.snapshot.is !== 'online') return;
-    const { environment } = this.#options;
-    const asked = environment.now();
+    const before = this.#heard;
     this.#ask('ping', {}).catch(() => undefined);
     const silent = () => {
-      if (this.#heardAt < asked) this.#lost();
+      if (this.#heard === before) this.#lost();
     };
-    environment.after(PING_TIMEOUT, silent, this.#life.signal);
+    this.#options.environment.after(PING_TIMEOUT, silent, this.#life.signal);
   }
 
   #wake(): void {

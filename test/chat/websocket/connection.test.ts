@@ -246,6 +246,23 @@ describe('WebSocketConnection: coming back', () => {
     expect([connection.snapshot.is === 'online', first.closed]).to.deep.equal([false, true]);
   });
 
+  it('notices it as soon where the clock was set back meanwhile', async () => {
+    const { connection, environment, socket } = await online();
+    const first = socket();
+    environment.setClock(-3_600_000);
+    await environment.advance(36_000);
+    expect([connection.snapshot.is === 'online', first.closed]).to.deep.equal([false, true]);
+  });
+
+  it('does not give a socket up that answered after the clock was set back', async () => {
+    const { connection, environment, socket, wake } = await online();
+    wake();
+    environment.setClock(-60_000);
+    await socket().answer({});
+    await environment.advance(5_000);
+    expect(connection.snapshot.is).to.equal('online');
+  });
+
   it('leaves nothing behind when it is disconnected: no socket, no timer, no event', async () => {
     const { connection, environment, socket } = await online();
     const told: string[] = [];
