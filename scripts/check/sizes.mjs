@@ -70,7 +70,7 @@ for (const [what, role] of rows) {
   const verdict = over ? `  TOO MUCH (at most ${ratchet[role]})` : figures[role] > budgets[role] ? '  over its budget still' : '';
   console.log(`${what.padEnd(34)} ${String(figures[role]).padStart(6)} of ${String(budgets[role]).padStart(6)} bytes${verdict}`);
 }
-console.log(`Of the chat, with the first message or ring, and with the first row that is no message: ${sum(withImports(beside.map(holding), new Set(loaded.call))) - sum(loaded.call)} bytes.`);
+console.log(`Of the chat, with whoever answers or rings, and with the first row that is no message: ${sum(withImports(beside.map(holding), new Set(loaded.call))) - sum(loaded.call)} bytes.`);
 const early = chunks.filter(({ modules, file }) => loaded.call.has(file) && Object.keys(modules).some((module) => /livekit/.test(module) && module !== 'src/define/livekit.ts'));
 if (early.length > 0) {
   isOver = true;
