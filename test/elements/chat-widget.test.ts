@@ -359,6 +359,11 @@ describe('<chat-widget>', () => {
       await parts(widget).panel?.focus();
       there(page.querySelector('a')).focus();
       expect(widget.isOpen).to.equal(true);
+      // As a page does that is being loaded.
+      there(page.querySelector('a')).blur();
+      behind.focus();
+      expect(widget.isOpen).to.equal(true);
+      await parts(widget).panel?.focus();
       behind.focus();
       expect(widget.isOpen).to.equal(false);
       expect(document.activeElement).to.equal(behind);

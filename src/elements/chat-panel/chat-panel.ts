@@ -143,8 +143,8 @@ export class ChatPanel extends SessionElement {
       super.requestUpdate();
     }, watching);
     document.addEventListener('visibilitychange', this.#markRead, watching);
-    // Where it fills the window, nobody would see what has the focus behind it (WCAG 2.2, 2.4.11).
-    document.addEventListener('focusin', () => innerWidth < 480 && this.#open && !this.matches(':focus-within') && this.#minimise(), watching);
+    // Where it fills the window, nobody would see what has the focus behind it (WCAG 2.2, 2.4.11). What a page gives it to as it loads took it from nobody.
+    document.addEventListener('focusin', (event) => event.relatedTarget && innerWidth < 480 && this.#open && !this.matches(':focus-within') && this.#minimise(), watching);
     const { visualViewport } = window;
     const fit = (): void => {
       this.style.setProperty('--_top', `${visualViewport?.offsetTop ?? 0}px`);
