@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { AgentConversation, AgentPresence, Conversation, EntryPage } from '../../src/protocol/conversation.ts';
 import type { Entry } from '../../src/protocol/entry.ts';
 import type { CustomerHello, Sent } from '../../src/protocol/results.ts';
 import { MAX_FRAME_BYTES } from '../../src/protocol/limits.ts';
+import { openSqlite } from '../src/store/sqlite.ts';
 import { commandId, talk, text } from './support/call.ts';
 import type { Client } from './support/client.ts';
 import { agent, agentWith, customer } from './support/client.ts';
@@ -35,6 +37,20 @@ test('what waits goes to whoever comes, the longest first, as far as their capac
 
   await ann.request('conversation.end', { conversation: given[0] });
   await desk(ann, (each) => each.state === 'assigned' && each.id === waiting[3]?.id);
+});
+
+test('who writes in the moment in which an agent comes does not overtake who has waited', async (t) => {
+  const folder = dataDir(t);
+  const { url } = await serve(t, { config: config({}, { capacity: { units: 1, chat: 1 } }), dataDir: folder });
+  const { client: ann } = await agent(url, people.ann);
+  await ann.request('desk.status', { status: 'away' });
+  const first = await newConversation(url);
+  // As it is stored before what waits is handed out.
+  const database = await openSqlite(join(folder, 'warmline.db'));
+  t.after(() => database.close());
+  database.exec(`update agent_states set status = 'available' where agent = 'ann'`);
+  assert.equal((await newConversation(url)).conversation.state, 'waiting');
+  await desk(ann, ({ id, agent }) => id === first.conversation.id && agent?.id === 'ann');
 });
 
 test('conversations go to the least busy, and never to one who is away', async (t) => {

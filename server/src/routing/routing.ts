@@ -21,10 +21,10 @@ export class Routing {
     for (const { site } of sites) await this.#handOutOf(work, site);
   }
 
-  /** Something waits that did not before: whoever is free gets it. What waited already has been tried. */
+  /** Something waits that did not before: whoever is free gets it, or what has waited longer. The row is then as it is stored. */
   async place(work: Work, row: ConversationRow): Promise<void> {
-    const person = await this.#roster.takerOf(work.db, row);
-    if (person) await this.assign(work, row, person);
+    await this.#handOutOf(work, row.site);
+    Object.assign(row, await work.conversation(row.id));
   }
 
   /** Whoever is there to read an answer comes before those who have left. */
