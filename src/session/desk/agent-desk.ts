@@ -9,7 +9,7 @@ import type { SupportSession } from '../support-session.ts';
 import { AgentSession, outboxKey } from './agent-session.ts';
 import type { Desk, DeskSnapshot } from './desk.ts';
 import type { Attention } from './desk-state.ts';
-import { attention, erased, isOwn, readHere, remembered, told } from './desk-state.ts';
+import { attention, called, erased, isOwn, readHere, remembered, told } from './desk-state.ts';
 
 export interface AgentDeskOptions {
   readonly authority: DeskAuthority;
@@ -234,7 +234,9 @@ export class AgentDesk implements Desk {
     const calls = [...this.#sessions].map(([conversation, { call }]) => ({ conversation, snapshot: call.snapshot }));
     const phaseOf = (each: (typeof calls)[number]) => each.snapshot.view.phase;
     const shown = calls.filter((each) => phaseOf(each) !== 'none');
-    this.#set({ ...this.snapshot, call: shown.find((each) => phaseOf(each) !== 'ended') ?? shown[0] ?? null });
+    const before = this.snapshot.conversations;
+    this.#set(called(this.snapshot, shown.find((each) => phaseOf(each) !== 'ended') ?? shown[0] ?? null));
+    for (const { id } of before) if (!this.#known(id)) this.#close(id);
   }
 
   /** Entries of an open conversation that is not one's own come only where they are asked for. */

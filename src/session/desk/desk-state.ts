@@ -65,6 +65,17 @@ export function told(state: DeskSnapshot, event: DeskEvent, now: number): DeskSn
 }
 
 /**
+ * Another call is shown, or the same one otherwise. Where nobody talks any more, or was never rung, nobody tells again where the conversation went
+ * meanwhile.
+ */
+export function called(state: DeskSnapshot, call: DeskSnapshot['call']): DeskSnapshot {
+  const next = { ...state, call };
+  const before = state.call?.conversation ?? '';
+  const isOver = isTalkedIn(state, before) && !isTalkedIn(next, before);
+  return isOver ? { ...next, conversations: state.conversations.filter((each) => each.id !== before || isSeen(each, state.me)) } : next;
+}
+
+/**
  * What is new to this agent between two states of the same desk. The first hello brings nothing new: the agent has just come. A long list may
  * follow its hello in parts, which is no news either: what happened before `since` is told by nothing but the hello itself.
  */

@@ -273,6 +273,18 @@ describe('AgentDesk', () => {
     expect(desk.snapshot.call).to.equal(null);
   });
 
+  it('keeps a conversation in sight that was given away while its customer was being called, until that is over, and lets it go then', async () => {
+    const { authority, desk, calls } = await openDesk({ colleagues: [{ id: 'agent-2', name: 'Ren' }] });
+    const id = authority.customerSays('mika', 'hello');
+    desk.select(id);
+    calls.get(id)?.show({ phase: 'preparing' });
+    await desk.assign(id, 'agent-2');
+    expect([ids(desk), desk.snapshot.selected]).to.deep.equal([[id], id]);
+    // Nobody was rung.
+    calls.get(id)?.show({ phase: 'none' });
+    expect([ids(desk), desk.snapshot.call, desk.session(id)]).to.deep.equal([[], null, null]);
+  });
+
   it('sends after a page load what was written before, without the conversation being opened', async () => {
     const first = await openDesk();
     const id = first.authority.customerSays('mika', 'hello');
