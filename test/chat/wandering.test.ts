@@ -35,7 +35,7 @@ const pick = <Item>(list: readonly Item[]): Item | undefined => list[Math.floor(
 type Person = 'agent' | 'supervisor';
 type Look = () => void;
 
-const logOf = ({ snapshot }: Chat): string => snapshot.entries.map(({ seq, kind, id }) => `${seq} ${kind} ${id}`).join();
+const logOf = ({ snapshot }: Chat, newest = Infinity): string => snapshot.entries.slice(-newest).map(({ seq, kind, id }) => `${seq} ${kind} ${id}`).join();
 const callOf = ({ record }: CallSnapshot): string => (record && record.state.phase !== 'ended' ? `${record.id} ${record.rev}` : 'none');
 const isFree = ({ view }: CallSnapshot): boolean => view.phase === 'none' || view.phase === 'ended';
 
@@ -95,9 +95,11 @@ class Tab extends Page {
     const { chat, call } = this.session;
     const show = ({ snapshot: { connection, conversation, seenSeq, readSeq, outbox } }: Chat): string =>
       JSON.stringify([connection.is, conversation && [conversation.id, conversation.state, conversation.agent?.id], seenSeq, readSeq, outbox.length]);
+    // The one may have read further back than the other.
+    const both = Math.min(chat.snapshot.entries.length, fresh.chat.snapshot.entries.length);
     const pairs = [
       [show(chat), show(fresh.chat)],
-      [logOf(chat), logOf(fresh.chat)],
+      [logOf(chat, both), logOf(fresh.chat, both)],
       [callOf(call.snapshot), callOf(fresh.call.snapshot)],
       [isFree(call.snapshot) && this.isSilent, isFree(fresh.call.snapshot)],
     ] as const;
