@@ -20,8 +20,9 @@ import type { RealServer } from '../fakes/real-server.ts';
 import { fastClock, realServer } from '../fakes/real-server.ts';
 import { seeded } from '../fakes/seeded.ts';
 
-/** `WANDER_SEED` repeats a walk, as far as a network lets it; `WANDER_STEPS` makes it longer. */
-const seed = Number(process.env['WANDER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+/** The same walk each time, as far as a network lets it; `WANDER_SEED=random` takes another, and `WANDER_STEPS` makes it longer. */
+const { WANDER_SEED = '11' } = process.env;
+const seed = WANDER_SEED === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(WANDER_SEED);
 const STEPS = Number(process.env['WANDER_STEPS'] ?? 50);
 const LAPS = 3;
 /** Who is gone for twenty seconds is gone after two. */
