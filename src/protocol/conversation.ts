@@ -49,9 +49,10 @@ export const customer = v.object({
 });
 
 /** A conversation as agents see it. */
-export const agentConversation = /* @__PURE__ */ (() =>
-  v.object({
-    ...conversation.entries,
+export const agentConversation = /* @__PURE__ */ (() => {
+  const { previous: _previous, ...common } = conversation.entries;
+  return v.object({
+    ...common,
     site: v.string(),
     /** What the site allows, so that the console shows just that. */
     calling,
@@ -62,7 +63,8 @@ export const agentConversation = /* @__PURE__ */ (() =>
     unread: v.number(),
     /** The last message or call, for lists; a tombstone where it was erased. */
     lastEntry: v.nullable(entry),
-  }))();
+  });
+})();
 
 export const agentStatus = v.picklist(['available', 'away']);
 
