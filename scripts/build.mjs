@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statS
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { compress, withForms } from './compress.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
@@ -17,31 +18,35 @@ const tools = ['package-lock.json', 'tsconfig.json'];
 const parts = {
   widget: {
     from: ['src', 'rollup.config.mjs', ...tools],
-    makes: [`${published}/warmline.js`, `${published}/warmline.all.js`, `${published}/warmline.livekit.js`, `${published}/warmline.livekit-worker.js`, '.build/widget.json'],
+    makes: [`${published}/warmline.js`, `${published}/warmline.all.js`, `${published}/warmline.livekit.js`, `${published}/warmline.livekit-worker.js`, `${published}/warmline.js.br`, '.build/widget.json'],
     build: async () => {
       const { customer, allInOne, allInOneLiveKit } = await import('../rollup.config.mjs');
       const chunks = await bundle(customer);
       writeFileSync('.build/widget.json', JSON.stringify(chunks, null, 1));
-      sweep('chunks', chunks);
       await bundle(allInOne);
       await bundle(allInOneLiveKit);
+      await compress(published);
+      sweep('chunks', chunks);
     },
   },
   agent: {
     from: ['src', 'demo/agent', 'rollup.config.mjs', ...tools],
-    makes: [`${published}/agent/index.html`, `${published}/agent/console.js`],
+    makes: [`${published}/agent/index.html`, `${published}/agent/console.js`, `${published}/agent/console.js.br`],
     build: async () => {
       const { agent } = await import('../rollup.config.mjs');
-      sweep('agent/chunks', await bundle(agent));
+      const chunks = await bundle(agent);
       cpSync('demo/agent', `${published}/agent`, { recursive: true });
+      await compress(published);
+      sweep('agent/chunks', chunks);
     },
   },
   shop: {
     from: ['demo'],
-    makes: [`${published}/shop/index.html`],
+    makes: [`${published}/shop/index.html`, `${published}/shop/index.html.br`],
     build: async () => {
       const { buildShop } = await import(pathToFileURL('demo/shop/build.mjs').href);
       buildShop(`${published}/shop`);
+      await compress(published);
     },
   },
   server: {
@@ -122,10 +127,10 @@ async function bundle(config) {
     }));
 }
 
-/** Takes away what an earlier build left, after the new files are there: a server that runs meanwhile never serves a hole. */
+/** Takes away what an earlier build left, after the new files are there in every form: a server that runs meanwhile never serves a hole. */
 function sweep(folder, chunks) {
   if (!existsSync(join(published, folder))) return;
-  const made = new Set([...chunks.map(({ file }) => file), ...assets]);
+  const made = new Set([...chunks.map(({ file }) => file), ...assets].flatMap(withForms));
   for (const name of readdirSync(join(published, folder))) if (!made.has(`${folder}/${name}`)) rmSync(join(published, folder, name));
 }
 

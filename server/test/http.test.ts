@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { get } from 'node:http';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { WebSocket } from 'ws';
 import { PROTOCOL } from '../../src/protocol/limits.ts';
 import { SESSION_LIFE } from '../src/auth/agent-sessions.ts';
@@ -227,6 +231,37 @@ test('the widget’s files may be loaded by any page, and nothing outside the fo
   for (const path of ['/.env', '/%2e%2e/package.json', '/..%2fpackage.json', '/shop/..%5c.env', '/%00', '/nothing', '/%']) {
     assert.ok([400, 404].includes((await fetch(`${url}${path}`)).status), path);
   }
+});
+
+test('what the build compressed is sent so to whoever takes it, and as it stands to everybody else', async (t) => {
+  const folder = publicDir(t);
+  const chunk = 'chunks/panel-4f3c2a1b.js';
+  const text = readFileSync(join(folder, chunk));
+  writeFileSync(join(folder, `${chunk}.br`), brotliCompressSync(text));
+  writeFileSync(join(folder, `${chunk}.gz`), gzipSync(text));
+  const { url } = await serve(t, { config: config(), publicDir: folder });
+  const sent = async (path: string, accepted: string): Promise<{ readonly headers: IncomingHttpHeaders; readonly body: Buffer }> => {
+    const [response] = (await once(get(`${url}/${path}`, { headers: { 'accept-encoding': accepted } }), 'response')) as [IncomingMessage];
+    return { headers: response.headers, body: await buffer(response) };
+  };
+  for (const [accepted, encoding, plain] of [
+    ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+    ['gzip', 'gzip', gunzipSync],
+    ['gzip, br;q=0', 'gzip', gunzipSync],
+    ['identity', undefined, String],
+    ['zstd', undefined, String],
+  ] as const) {
+    const { headers, body } = await sent(chunk, accepted);
+    assert.equal(headers['content-encoding'], encoding, accepted);
+    assert.equal(String(plain(body)), String(text), accepted);
+    assert.match(String(headers['content-type']), /^(text|application)\/javascript/, accepted);
+    assert.match(String(headers['cache-control']), /immutable/, accepted);
+    assert.equal(headers.vary, 'Accept-Encoding', accepted);
+  }
+  // One that was not compressed.
+  const { headers, body } = await sent('cart', 'br');
+  assert.equal(headers['content-encoding'], undefined);
+  assert.match(String(body), /Cart/);
 });
 
 test('a socket is opened at an address that was copied with its slash, and at no other path', async (t) => {

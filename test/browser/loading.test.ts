@@ -25,8 +25,20 @@ describe('what a page loads', { concurrency: false }, () => {
     await customer.page.goto(house.url, { waitUntil: 'networkidle0' });
     await customer.see('button', 'Open chat');
     assert.deepEqual(requested, ['/warmline.js']);
+    /** What came over the line for the widget so far, in bytes, without headers. */
+    const received = (): Promise<number> =>
+      customer.page.evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .filter(({ name }) => /\/(warmline\.js|chunks\/.*)$/.test(name))
+          .reduce((sum, each) => sum + (each as PerformanceResourceTiming).encodedBodySize, 0),
+      );
+    const launcher = await received();
+    assert.ok(launcher > 0 && launcher <= 2_400, `${launcher} bytes`);
 
     await customer.openChat();
+    const chat = await received();
+    assert.ok(chat > launcher && chat <= 20_000, `${chat} bytes`);
     await customer.say('What do you load?');
     await agent.choose('What do you load?');
     await customer.read('is here');

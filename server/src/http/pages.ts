@@ -17,7 +17,8 @@ export interface PagesOptions {
 /** The built pages and scripts: the demo's shop at `/`, the agent's page at `/agent`, and what other sites load. */
 export async function registerPages(app: FastifyInstance, { publicDir, hasDemo }: PagesOptions): Promise<void> {
   if (!hasDemo) registerFrontPage(app);
-  await app.register(fastifyStatic, { root: publicDir, serve: false, cacheControl: false });
+  // What the build left beside each text for browsers that take it compressed.
+  await app.register(fastifyStatic, { root: publicDir, serve: false, cacheControl: false, preCompressed: true });
   app.get('/agent', (_request, reply) => sendFirst(reply, publicDir, ['agent/index.html']));
   app.get('/*', async (request, reply) => {
     const path = decoded(request.url.split('?')[0] ?? '/');
@@ -45,6 +46,7 @@ async function sendFirst(reply: FastifyReply, root: string, candidates: readonly
     const found = await stat(join(root, name)).catch(() => null);
     if (!found?.isFile()) continue;
     reply.header('Cache-Control', name.startsWith('chunks/') && HASHED.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache');
+    reply.header('Vary', 'Accept-Encoding');
     if (isForOthers(name)) {
       reply.header('Access-Control-Allow-Origin', '*');
       reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
