@@ -27,6 +27,7 @@ import { Greeter } from './gateway/hello.ts';
 import { methodsOf } from './gateway/methods.ts';
 import { KeyedLimit } from './rate-limit.ts';
 import { createApp } from './http/app.ts';
+import { keepChunks } from './http/kept-chunks.ts';
 import { RefusedPages } from './http/origins.ts';
 import { createLogger } from './logging/logger.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -177,6 +178,8 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     metrics,
   });
   let draining = false;
+  const publicDir = options.publicDir ?? defaultPublicDir;
+  const keptDir = directory.pathOf('published');
   const app = await createApp({
     context,
     store,
@@ -187,7 +190,8 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     limits: config.limits,
     signedOut: (session) => gateway.signOut(session),
     livekit: { clusters: config.livekit, look: (call) => livekit.look(call), heard: (cluster) => metrics.webhooks.inc({ cluster }) },
-    publicDir: options.publicDir ?? defaultPublicDir,
+    publicDir,
+    keptDir,
     hasDemo: hasDemoSite(config),
     trustProxy: config.trustProxy,
     refused,
@@ -198,6 +202,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
 
   await startHousekeeping({ context, clock, calls, live, livekit, routing, sites: config.sites, logger, metrics, untilStored, signal: lifetime.signal });
   for (const cluster of clusters.values()) cluster.start();
+  const keeping = keepChunks(publicDir, keptDir, clock).catch((error: unknown) => logger.warn({ err: error }, 'chunks were not kept: pages that are open at the next update may have to be loaded again'));
   app.server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => undefined);
     if (!gateway.upgrade(request, socket, head)) refuseUpgrade(socket, '404 Not Found');
@@ -219,6 +224,7 @@ async function start(options: ServerOptions, directory: DataDirectory, config: C
     await gateway.close();
     farewell.abort();
     await app.close();
+    await keeping;
     await store.close();
     directory.close();
   };

@@ -3,31 +3,36 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { registerFrontPage } from './front-page.ts';
+import { isChunk } from './kept-chunks.ts';
 
 /** The demo's pages stand in it, and are named without it. */
 const DEMO = 'shop';
-const HASHED = /-[\w-]{8,}\.\w+$/;
 
 export interface PagesOptions {
   readonly publicDir: string;
+  /** Where chunks are found that an earlier version had. */
+  readonly keptDir: string;
   /** Whether the site is configured that the demo's pages belong to: without it their chat would be refused. */
   readonly hasDemo: boolean;
 }
 
 /** The built pages and scripts: the demo's shop at `/`, the agent's page at `/agent`, and what other sites load. */
-export async function registerPages(app: FastifyInstance, { publicDir, hasDemo }: PagesOptions): Promise<void> {
+export async function registerPages(app: FastifyInstance, { publicDir, keptDir, hasDemo }: PagesOptions): Promise<void> {
   if (!hasDemo) registerFrontPage(app);
   // What the build left beside each text for browsers that take it compressed.
   await app.register(fastifyStatic, { root: publicDir, serve: false, cacheControl: false, preCompressed: true });
-  app.get('/agent', (_request, reply) => sendFirst(reply, publicDir, ['agent/index.html']));
+  const rootsOf = (name: string): readonly string[] => (isChunk(name) ? [publicDir, keptDir] : [publicDir]);
+  const send = (reply: FastifyReply, names: readonly string[]): Promise<FastifyReply> =>
+    sendFirst(reply, names.flatMap((name) => rootsOf(name).map((root) => ({ root, name }))));
+  app.get('/agent', (_request, reply) => send(reply, ['agent/index.html']));
   app.get('/*', async (request, reply) => {
     const path = decoded(request.url.split('?')[0] ?? '/');
     if (path === null) return await reply.code(404).send({ error: { code: 'NOT_FOUND' } });
     const name = path.replace(/^\/+/, '');
     const own = [name, `${name}/index.html`];
-    if (!hasDemo) return await sendFirst(reply, publicDir, name.split('/')[0]?.toLowerCase() === DEMO ? [] : own);
+    if (!hasDemo) return await send(reply, name.split('/')[0]?.toLowerCase() === DEMO ? [] : own);
     const candidates = name === '' ? [`${DEMO}/index.html`] : [...own, `${DEMO}/${name}`, `${DEMO}/${name}.html`];
-    return await sendFirst(reply, publicDir, candidates);
+    return await send(reply, candidates);
   });
 }
 
@@ -41,17 +46,17 @@ function decoded(path: string): string | null {
   }
 }
 
-async function sendFirst(reply: FastifyReply, root: string, candidates: readonly string[]): Promise<FastifyReply> {
-  for (const name of candidates) {
+async function sendFirst(reply: FastifyReply, candidates: readonly { readonly root: string; readonly name: string }[]): Promise<FastifyReply> {
+  for (const { root, name } of candidates) {
     const found = await stat(join(root, name)).catch(() => null);
     if (!found?.isFile()) continue;
-    reply.header('Cache-Control', name.startsWith('chunks/') && HASHED.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache');
+    reply.header('Cache-Control', isChunk(name) ? 'public, max-age=31536000, immutable' : 'no-cache');
     reply.header('Vary', 'Accept-Encoding');
     if (isForOthers(name)) {
       reply.header('Access-Control-Allow-Origin', '*');
       reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
     }
-    return await reply.sendFile(name);
+    return await reply.sendFile(name, root);
   }
   return await reply.code(404).send({ error: { code: 'NOT_FOUND' } });
 }
