@@ -432,3 +432,18 @@ test('new visitors of one address are let in so many a minute, known ones always
   clock.move(60_000);
   await customer(url);
 });
+
+test('one customer’s sockets are counted, and another’s are not', async (t) => {
+  const { url } = await serve(t, { config: config() });
+  const { client, hello } = await customer(url);
+  const sockets = [client];
+  while (sockets.length < 100) sockets.push((await customer(url, { token: hello.token })).client);
+  const late = await Client.open(url);
+  const again = (): Promise<unknown> => late.request('hello', customerHello({ token: hello.token }));
+  await assert.rejects(again(), refusedWith('RATE_LIMITED', false));
+  await customer(url);
+  // With the room that one of them leaves, the same socket may ask again; the server hears of it in its own time.
+  await sockets.pop()?.close();
+  const isRefused = (): Promise<boolean> => again().then(() => false, () => true);
+  while (await isRefused());
+});

@@ -214,9 +214,11 @@ export class Gateway {
     const greet = ({ isReadOnly }: { readonly isReadOnly: boolean }): Promise<Party> => {
       const change = async (work: Work): Promise<Party> => {
         const greeting = await greeter.greet(work, connection, params, { vouched, isReadOnly });
+        const { party } = greeting;
+        if (party.role === 'customer' && this.#sockets.hasAllOf(party.id)) throw new Refusal('RATE_LIMITED');
         // In one turn: nothing live comes before the answer, and nothing between is lost.
         work.after(() => this.#open(connection, params.tab, id, greeting));
-        return greeting.party;
+        return party;
       };
       return Work.do(context, change, undefined, { changesWhoHears });
     };

@@ -7,6 +7,9 @@ import type { Presence } from '../routing/presence.ts';
 import type { Connection, Greeted } from './connection.ts';
 import { keepAlive } from './heartbeat.ts';
 
+/** Most sockets of one customer: more tabs than anybody has, twice over for what a lost network leaves behind. Each is told whatever any of them says. */
+const MOST_OF_CUSTOMER = 100;
+
 export interface SocketsOptions {
   readonly bus: Bus;
   /** What the heartbeat goes by: a network knows no clock but the real one, whatever the calls are told. */
@@ -41,6 +44,11 @@ export class Sockets {
 
   has(connection: Connection): boolean {
     return this.#connections.has(connection);
+  }
+
+  /** Whether a customer has so many that no other is let in. */
+  hasAllOf(customer: string): boolean {
+    return this.#of(customer).size >= MOST_OF_CUSTOMER;
   }
 
   /** Those that an agent's session said hello from. */
