@@ -16,6 +16,9 @@ const keys = {
   PageUp: '\uE00E', PageDown: '\uE00F', End: '\uE010', Home: '\uE011', ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015', Delete: '\uE017', Space: ' ',
 };
 
+/** By their numbers in MouseEvent.button. */
+const buttons = ['left', 'middle', 'right'];
+
 /**
  * The three programs it takes; null where one of them is missing.
  * @returns {{ driver: string, browser: string, screen: string } | null}
@@ -69,6 +72,10 @@ export function webKitLauncher() {
     const press = (...actions) => ask('POST', `/session/${session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] });
     const down = (key) => ({ type: 'keyDown', value: keys[key] ?? key });
     const up = (key) => ({ type: 'keyUp', value: keys[key] ?? key });
+    const point = (...actions) => ask('POST', `/session/${session}/actions`, { actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }] });
+    const moved = (x, y) => ({ type: 'pointerMove', duration: 0, x, y });
+    const pressed = (button = 'left') => ({ type: 'pointerDown', button: buttons.indexOf(button) });
+    const released = (button = 'left') => ({ type: 'pointerUp', button: buttons.indexOf(button) });
     return {
       keyboard: {
         type: (text) => press(...[...text].flatMap((key) => [down(key), up(key)])),
@@ -78,6 +85,12 @@ export function webKitLauncher() {
         },
         down: (key) => press(down(key)),
         up: (key) => press(up(key)),
+      },
+      mouse: {
+        move: (x, y) => point(moved(x, y)),
+        click: (x, y, { button }) => point(moved(x, y), pressed(button), released(button)),
+        down: ({ button }) => point(pressed(button)),
+        up: ({ button }) => point(released(button)),
       },
       setViewport: ({ width, height }) => ask('POST', `/session/${session}/window/rect`, { width, height }),
     };

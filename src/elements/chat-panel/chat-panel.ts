@@ -144,13 +144,14 @@ export class ChatPanel extends SessionElement {
     }, watching);
     document.addEventListener('visibilitychange', this.#markRead, watching);
     // Where it fills the window, nobody would see what has the focus behind it (WCAG 2.2, 2.4.11). What a page gives it to as it loads took it from nobody.
-    document.addEventListener('focusin', (event) => event.relatedTarget && innerWidth < 480 && this.#open && !this.matches(':focus-within') && this.#minimise(), watching);
-    const { visualViewport } = window;
+    document.addEventListener('focusin', (event) => event.relatedTarget && innerWidth < 480 && this.#open && !event.composedPath().includes(this) && this.#minimise(), watching);
+    // Null only in a document that is shown nowhere.
+    const seen = visualViewport as VisualViewport;
     const fit = (): void => {
-      this.style.setProperty('--_top', `${visualViewport?.offsetTop ?? 0}px`);
-      this.style.setProperty('--_height', `${visualViewport?.height ?? innerHeight}px`);
+      this.style.setProperty('--_top', `${seen.offsetTop}px`);
+      this.style.setProperty('--_height', `${seen.height}px`);
     };
-    for (const name of ['resize', 'scroll']) visualViewport?.addEventListener(name, fit, watching);
+    for (const name of ['resize', 'scroll']) seen.addEventListener(name, fit, watching);
     fit();
   }
 
