@@ -9,7 +9,7 @@ import type { SupportSession } from '../support-session.ts';
 import { AgentSession, outboxKey } from './agent-session.ts';
 import type { Desk, DeskSnapshot } from './desk.ts';
 import type { Attention } from './desk-state.ts';
-import { attention, called, erased, isOwn, readHere, remembered, told } from './desk-state.ts';
+import { attention, called, erased, isOwn, readHere, remembered, told, withoutOldEnded } from './desk-state.ts';
 
 export interface AgentDeskOptions {
   readonly authority: DeskAuthority;
@@ -95,7 +95,7 @@ export class AgentDesk implements Desk {
     const session = conversation === null ? null : this.session(conversation);
     const selected = session ? conversation : null;
     this.#set({ ...this.snapshot, selected });
-    if (before !== null && before !== selected && this.#sessions.get(before)?.isIdle) this.#close(before);
+    if (before !== null) this.#letGo(before);
     this.#watch();
     return session;
   }
@@ -117,8 +117,15 @@ export class AgentDesk implements Desk {
       environment,
     });
     this.#sessions.set(conversation, session);
-    session.chat.subscribe(() => this.#set(readHere(this.snapshot, conversation, session.chat.snapshot.readSeq)), { signal: session.signal });
-    session.call.subscribe(() => this.#callChanged(), { signal: session.signal });
+    const { signal } = session;
+    session.chat.subscribe(() => {
+      this.#set(readHere(this.snapshot, conversation, session.chat.snapshot.readSeq));
+      this.#letGo(conversation);
+    }, { signal });
+    session.call.subscribe(() => {
+      this.#callChanged();
+      this.#letGo(conversation);
+    }, { signal });
     this.#callChanged();
     return session;
   }
@@ -135,7 +142,9 @@ export class AgentDesk implements Desk {
 
   async past(conversation: string): Promise<readonly AgentConversation[]> {
     const past = await this.#options.authority.past(conversation);
-    this.#set(remembered(this.snapshot, past));
+    // Of the customers who were looked at before, only what is open still: a day has hundreds.
+    const open = this.snapshot.past.filter(({ id }) => this.#sessions.has(id));
+    this.#set(remembered({ ...this.snapshot, past: open }, past));
     return past;
   }
 
@@ -170,7 +179,8 @@ export class AgentDesk implements Desk {
   #hear(event: DeskEvent): void {
     const before = this.snapshot;
     if (event.type === 'hello') this.#compare(event);
-    this.#set(told(this.snapshot, event, this.#options.environment.now()));
+    const isKept = (id: string): boolean => this.#sessions.has(id) || (event.type === 'conversation' && event.conversation.id === id);
+    this.#set(withoutOldEnded(told(this.snapshot, event, this.#options.environment.now()), isKept));
     if (event.type === 'hello') this.#greet();
     if (event.type === 'conversation') this.#tell(event.conversation);
     if (event.type === 'erased') this.#sessions.get(event.conversation)?.transport.anew();
@@ -254,6 +264,11 @@ export class AgentDesk implements Desk {
     if (wanted === null) return;
     const caughtUp = () => this.#sessions.get(wanted)?.transport.greet();
     authority.watch(wanted, true).then(caughtUp, () => undefined);
+  }
+
+  /** Once it has ended, nobody looks at it and nothing would be lost: its log and its listeners are not kept for the rest of the day. */
+  #letGo(conversation: string): void {
+    if (conversation !== this.snapshot.selected && this.#sessions.get(conversation)?.isIdle) this.#close(conversation);
   }
 
   #close(conversation: string): void {

@@ -36,7 +36,18 @@ const isSeen = ({ agent }: AgentConversation, me: AgentPresence | null): boolean
 /** Whoever talks in a conversation keeps it in sight until they hang up. */
 const isTalkedIn = ({ call }: DeskSnapshot, conversation: string): boolean => call?.conversation === conversation && !['none', 'ended'].includes(call.snapshot.view.phase);
 
-/** What the server said, taken over. An ended conversation stays in the list until the next hello. */
+/** Most conversations that are over and stay in the list until the next hello. */
+const ENDED_KEPT = 50;
+
+/** Those that ended stay in the list for a while, those with the last entries. `isKept` names what is open, or has just been told. */
+export function withoutOldEnded(state: DeskSnapshot, isKept: (conversation: string) => boolean): DeskSnapshot {
+  const ended = state.conversations.filter((each) => each.state === 'ended' && !isKept(each.id));
+  if (ended.length <= ENDED_KEPT) return state;
+  const gone = new Set(ended.slice(ENDED_KEPT));
+  return { ...state, conversations: state.conversations.filter((each) => !gone.has(each)) };
+}
+
+/** What the server said, taken over. */
 export function told(state: DeskSnapshot, event: DeskEvent, now: number): DeskSnapshot {
   switch (event.type) {
     case 'hello':

@@ -1,4 +1,4 @@
-import { expect } from 'chai';
+import { assert, expect } from 'chai';
 import { describe, it } from 'node:test';
 import type { Call, CallSnapshot } from '../../../src/session/call/call.ts';
 import { Store } from '../../../src/session/contracts/observable.ts';
@@ -308,6 +308,52 @@ describe('AgentDesk', () => {
     authority.customer('mika').end(id);
     desk.select(null);
     expect(desk.session(id)).not.to.equal(session);
+  });
+
+  it('closes the session of a conversation that ends while another one is open, once nothing in it would be lost', async () => {
+    const { authority, calls, desk } = await openDesk();
+    const [mika, jun, rin] = ['mika', 'jun', 'rin'].map((name) => authority.customerSays(name, 'hello'));
+    assert(mika && jun && rin);
+    const [quiet, called] = [mika, jun].map((id) => desk.select(id));
+    desk.select(rin);
+    calls.get(jun)?.show({ phase: 'ended', reason: 'no-answer' } as CallView);
+    for (const name of ['mika', 'jun']) authority.customer(name).end(`${name}-1`);
+    expect(desk.session(mika)).not.to.equal(quiet);
+    expect(desk.session(jun), 'how its call went was not read yet').to.equal(called);
+    calls.get(jun)?.show({ phase: 'none' });
+    expect(desk.session(jun)).not.to.equal(called);
+  });
+
+  it('keeps of a long day, in which hundreds of conversations end, the last ones and what is open', async () => {
+    const { authority, desk, environment } = await openDesk({ role: 'supervisor' });
+    const open = authority.customerSays('open', 'hello');
+    desk.select(open);
+    authority.customer('open').end(open);
+    for (let number = 1; number <= 200; number += 1) {
+      await environment.advance(1_000);
+      const id = authority.customerSays(`customer ${number}`, 'hello');
+      authority.customer(`customer ${number}`).end(id);
+    }
+    const listed = ids(desk);
+    expect(listed).to.include.members([open, 'customer 200-1', 'customer 190-1']);
+    expect(listed).to.have.length.below(60);
+    desk.select('customer 200-1');
+    authority.customerSays('another', 'hello');
+    expect(ids(desk)).not.to.include(open);
+  });
+
+  it('keeps of the earlier conversations that were looked at those of the customer who was asked for last, and what is open', async () => {
+    const { authority, desk } = await openDesk();
+    const [first, , third] = ['mika', 'jun', 'rin'].map((name) => {
+      const earlier = authority.customerSays(name, 'the first time');
+      authority.customer(name).end(earlier);
+      return { earlier, now: authority.customerSays(name, 'the second time') };
+    });
+    assert(first && third);
+    await desk.past(first.now);
+    desk.select(first.earlier);
+    for (const name of ['jun', 'rin']) await desk.past(`${name}-2`);
+    expect(desk.snapshot.past.map((each) => each.id)).to.deep.equal([first.earlier, third.earlier]);
   });
 
   it('keeps its own status as the server confirmed it', async () => {
