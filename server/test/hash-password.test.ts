@@ -24,6 +24,12 @@ test('hash-password prints what a configuration takes, alone on its output', asy
   assert.equal(await verifyPassword('correct horse battery', out.trim()), true);
 });
 
+test('a password that a script pipes in needs no line end behind it', async () => {
+  const { code, out } = await hashed('correct horse battery');
+  assert.equal(code, 0);
+  assert.equal(await verifyPassword('correct horse battery', out.trim()), true);
+});
+
 test('hash-password says in one line that the password is too short, or that there is none', async () => {
   for (const typed of ['hunter2\n', '']) {
     const { code, out, said } = await hashed(typed);
