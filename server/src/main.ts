@@ -27,7 +27,8 @@ async function run(): Promise<void> {
     });
   }
 
-  const address = server.url.replace('127.0.0.1', 'localhost');
+  // An address to open: every interface's own name is none, and no browser gives a page of it a microphone.
+  const address = server.url.replace(/127\.0\.0\.1|0\.0\.0\.0|\[::\]/, 'localhost');
   if (server.demo) {
     const { agent, supervisor } = server.demo;
     process.stdout.write(`Supervisor: ${supervisor.email} ${supervisor.password}\n`);

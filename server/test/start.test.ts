@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer as createNetServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -240,6 +241,39 @@ test('passwords of the demo that are damaged end the process with one line that 
   }
 });
 
+test('a key that was cut short ends the process with one line: what it signs, anybody could', async (t) => {
+  const folder = dataDir(t);
+  for (const [name, text] of [['lease', ''], ['socket', 'c2hvcnQ\n'], ['password', '\n']] as const) {
+    const data = join(folder, name);
+    mkdirSync(data);
+    const file = join(data, `${name}.key`);
+    writeFileSync(file, text);
+    const { code, said } = await failedStart({ DATA_DIR: data }, folder);
+    assert.equal(code, 1);
+    assert.equal(said, `DATA_DIR holds ${JSON.stringify(file)}, which is damaged, allowed: what the first start wrote: put a backup in its place, or move it away to have a new one made\n`);
+    assert.equal(readFileSync(file, 'utf8'), text);
+  }
+});
+
+/** Root may read everything, so that a server of root's has to run as somebody else to find what it may not. */
+const somebody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+const cannotRun = spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('../src/main.ts', import.meta.url)), '--version'], somebody).status !== 0;
+
+test('files in the folder that are somebody else’s end the process with one line that names the file', { skip: cannotRun && 'nobody but root can read this checkout' }, async (t) => {
+  const folder = dataDir(t);
+  for (const [name, rights] of [['lease.key', 'read'], ['warmline.db-wal', 'read and write'], ['demo-passwords.json', 'read']] as const) {
+    const data = join(folder, name);
+    mkdirSync(data);
+    const file = join(data, name);
+    writeFileSync(file, '');
+    chmodSync(file, 0);
+    for (const each of [folder, data]) if (somebody.uid) chownSync(each, somebody.uid, somebody.gid);
+    const { code, said } = await failedStart({ DATA_DIR: data }, folder, somebody);
+    assert.equal(code, 1);
+    assert.equal(said, `DATA_DIR holds ${JSON.stringify(file)}, allowed: a file that this user may ${rights} (EACCES)\n`);
+  }
+});
+
 test('a database with a hole in the middle is found damaged, not half used', async (t) => {
   const folder = dataDir(t);
   const first = await serve(t, { config: config(), dataDir: folder });
@@ -284,6 +318,14 @@ test('a password is kept as scrypt with a salt of its own', async () => {
   assert.equal(await verifyPassword('correct horse', one), true);
   assert.equal(await verifyPassword('correct horsf', one), false);
 });
+
+for (const host of ['0.0.0.0', '::']) {
+  test(`on every interface (${host}) the start names an address that a browser opens, and gives a microphone`, async (t) => {
+    const { lines, child } = await serverProcess(t, { HOST: host }, dataDir(t));
+    assert.match(lines.find((each) => each.startsWith('Agent: ')) ?? '', /^Agent: http:\/\/localhost:\d+\/agent$/);
+    child.kill('SIGKILL');
+  });
+}
 
 test('the server listens on loopback unless it is told otherwise', async (t) => {
   const server = await serve(t, { config: config() });

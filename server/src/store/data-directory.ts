@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { StartError } from '../refusal.ts';
 import type { Sqlite } from './sqlite.ts';
@@ -7,6 +7,9 @@ import { isBusy, isDamaged, openSqlite } from './sqlite.ts';
 
 const DIRECTORY_MODE = 0o700;
 const FILE_MODE = 0o600;
+const KEY_BYTES = 32;
+/** What a server leaves there when it was killed; who ran it then need not be who runs it now. */
+const LEFT_BEHIND = ['lock-journal', 'warmline.db-shm', 'warmline.db-wal'];
 
 /** The one folder of everything that survives a restart: readable by its owner alone, used by one server at a time. */
 export class DataDirectory {
@@ -31,6 +34,7 @@ export class DataDirectory {
     } catch (cause) {
       throw new StartError(`DATA_DIR is ${JSON.stringify(given)}, allowed: a folder that this user may write (${reasonOf(cause)})`, { cause });
     }
+    for (const name of LEFT_BEHIND) requireRights(join(path, name), constants.R_OK | constants.W_OK);
     return new DataDirectory(path, await lockOf(join(path, 'lock'), given));
   }
 
@@ -42,14 +46,17 @@ export class DataDirectory {
     return join(this.path, name);
   }
 
-  /** A secret of this server's own, made at its first use. */
+  /** A secret of this server's own, made at its first use. One that was cut short is refused: what an empty key signs, anybody can. */
   key(name: string): Buffer {
-    return Buffer.from(this.text(`${name}.key`, () => randomBytes(32).toString('base64url')), 'base64url');
+    const key = Buffer.from(this.text(`${name}.key`, () => randomBytes(KEY_BYTES).toString('base64url')), 'base64url');
+    if (key.length === KEY_BYTES) return key;
+    throw new StartError(`DATA_DIR holds ${JSON.stringify(this.pathOf(`${name}.key`))}, which is damaged, allowed: what the first start wrote: put a backup in its place, or move it away to have a new one made`);
   }
 
   /** A small file's text, made where it is not there yet. */
   text(name: string, make: () => string): string {
     const file = this.pathOf(name);
+    requireRights(file, constants.R_OK);
     if (existsSync(file)) return readFileSync(file, 'utf8').trim();
     const text = make();
     writeFileSync(`${file}.new`, `${text}\n`, { mode: FILE_MODE, flush: true });
@@ -60,6 +67,16 @@ export class DataDirectory {
   close(): void {
     this.#lock?.close();
     this.#lock = null;
+  }
+}
+
+/** Nothing to say of a file that is not there. */
+function requireRights(file: string, rights: number): void {
+  if (!existsSync(file)) return;
+  try {
+    accessSync(file, rights);
+  } catch (cause) {
+    throw new StartError(`DATA_DIR holds ${JSON.stringify(file)}, allowed: a file that this user may ${rights === constants.R_OK ? 'read' : 'read and write'} (${reasonOf(cause)})`, { cause });
   }
 }
 

@@ -42,16 +42,22 @@ export async function serverProcess(t: TestContext, environment: Record<string, 
 }
 
 /** A server that is expected not to start. */
-export async function failedStart(environment: Record<string, string>, cwd: string): Promise<{ code: number | null; said: string }> {
-  const child = spawnServer(environment, cwd);
+export async function failedStart(environment: Record<string, string>, cwd: string, user: User = {}): Promise<{ code: number | null; said: string }> {
+  const child = spawnServer(environment, cwd, user);
   let said = '';
   child.stderr?.on('data', (data: Buffer) => (said += String(data)));
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, said };
 }
 
-const spawnServer = (environment: Record<string, string>, cwd: string): ChildProcess =>
+interface User {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+const spawnServer = (environment: Record<string, string>, cwd: string, user: User = {}): ChildProcess =>
   spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main], {
+    ...user,
     cwd,
     env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'silent', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
