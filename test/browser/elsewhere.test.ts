@@ -203,10 +203,13 @@ describe("on somebody else's page", { concurrency: false }, () => {
     });
   }
 
-  test('a page with a strict policy, Trusted Types included, breaks nothing', async () => {
+  test('a page with the strict policy of docs/security.md, Trusted Types included, breaks nothing', async () => {
     let url = '';
+    const [, section = ''] = (await readFile(new URL('../../docs/security.md', import.meta.url), 'utf8')).split('## Content security policy for the site');
+    const told = [...(section.split('\n## ')[0] ?? '').matchAll(/```\n(.+)\n```/g)].map(([, line]) => line).join(' ');
+    assert.match(told, /connect-src .+ require-trusted-types-for 'script'; trusted-types /, 'the page tells of both');
     const policy = (server: string): Record<string, string> => ({
-      'content-security-policy': `default-src 'none'; script-src ${server}; connect-src ${server} ${server.replace('http', 'ws')}; style-src 'self'; require-trusted-types-for 'script'; trusted-types warmline`,
+      'content-security-policy': `default-src 'none'; ${told.replaceAll('https://chat.example', server).replaceAll('wss://chat.example', server.replace('http', 'ws'))}`,
     });
     await using theirs = await site(pasted, () => url, policy);
     await using house = await House.open(browser, { config: config([theirs.origin]) });
