@@ -11,6 +11,9 @@ import { createServer } from './server.ts';
 /** How long a drain may take before the process goes anyway, in milliseconds. */
 const DRAIN_MS = 10_000;
 
+/** How often `npx`'s shell is looked for, in milliseconds. */
+const PARENT_MS = 500;
+
 async function run(): Promise<void> {
   // Everything that this process writes is its owner's alone.
   process.umask(0o077);
@@ -19,12 +22,20 @@ async function run(): Promise<void> {
   const { port, host, dataDir, publicDir, logLevel } = settings;
   const server = await createServer({ port, host, dataDir, publicDir, logLevel, environment: process.env, ...(demo ? { turn: settings.turn, livekit: settings.livekit } : { config }) });
 
+  const stop = (): void => {
+    setTimeout(() => process.exit(1), DRAIN_MS).unref();
+    void server.close().then(() => process.exit(0));
+  };
   // Not once: a terminal's Ctrl+C comes from itself and from `npm start`, which passes it on, and the second must not cut the first one short.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      setTimeout(() => process.exit(1), DRAIN_MS).unref();
-      void server.close().then(() => process.exit(0));
-    });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  // `npx` sends what it is told to a shell between, which dies of it and tells nobody.
+  if (process.env.npm_command === 'exec') {
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      stop();
+    }, PARENT_MS).unref();
   }
 
   // An address to open: every interface's own name is none, and no browser gives a page of it a microphone.

@@ -58,3 +58,21 @@ for (const [agents, lines] of [
     assert.deepEqual(logged.filter((line) => JSON.stringify(line) !== '[30,"stopping"]'), lines);
   });
 }
+
+test('a server that npx runs stops with the shell that npx put between, which passes no signal on', { skip: process.platform === 'win32' }, async (t) => {
+  const folder = dataDir(t);
+  const env = { PATH: process.env.PATH ?? '', PORT: '0', DATA_DIR: join(folder, 'data'), npm_command: 'exec' };
+  // The second command keeps the shell from becoming the server.
+  const shell = spawn('sh', ['-c', '"$@"; true', 'sh', process.execPath, ...args()], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  t.after(() => {
+    if (shell.pid !== undefined && !stopped) process.kill(-shell.pid, 'SIGKILL');
+  });
+  let stopped = false;
+  for await (const line of createInterface({ input: shell.stdout })) if (line.startsWith('Agent: ')) break;
+  shell.kill('SIGTERM');
+  const logged: unknown[] = [];
+  // Ends with the last process that could write to it.
+  for await (const line of createInterface({ input: shell.stderr })) logged.push((JSON.parse(line) as { readonly msg: string }).msg);
+  stopped = true;
+  assert.deepEqual(logged, ['listening', 'stopping']);
+});
