@@ -16,16 +16,36 @@ import { PreferredDevices } from './preferred-devices.ts';
 /** The desk belongs to no site: it has its own place in the browser's storage. */
 const PLACE = 'desk';
 
+/** How long the server may take to answer, in milliseconds: a network that takes everything in and lets nothing out ends no request by itself. */
+const ANSWER_TIMEOUT = 15_000;
+
+const onWake: NonNullable<DeskGateway['onWake']> = (listener, { signal }) => {
+  for (const name of ['online', 'pageshow']) addEventListener(name, listener, { signal });
+  document.addEventListener('visibilitychange', () => document.hidden || listener(), { signal });
+};
+
 /** The way to a Warmline server's desk: signed in by its cookie, or by the tokens of the page around. */
 export const openDesk: MakeGateway = ({ server, tokenProvider }): DeskGateway => {
   const environment = new BrowserEnvironment(server, PLACE);
-  const ask = (path: string, body?: unknown): Promise<Response> =>
-    fetch(new URL(`/v1/agent/${path}`, server), {
-      method: path === 'me' ? 'GET' : 'POST',
-      credentials: 'same-origin',
-      // Always a JSON body: the server takes no request that another page could send without a CORS preflight.
-      ...(path === 'me' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
-    });
+  /** Rejects where the server cannot be reached, or something else answers in its place: a network that wants a sign-in of its own, say. */
+  const ask = async (path: string, body?: unknown): Promise<Response> => {
+    const over = new AbortController();
+    const late = new AbortController();
+    environment.after(ANSWER_TIMEOUT, () => late.abort(), over.signal);
+    try {
+      const answer = await fetch(new URL(`/v1/agent/${path}`, server), {
+        method: path === 'me' ? 'GET' : 'POST',
+        credentials: 'same-origin',
+        signal: late.signal,
+        // Always a JSON body: the server takes no request that another page could send without a CORS preflight.
+        ...(path === 'me' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
+      });
+      if (!/^application\/json\b/.test(answer.headers.get('content-type') ?? '')) throw new TransportError('UNKNOWN', { permanent: false });
+      return answer;
+    } finally {
+      over.abort();
+    }
+  };
 
   /** A token for one attempt to connect. */
   const token = async (): Promise<string> => {
@@ -51,6 +71,7 @@ export const openDesk: MakeGateway = ({ server, tokenProvider }): DeskGateway =>
       if (!(await ask('sign-out')).ok) throw new Error('The server did not sign out.');
     },
     open: () => open(server, environment, tokenProvider ?? token),
+    onWake,
   };
 };
 
@@ -73,10 +94,7 @@ async function open(server: string, environment: BrowserEnvironment, token: () =
     WebSocket,
     environment,
     identity: agent({ tab, language: navigator.language, token }),
-    onWake: (listener, { signal }) => {
-      for (const name of ['online', 'pageshow']) addEventListener(name, listener, { signal });
-      document.addEventListener('visibilitychange', () => document.hidden || listener(), { signal });
-    },
+    onWake,
   });
   const authority = new WebSocketDeskAuthority(connection);
   const desk: AgentDesk = new AgentDesk({

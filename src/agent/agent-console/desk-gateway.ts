@@ -25,6 +25,8 @@ export interface DeskGateway {
   /** Rejects where the server did not hear of it. */
   signOut(): Promise<void>;
   open(): Promise<OpenedDesk>;
+  /** Calls back when a server that could not be reached may be there again. */
+  readonly onWake?: (listener: () => void, options: { readonly signal: AbortSignal }) => void;
 }
 
 export type TokenProvider = () => Promise<string>;

@@ -68,8 +68,7 @@ export class Entrance implements ReactiveController {
   async enter(): Promise<void> {
     if (this.#place.is === 'open' || this.#options.given()) return;
     const { signal } = this.#lifetime;
-    this.#gateway ??= this.#options.makeGateway();
-    const gateway = this.#gateway;
+    const gateway = (this.#gateway ??= this.#makeGateway(signal));
     if (!gateway) return;
     this.preferences = new Preferences(gateway.store);
     this.#go({ is: 'checking' });
@@ -120,6 +119,13 @@ export class Entrance implements ReactiveController {
     const { connection } = place.openedDesk.desk.snapshot;
     if (connection.is !== 'refused') return;
     if (connection.code === 'TOKEN_EXPIRED' || connection.code === 'TOKEN_INVALID') this.#go({ ...place, again: true });
+  }
+
+  #makeGateway(signal: AbortSignal): DeskGateway | null {
+    const gateway = this.#options.makeGateway();
+    // Whoever comes back to the page, or to a network, need not press "Try again".
+    gateway?.onWake?.(() => this.#place.is === 'unreachable' && void this.enter(), { signal });
+    return gateway;
   }
 
   async #openDesk(gateway: DeskGateway): Promise<void> {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { AgentConsole } from '../../../src/agent/agent-console/agent-console.ts';
 import type { DeskGateway, OpenedDesk, SignInOutcome } from '../../../src/agent/agent-console/desk-gateway.ts';
+import { Listeners } from '../../../src/session/contracts/observable.ts';
 import { FakeKeyValue } from '../../fakes/fake-environment.ts';
 import { NOON, OpenedConsole } from '../opened-console.ts';
 
@@ -19,6 +20,7 @@ class FakeGateway implements DeskGateway {
   reachable = true;
   opens = true;
   outcome: SignInOutcome = 'signed-in';
+  readonly #woken = new Listeners();
   readonly #openedDesk: OpenedDesk;
 
   constructor(openedDesk: OpenedDesk) {
@@ -39,6 +41,12 @@ class FakeGateway implements DeskGateway {
   }
   open(): Promise<OpenedDesk> {
     return this.opens ? Promise.resolve(this.#openedDesk) : Promise.reject(new Error('unreachable'));
+  }
+  onWake(listener: () => void, { signal }: { readonly signal: AbortSignal }): void {
+    this.#woken.add(listener, signal);
+  }
+  wake(): void {
+    this.#woken.tell();
   }
 }
 
@@ -142,6 +150,21 @@ describe('Signing in to the console', () => {
     gateway.reachable = true;
     await opened.press('Try again');
     expect(opened.named('E-mail')).to.have.length(1);
+  });
+
+  it('asks again by itself once the network is back, and never where somebody is about to sign in', async () => {
+    const { opened, gateway } = await withGateway((closed) => (closed.reachable = false));
+    gateway.wake();
+    await opened.drawn();
+    expect(opened.text).to.contain('The server cannot be reached');
+    gateway.reachable = true;
+    gateway.wake();
+    await opened.drawn();
+    const email = opened.button('E-mail') as HTMLInputElement;
+    email.value = 'aoi@example.com';
+    gateway.wake();
+    await opened.drawn();
+    expect(opened.button('E-mail')).to.equal(email);
   });
 
   it('says so, too, where the desk of who is signed in does not open', async () => {
