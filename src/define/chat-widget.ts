@@ -1,7 +1,7 @@
 import { ChatWidget } from '../elements/chat-widget/chat-widget.ts';
 import { define } from './define.ts';
 
-ChatWidget.compose = async (...asked) => (await import('./open-chat.ts')).open(...asked);
+ChatWidget.compose = (...asked) => import('./open-chat.ts').then(({ open }) => open(...asked));
 define('chat-widget', ChatWidget);
 
 export { ChatWidget };

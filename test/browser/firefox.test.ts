@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { House, openBrowser } from './support/house.ts';
@@ -27,6 +28,32 @@ describe('in Firefox, with an agent in Firefox', { concurrency: false }, () => {
     await customer.press('button', 'End call');
     await agent.miss('button', 'End call');
     await agent.isSilent();
+  });
+
+  test('the chat opens at the next press after its file did not come, and a call comes into it', async () => {
+    await using house = await House.open(browser);
+    const agent = await house.agent();
+    const customer = await house.customer();
+    const asked: string[] = [];
+    await customer.page.setRequestInterception(true);
+    customer.page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      const isChat = /^\/chunks\d*\/open-chat-/.test(pathname);
+      if (isChat) asked.push(pathname);
+      void (isChat && asked.length <= 2 ? request.respond({ status: 502, body: 'Bad gateway' }) : request.continue());
+    });
+    for (let press = 0; press < 2; press++) {
+      await customer.press('button', 'Open chat');
+      await customer.read('The chat could not be loaded.');
+    }
+    await customer.openChat();
+    await customer.say('At last');
+    await agent.choose('At last');
+    await agent.call('Voice call');
+    await customer.press('button', 'Accept with audio');
+    await customer.hear();
+    await agent.hear();
+    assert.equal(new Set(asked).size, 3, asked.join(', '));
   });
 
   test('declining, and a conversation over two pages', async () => {

@@ -7,6 +7,8 @@ import { isChunk } from './kept-chunks.ts';
 
 /** The demo's pages stand in it, and are named without it. */
 const DEMO = 'shop';
+/** The same folder under as many names as a page needs: some browsers remember an address from which a script did not come. */
+const CHUNKS_AGAIN = /^chunks\d+\//;
 
 export interface PagesOptions {
   readonly publicDir: string;
@@ -28,7 +30,7 @@ export async function registerPages(app: FastifyInstance, { publicDir, keptDir, 
   app.get('/*', async (request, reply) => {
     const path = decoded(request.url.split('?')[0] ?? '/');
     if (path === null) return await reply.code(404).send({ error: { code: 'NOT_FOUND' } });
-    const name = path.replace(/^\/+/, '');
+    const name = path.replace(/^\/+/, '').replace(CHUNKS_AGAIN, 'chunks/');
     const own = [name, `${name}/index.html`];
     if (!hasDemo) return await send(reply, name.split('/')[0]?.toLowerCase() === DEMO ? [] : own);
     const candidates = name === '' ? [`${DEMO}/index.html`] : [...own, `${DEMO}/${name}`, `${DEMO}/${name}.html`];

@@ -1,6 +1,6 @@
 class ChatWidgetEvent extends Event {
-  constructor(type: string, cancelable = false) {
-    super(type, { bubbles: true, composed: true, cancelable });
+  constructor(type: string, cancelable?: true) {
+    super(type, { bubbles: true, composed: true, cancelable: cancelable as boolean });
   }
 }
 

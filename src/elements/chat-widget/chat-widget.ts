@@ -49,7 +49,7 @@ const ignored = (): undefined => undefined;
 export class ChatWidget extends HTMLElement {
   static readonly observedAttributes = ['server', 'site', 'customer', 'lang'];
   /** How the chat is put together; set once by the page's composition. */
-  static compose: Compose | null = null;
+  static compose: Compose | undefined;
   /** The server where the attribute says none: where the script came from. */
   static server = location.origin;
 
@@ -66,7 +66,7 @@ export class ChatWidget extends HTMLElement {
   #loading: AbortSignal | null = null;
   #composition: Composition | null = null;
   /** An object of its own for each time that the chat is open. */
-  #open: object | false = false;
+  #open: object | false | undefined;
   /** What had the focus before. */
   #opener: Element | null = null;
   #life = new AbortController();
