@@ -79,4 +79,23 @@ describe('what a page loads', { concurrency: false }, () => {
     await customer.read('The call has ended');
     assert.deepEqual(came(), [...counted, ...named].sort());
   });
+
+  test('the agent’s page says that it is still loading where its script does not come, with a way on', async () => {
+    await using house = await House.open(browser);
+    const agent = await (await house.profile()).agent();
+    let isBroken = true;
+    await agent.page.setRequestInterception(true);
+    agent.page.on('request', (request) => void (isBroken && request.url().includes('/agent/chunks/') ? request.abort() : request.continue()));
+    await agent.page.goto(`${house.url}/agent`);
+    assert.equal(await agent.page.evaluate(() => document.querySelector('p')?.checkVisibility({ visibilityProperty: true })), false, 'what comes soon needs no word');
+    await agent.page.evaluate(() => {
+      for (const each of document.getAnimations()) each.finish();
+    });
+    await agent.see('link', 'Load the page again');
+    await agent.read('This page is still loading.');
+    isBroken = false;
+    await agent.press('link', 'Load the page again');
+    await agent.see('textbox', 'E-mail');
+    assert.equal(await agent.has('link', 'Load the page again'), false);
+  });
 });
