@@ -80,12 +80,24 @@ describe('what a page loads', { concurrency: false }, () => {
     assert.deepEqual(came(), [...counted, ...named].sort());
   });
 
+  test('the agent’s page has the whole of its console in the script that it names', async () => {
+    await using house = await House.open(browser);
+    const agent = await (await house.profile()).agent();
+    const requested: string[] = [];
+    agent.page.on('request', (request) => {
+      if (request.resourceType() === 'script') requested.push(new URL(request.url()).pathname);
+    });
+    await agent.page.goto(`${house.url}/agent`);
+    await agent.see('textbox', 'E-mail');
+    assert.deepEqual(requested, ['/agent/console.js']);
+  });
+
   test('the agent’s page says that it is still loading where its script does not come, with a way on', async () => {
     await using house = await House.open(browser);
     const agent = await (await house.profile()).agent();
     let isBroken = true;
     await agent.page.setRequestInterception(true);
-    agent.page.on('request', (request) => void (isBroken && request.url().includes('/agent/chunks/') ? request.abort() : request.continue()));
+    agent.page.on('request', (request) => void (isBroken && request.url().endsWith('/agent/console.js') ? request.abort() : request.continue()));
     await agent.page.goto(`${house.url}/agent`);
     assert.equal(await agent.page.evaluate(() => document.querySelector('p')?.checkVisibility({ visibilityProperty: true })), false, 'what comes soon needs no word');
     await agent.page.evaluate(() => {
