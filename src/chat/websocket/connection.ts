@@ -32,6 +32,8 @@ const REQUEST_TIMEOUT = 10_000;
 /** How long a socket may be silent after it was asked for a sign of life, in milliseconds. */
 const PING_TIMEOUT = 5_000;
 const LONGEST_WAIT = 10_000;
+/** From when on an attempt that has led nowhere gives way to another, in milliseconds. */
+const STALE = 3_000;
 
 /** Settles one request, for good or with an error. */
 type Settle = (error: TransportError | null, result?: unknown) => void;
@@ -56,9 +58,10 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
   #socket: WebSocket | null = null;
   #ids = 0;
   #attempts = 0;
-  #onlineAt = 0;
+  /** When the attempt began, and once it is online, when that did. */
+  #since = 0;
   /** Another object with each frame that comes. */
-  #heard = {};
+  #heard: object | undefined;
   #greeting: Hello | null = null;
 
   constructor(options: ConnectionOptions<Hello>) {
@@ -120,6 +123,7 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
   async #open(): Promise<void> {
     const { WebSocket, url, environment, identity } = this.#options;
     this.#settle({ is: 'connecting' });
+    this.#since = environment.now();
     const life = this.#life.signal;
     /** What comes of an attempt that is over is not heard. */
     const alive =
@@ -156,7 +160,7 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
       if (life.aborted) return;
       const greeting = this.#options.identity.greeted(answer);
       this.#greeting = greeting;
-      this.#onlineAt = this.#options.environment.now();
+      this.#since = this.#options.environment.now();
       this.#greetings.tell(greeting);
       // Whoever was told may have had enough.
       if (this.#life.signal !== life) return;
@@ -225,7 +229,7 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
   #lost(): void {
     const { environment } = this.#options;
     const now = environment.now();
-    if (this.snapshot.is === 'online' && now - this.#onlineAt >= LONGEST_WAIT) this.#attempts = 0;
+    if (this.snapshot.is === 'online' && now - this.#since >= LONGEST_WAIT) this.#attempts = 0;
     const wait = Math.min(LONGEST_WAIT, 1_000 * 2 ** this.#attempts++) * environment.random();
     this.#settle({ is: 'offline', retryAt: now + wait });
     environment.after(wait, () => void this.#open(), this.#life.signal);
@@ -262,8 +266,10 @@ export class WebSocketConnection<Hello extends Greeting = Greeting> implements O
     this.#options.environment.after(PING_TIMEOUT, silent, this.#life.signal);
   }
 
+  /** An attempt from before the network was back may wait for nobody: it gives way, unless it has only just begun. */
   #wake(): void {
-    if (this.snapshot.is === 'offline') void this.#open();
+    const isStale = (): boolean => this.snapshot.is === 'connecting' && this.#options.environment.now() - this.#since >= STALE;
+    if (this.snapshot.is === 'offline' || isStale()) void this.#open();
     else this.#check();
   }
 }

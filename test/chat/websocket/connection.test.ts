@@ -222,6 +222,25 @@ describe('WebSocketConnection: coming back', () => {
     expect([connection.snapshot.is, sockets.length]).to.deep.equal(['connecting', 2]);
   });
 
+  it('does not wait for an attempt from before the network was back, nor give up one that has just begun', async () => {
+    const { connection, environment, socket, sockets, wake } = await online();
+    await socket().drop();
+    wake();
+    await settled();
+    await environment.advance(1_000);
+    wake();
+    await settled();
+    expect(sockets.length).to.equal(2);
+    await environment.advance(2_000);
+    const hanging = socket();
+    wake();
+    await settled();
+    expect([connection.snapshot.is, sockets.length, hanging.closed]).to.deep.equal(['connecting', 3, true]);
+    await socket().accept();
+    await socket().answer(hello());
+    expect(connection.snapshot.is).to.equal('online');
+  });
+
   it('asks a socket for a sign of life when the page is looked at again, and gives it up where none comes', async () => {
     const { connection, environment, socket, wake } = await online();
     wake();
