@@ -55,6 +55,7 @@ test('a page that was open at an update finds the parts of its own version for a
     await Promise.all(['aaaaaaaa', 'bbbbbbbb'].map(async (hash) => (await fetch(`${last.url}/chunks/part-${hash}.js`)).status)),
     [404, 200],
   );
+  await last.close();
 });
 
 test('a server that cannot keep them starts all the same', async (t) => {

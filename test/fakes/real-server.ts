@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { WebSocket as NodeWebSocket } from 'ws';
 import type { Clock } from '../../server/src/clock.ts';
 import { systemClock } from '../../server/src/clock.ts';
@@ -76,6 +77,9 @@ export interface PageOptions {
   readonly storage?: KeyValue;
 }
 
+/** Pages and scripts, of which nobody asks for any here: there are none to be kept. */
+const publicDir = fileURLToPath(new URL('.', import.meta.url));
+
 /**
  * The Warmline server in this process, on a free port, with a data directory of its own.
  *
@@ -83,7 +87,7 @@ export interface PageOptions {
  */
 export async function realServer(options: Partial<ServerOptions> = {}, { pages = systemClock } = {}): Promise<RealServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'warmline-'));
-  let server = await createServer({ dataDir, port: 0, ...options });
+  let server = await createServer({ dataDir, publicDir, port: 0, ...options });
   const { url, demo, port } = server;
   const open: { disconnect(): void }[] = [];
   let tabs = 0;
@@ -134,7 +138,7 @@ export async function realServer(options: Partial<ServerOptions> = {}, { pages =
     },
     restart: async () => {
       await server.close();
-      server = await createServer({ dataDir, port, ...options });
+      server = await createServer({ dataDir, publicDir, port, ...options });
     },
     close: async () => {
       for (const connection of open) connection.disconnect();

@@ -14,9 +14,9 @@ export const isChunk = (name: string): boolean => folders.includes(dirname(name)
 export async function keepChunks(publicDir: string, kept: string, clock: Clock): Promise<void> {
   const now = clock.now() / 1_000;
   for (const folder of folders) {
-    await mkdir(join(kept, folder), { recursive: true, mode: 0o700 });
-    for (const name of await filesIn(join(publicDir, folder))) {
-      if (!isChunk(`${folder}/${name}`)) continue;
+    const chunks = (await filesIn(join(publicDir, folder))).filter((name) => isChunk(`${folder}/${name}`));
+    if (chunks.length > 0) await mkdir(join(kept, folder), { recursive: true, mode: 0o700 });
+    for (const name of chunks) {
       const copy = join(kept, folder, name);
       if (!(await stat(copy).catch(() => null))) await copyWhole(join(publicDir, folder, name), copy);
       await utimes(copy, now, now);

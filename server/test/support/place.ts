@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { TestContext } from 'node:test';
 import type { ConfigInput } from '../../src/config/schema.ts';
 import type { Server, ServerOptions } from '../../src/server.ts';
@@ -13,10 +14,14 @@ export function dataDir(t: TestContext): string {
   return folder;
 }
 
-/** A server on a free port with a real database file, closed after the test. */
+/** Pages and scripts of which there are none: the real ones would be copied to every test's folder. */
+const publicDir = fileURLToPath(new URL('.', import.meta.url));
+
+/** A server on a free port with a real database file, closed after the test, and before its folder goes. */
 export async function serve(t: TestContext, options: Partial<ServerOptions> = {}): Promise<Server> {
-  const server = await createServer({ dataDir: options.dataDir ?? dataDir(t), ...options });
-  t.after(() => server.close());
+  let server: Server | null = null;
+  t.after(() => server?.close());
+  server = await createServer({ dataDir: options.dataDir ?? dataDir(t), publicDir, ...options });
   return server;
 }
 
