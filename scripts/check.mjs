@@ -1,6 +1,7 @@
 // `npm run check`: everything that is asked of the sources, each part by itself also as `npm run <part>`. All of them run, so that one
-// look shows all there is to mend.
+// look shows all there is to mend. With `--yielding` it takes only what the tests beside it leave of the processors.
 import { spawn } from 'node:child_process';
+import { yieldProcessors } from './yielding.mjs';
 
 const tsc = ['node_modules/typescript/bin/tsc'];
 const checks = [
@@ -15,7 +16,8 @@ const checks = [
   ['sizes', ['scripts/check/sizes.mjs']],
 ];
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--yielding');
+if (process.argv.includes('--yielding')) yieldProcessors(process.pid);
 const chosen = checks.filter(([name]) => wanted.length === 0 || wanted.some((part) => name === part || name.startsWith(`${part}:`)));
 
 // Two at a time: each begins as the one before the last is over. What they say is shown in their order.

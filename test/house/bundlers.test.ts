@@ -82,7 +82,7 @@ function complaintsOf(files: readonly string[], how: Pick<ts.CompilerOptions, 'm
   const program = ts.createProgram(files, {
     ...how,
     jsx: ts.JsxEmit.ReactJSX,
-    ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true, types: [] },
+    ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, skipDefaultLibCheck: true, noEmit: true, types: [] },
     target: ts.ScriptTarget.ES2022,
   });
   return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => `${basename(file?.fileName ?? '')}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);

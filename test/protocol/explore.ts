@@ -62,9 +62,8 @@ export function explore<State, Action>(model: Model<State, Action>, limit: numbe
     for (const action of model.actions(state)) {
       steps++;
       const after = model.step(state, action);
-      const line = (): string => model.describe(action, after);
-      check(model.ofSteps, { before: state, action, after }, () => [...wayTo(key, cameBy), line()]);
-      arrive(after, key, line);
+      check(model.ofSteps, { before: state, action, after }, () => [...wayTo(key, cameBy), model.describe(action, after)]);
+      arrive(after, key, () => model.describe(action, after));
     }
   }
   return { states: cameBy.size, steps };

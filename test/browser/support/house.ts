@@ -119,7 +119,7 @@ export class House implements AsyncDisposable {
 
   /** A customer who has written, and the agent who has opened the conversation. */
   async talking(words = 'Hello, is anybody there?'): Promise<{ customer: CustomerPage; agent: AgentPage }> {
-    const [agent, customer] = [await this.agent(), await this.customer()];
+    const [agent, customer] = await Promise.all([this.agent(), this.customer()]);
     await customer.openChat();
     await customer.say(words);
     await agent.choose(words);
